@@ -1,0 +1,36 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+.PHONY: demo test check facts bench bench-scale sample lock clean help
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+.venv/ready: requirements/all.lock requirements/build.lock requirements/headless.lock pyproject.toml tools/environment.sh
+	@echo "Making .venv (a minute or two, once) ..."
+	@tools/environment.sh
+
+demo: .venv/ready ## run the whole job on sample_media and say where to look
+	@.venv/bin/python tools/demo.py
+
+test: check ## check and test everything
+	.venv/bin/python -m pytest
+
+check: .venv/ready ## formatting, lint, types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+bench: .venv/ready ## ingest against hashing, ffmpeg and PySceneDetect, in one run
+	.venv/bin/python -m tests.bench.throughput
+
+bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
+	.venv/bin/python -m tests.bench.scale
+
+sample: .venv/ready ## rebuild the sample footage in a scratch folder and compare
+	.venv/bin/python sample_media/make.py --check
+
+lock: ## resolve and pin the requirements anew (needs uv)
+	tools/lock.sh
+
+clean: ## remove what make made
+	rm -rf .venv demo bench-work

@@ -1,0 +1,29 @@
+"""The prosecution pack: masters as held, copies that play, lists, a page to read them by, all in one bag.
+
+The caller reads the record and hands over a frozen ``PackContent``; this room writes the pack whole or not at
+all, and never writes to a master. ``safe_cell`` and ``write_csv`` serve every other table that leaves the
+building.
+"""
+
+from bwv_index.casefile.content import PackClip, PackContent, PackIncident, PackKeyframe, PackParty
+from bwv_index.casefile.copies import Progress, ProxyMaker, working_copy
+from bwv_index.casefile.pack import Pack, write_pack
+from bwv_index.casefile.packed import PackedClip
+from bwv_index.casefile.spreadsheet import Cell, safe_cell, write_csv
+
+__all__ = [
+    "Cell",
+    "Pack",
+    "PackClip",
+    "PackContent",
+    "PackIncident",
+    "PackKeyframe",
+    "PackParty",
+    "PackedClip",
+    "Progress",
+    "ProxyMaker",
+    "safe_cell",
+    "working_copy",
+    "write_csv",
+    "write_pack",
+]

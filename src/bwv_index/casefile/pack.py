@@ -1,0 +1,121 @@
+"""The prosecution pack: clips, pictures, lists and a page to read them by, sealed as one bag or not made."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index.casefile.bag import AGENT, check_bag, make_bag, manifest_sha256
+from bwv_index.casefile.checking import NAME as CHECKING
+from bwv_index.casefile.checking import checking_note
+from bwv_index.casefile.content import PackContent
+from bwv_index.casefile.copies import Progress, ProxyMaker, copy_masters, copy_pictures, make_playable
+from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.listing import index_csv, index_json
+from bwv_index.casefile.packed import PackedClip
+from bwv_index.casefile.staging import staging
+from bwv_index.casefile.viewer import index_html
+from bwv_index.errors import RefusedError
+from bwv_index.visible import visible
+
+CHECKPOINT = "checkpoint.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack that stands whole at ``path``, every file of it read again and found as listed.
+
+    ``size`` and ``files`` count the payload. ``manifest_sha256`` stands for the whole payload: put it on the
+    record, and tell it to the receiver by another way. ``not_playable`` gives (evidence id, reason) for each
+    clip that a browser cannot be expected to play.
+    """
+
+    path: Path
+    files: int
+    size: int
+    manifest_sha256: str
+    clips: tuple[PackedClip, ...]
+
+    @property
+    def not_playable(self) -> tuple[tuple[str, str], ...]:
+        """Return the clips without anything a browser plays, each with the reason."""
+        return tuple((item.clip.evidence_id, item.not_playable) for item in self.clips if not item.playable)
+
+
+def write_pack(
+    content: PackContent, out: Path, *, proxy: ProxyMaker | None, progress: Progress | None = None
+) -> Pack:
+    """Write a pack to the folder ``out``, which must not exist; nothing is left there unless it is whole.
+
+    ``proxy`` makes the working copies (``working_copy`` does it with ffmpeg); None makes none, and the pack
+    says so of each clip that would need one. A clip from which no working copy can be made stays in the pack,
+    with the reason. Masters are read only.
+
+    Raises:
+        RefusedError: there is no clip to pack, or something is at ``out`` already.
+        IntegrityError: a master, or the finished pack, is not what the record says.
+        EnvironmentFaultError: the disk or the ffmpeg program is in the way.
+        BusyError: another run is building the same pack.
+    """
+    if not content.clips:
+        raise RefusedError(
+            "no clip is confirmed for this incident, so there is nothing to pack",
+            subject=content.incident.incident_ref,
+            remedy="Decide the proposed clips first.",
+        )
+    target = out.absolute()
+    with disk_faults(target):
+        with staging(target) as folder:
+            items = _fill(content, folder, proxy, progress or _silent)
+            size, files = _seal(content, folder, items, progress or _silent)
+            manifest = manifest_sha256(folder)
+        return Pack(target, files, size, manifest, items)
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
+
+
+def _fill(
+    content: PackContent, folder: Path, proxy: ProxyMaker | None, progress: Progress
+) -> tuple[PackedClip, ...]:
+    """Put everything into the staging folder that will be the bag's payload."""
+    copied, done = copy_masters(content.clips, folder, progress), []
+    for place, item in enumerate(copied, start=1):
+        done.append(copy_pictures(make_playable(item, folder, proxy), folder))
+        progress("making copies that play", place, len(copied))
+    items = tuple(done)
+    (folder / "index.csv").write_bytes(index_csv(items))
+    (folder / "index.json").write_bytes(index_json(content, items))
+    (folder / "index.html").write_bytes(index_html(content, items))
+    (folder / CHECKING).write_bytes(checking_note(content))
+    if content.checkpoint:
+        (folder / CHECKPOINT).write_bytes(content.checkpoint.encode("utf-8"))
+    return items
+
+
+def _seal(
+    content: PackContent, folder: Path, items: tuple[PackedClip, ...], progress: Progress
+) -> tuple[int, int]:
+    """Make the folder a bag, read it all again; return the payload's bytes and files."""
+    progress("sealing the pack", 0, 2)
+    make_bag(folder, _bag_info(content))
+    progress("checking the pack", 1, 2)
+    check_bag(folder, {f"data/{item.file}": item.clip.sha256 for item in items})
+    progress("checking the pack", 2, 2)
+    return _measure(folder / "data")
+
+
+def _bag_info(content: PackContent) -> dict[str, str]:
+    told = {
+        "Bagging-Date": f"{content.made_at:%Y-%m-%d}",
+        "Bag-Software-Agent": f"bwv-index {content.software_version}; {AGENT}",
+        "External-Identifier": content.incident.incident_ref,
+        "External-Description": "Body worn video pack. OFFICIAL-SENSITIVE when completed.",
+        "Contact-Name": content.made_by,
+    }
+    return {name: " ".join(visible(text).split()) for name, text in told.items() if text}
+
+
+def _measure(payload: Path) -> tuple[int, int]:
+    sizes = [(Path(folder) / name).stat().st_size for folder, _, names in os.walk(payload) for name in names]
+    return sum(sizes), len(sizes)

@@ -1,0 +1,118 @@
+"""Clips side by side on one clock: one lane a clip, placed as fractions of the shared span."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bwv_index.casefile.content import PackIncident
+from bwv_index.casefile.packed import PackedClip
+from bwv_index.casefile.when import LOCAL
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
+MINUTE_S = 60
+DAY_S = 86400
+MOST_TICKS = 8
+LEAST_SPAN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the span: left edge and width, both in percent of it."""
+
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One clip on the clock: where it lies as placed, and how far its ± reaches on both sides."""
+
+    item: PackedClip
+    bar: Stretch
+    reach: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled time on the axis; ``left`` in percent, ``label`` in UK local time without its zone."""
+
+    left: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All placed clips on one clock.
+
+    ``window`` is the incident as stated, None where it has no times or lies elsewhere. ``zones`` names the UK
+    zones the labels are in: two where the clocks change within the span.
+    """
+
+    start: datetime
+    end: datetime
+    lanes: tuple[Lane, ...]
+    window: Stretch | None
+    ticks: tuple[Tick, ...]
+    zones: tuple[str, ...]
+
+
+def timeline(items: tuple[PackedClip, ...], incident: PackIncident) -> Timeline | None:
+    """Lay every clip with a placed start on one clock; None where no clip has one.
+
+    The span is that of the clips with their ±; an incident window that lies outside does not stretch it.
+    """
+    reaches = [(item, *_ends(item)) for item in items if item.clip.start_utc is not None]
+    if not reaches:
+        return None
+    start = min(begin for _, begin, _ in reaches)
+    end = max(*(finish for *_, finish in reaches), start + timedelta(seconds=LEAST_SPAN_S))
+    lanes = tuple(_lane(item, start, end) for item, *_ in sorted(reaches, key=lambda r: (r[1], r[0].number)))
+    return Timeline(start, end, lanes, _window(incident, start, end), _ticks(start, end), _zones(start, end))
+
+
+def _ends(item: PackedClip) -> tuple[datetime, datetime]:
+    begin = item.clip.start_utc or EPOCH
+    margin = timedelta(seconds=item.clip.half_width_s or 0.0)
+    return begin - margin, begin + timedelta(seconds=item.clip.duration_s or 0.0) + margin
+
+
+def _lane(item: PackedClip, start: datetime, end: datetime) -> Lane:
+    begin = item.clip.start_utc or EPOCH
+    finish = begin + timedelta(seconds=item.clip.duration_s or 0.0)
+    return Lane(item, _stretch(begin, finish, start, end), _stretch(*_ends(item), start, end))
+
+
+def _stretch(begin: datetime, finish: datetime, start: datetime, end: datetime) -> Stretch:
+    span = (end - start).total_seconds()
+    left = (max(begin, start) - start).total_seconds() / span
+    right = (min(finish, end) - start).total_seconds() / span
+    return Stretch(round(left * 100, 3), round(max(0.0, right - left) * 100, 3))
+
+
+def _window(incident: PackIncident, start: datetime, end: datetime) -> Stretch | None:
+    begin, finish = incident.occurred_from, incident.occurred_to
+    if begin is None or finish is None or finish < start or begin > end:
+        return None
+    return _stretch(begin, finish, start, end)
+
+
+def _ticks(start: datetime, end: datetime) -> tuple[Tick, ...]:
+    span = (end - start).total_seconds()
+    days = -(-span // (DAY_S * MOST_TICKS)) * DAY_S
+    step = next((s for s in STEPS_S if span / s <= MOST_TICKS), days)
+    first = -(-(start - EPOCH).total_seconds() // step) * step
+    times = (EPOCH + timedelta(seconds=first + step * place) for place in range(MOST_TICKS + 1))
+    form = _label_form(start, end, step)
+    return tuple(
+        Tick(_stretch(at, at, start, end).left, f"{at.astimezone(LOCAL):{form}}") for at in times if at <= end
+    )
+
+
+def _label_form(start: datetime, end: datetime, step: float) -> str:
+    """Say no more than is needed: the date only where it changes, seconds only where ticks are that close."""
+    one_day = start.astimezone(LOCAL).date() == end.astimezone(LOCAL).date()
+    return ("" if one_day else "%d/%m ") + ("%H:%M:%S" if step < MINUTE_S else "%H:%M")
+
+
+def _zones(start: datetime, end: datetime) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{at.astimezone(LOCAL):%Z}" for at in (start, end)))

@@ -1,0 +1,96 @@
+"""The page a person reads a pack by: one HTML file that opens from a disk and needs nothing else."""
+
+import base64
+import hashlib
+from datetime import datetime
+from functools import cache
+from urllib.parse import quote
+
+import jinja2
+
+from bwv_index.casefile import when
+from bwv_index.casefile.bag import MANIFEST
+from bwv_index.casefile.content import PackContent
+from bwv_index.casefile.packed import PackedClip
+from bwv_index.casefile.timeline import timeline
+from bwv_index.timecode import format_offset, format_utc
+from bwv_index.visible import visible
+
+TEMPLATE = "index.html"
+
+
+def index_html(content: PackContent, items: tuple[PackedClip, ...]) -> bytes:
+    """Return the page: clips, players, one clock for all cameras, reasons, and what was not checked.
+
+    Every value is escaped, and what an eye cannot see in it is named.
+    """
+    page = (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(
+            content=content,
+            incident=content.incident,
+            items=items,
+            unplaced=tuple(item for item in items if item.clip.start_utc is None),
+            timeline=timeline(items, content.incident),
+            manifest=MANIFEST,
+            script_hash=_script_hash(),
+        )
+    )
+    return page.encode("utf-8")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("bwv_index.casefile", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "url": _url,
+        "iso": format_utc,
+        "utc": when.utc_text,
+        "local": when.local_text,
+        "clock": _clock,
+        "half_width": when.half_width_text,
+        "length_of": when.length_text,
+        "size": when.size_text,
+        "probability": when.probability_text,
+        "offset": format_offset,
+        "epoch": _epoch,
+    }
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Name what cannot be seen in every value the template prints; a macro's finished markup passes."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return visible(value)
+
+
+@cache
+def _script_hash() -> str:
+    """Return the script's hash as a content security policy names it (CSP level 3, hash-source).
+
+    The script holds no value from outside, so rendering it gives the same bytes in every page.
+    """
+    script = _environment().get_template("viewer.js").render()
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+def _url(path: str) -> str:
+    return quote(path, safe="/")
+
+
+def _epoch(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(when.LOCAL):%H:%M:%S %Z}"

@@ -1,0 +1,116 @@
+"""The command line: one file a command, each of which parses, calls one act and prints. No logic here."""
+
+import os
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from bwv_index import __version__
+from bwv_index.errors import BwvIndexError, ExitCode
+
+COMMANDS = {
+    "init": "Make a home: vault, index, settings and keys.",
+    "ingest": "Take footage in: fingerprint, keep, inspect, record.",
+    "quarantine": "List what could not be used, and why.",
+    "incidents": "Import incidents, officers, deployments and camera issue.",
+    "catalogue": "Import a platform's list of clips.",
+    "link": "Propose, explain and decide which clip belongs to which incident.",
+    "search": "Find clips by words, reference, officer, camera, time or place.",
+    "show": "Show everything held on one clip or incident.",
+    "export": "Write a pack of an incident's confirmed clips.",
+    "status": "Say what is in the index, and what waits for whom.",
+}
+"""Every command with its one line, so that help needs to load none of them."""
+
+
+class _Lazy(click.Group):
+    """Loads a command's file when it is called: listing clips never loads a decoder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"bwv_index.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bwv-index")
+def main() -> None:
+    """Index body-worn video of assaults on police officers, and export what a prosecutor can rely on.
+
+    Masters are never written, moved or deleted. Nothing is dropped, guessed or corrected in silence.
+    The software proposes; a person decides; both are on the record.
+
+    \b
+    A first session:
+      bwv-index init --home evidence
+      export BWV_INDEX_HOME=evidence BWV_INDEX_OPERATOR=7001
+      bwv-index ingest /media/dock --manifest /media/dock/manifest.csv
+      bwv-index incidents import tables/
+      bwv-index link run
+      bwv-index search --incident 42/101881/25
+      bwv-index link decide CLIP INCIDENT confirm --why "shows the first punch"
+      bwv-index export 42-20250614-1881 --out packs/42-20250614-1881
+
+    Exit codes: docs/exit-codes.md (0 all good, 3 done and some of it needs a person).
+    """
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code; no stack trace reaches a person."""
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return a way to end
+    try:
+        ended: Any = main.main(args=arguments, prog_name="bwv-index", standalone_mode=False)
+        _flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was recorded stays; run the same command again to go on.", err=True)
+        return ExitCode.INTERRUPTED
+    except BwvIndexError as fault:
+        from bwv_index.visible import visible  # noqa: PLC0415 - only where something went wrong
+
+        click.echo(visible(f"bwv-index: {fault.diagnostics()}"), err=True)
+        return fault.exit_code
+    except BrokenPipeError:  # the reader of our output went away; that is its right
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception:  # noqa: BLE001 - the last door: a fault of ours becomes a report and a sentence
+        return _report_fault()
+    return int(ended) if isinstance(ended, int) else ExitCode.OK
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+
+
+def _report_fault() -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="bwv-index-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        report.write(f"bwv-index {__version__}\n{traceback.format_exc()}")
+    click.echo(
+        f"bwv-index: a fault of this program, not of your files. Please pass on the report: {report.name}",
+        err=True,
+    )
+    return ExitCode.FAULT

@@ -1,0 +1,54 @@
+"""``bwv-index export``: write a pack."""
+
+from pathlib import Path
+
+import click
+
+from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option
+from bwv_index.cli.output import say, show_json, show_table, size
+from bwv_index.cli.progress import step_progress
+from bwv_index.pipeline import export_pack, open_workspace, preview_pack
+
+
+@click.command("export")
+@click.argument("incident")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="The folder to write; it must not exist."
+)
+@home_option
+@by_option(required=False)
+@dry_run_option
+@json_option
+def command(
+    incident: str, out: Path, home: Path, operator: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Write a pack of INCIDENT's confirmed clips: a BagIt folder with the clips as held, copies that play in a
+    browser, contact sheets, an index as CSV and JSON, and a page (index.html) that opens from disk.
+
+    The pack is built beside --out and appears there only when it is whole and checked.
+
+    \b
+    Examples:
+      bwv-index export 42-20250614-1881 --out packs/42-20250614-1881 --by 7001
+      bwv-index export 42/101881/25 --out /media/usb/pack --dry-run
+    """  # noqa: D205 - click joins these lines into one
+    with open_workspace(home, operator) as workspace:
+        if dry_run:
+            content = preview_pack(workspace, incident)
+            rows = [(c.evidence_id, c.original_name, size(c.size), c.format_text) for c in content.clips]
+            show_json(rows) if as_json else show_table(
+                ("clip", "file", "size", "format"), rows, title="Would pack"
+            )
+            return
+        with step_progress(quiet=as_json) as progress:
+            pack = export_pack(workspace, incident, out, progress=progress)
+    if as_json:
+        show_json(
+            {"path": pack.path, "files": pack.files, "size": pack.size, "manifest_sha256": pack.manifest_sha256,
+             "not_playable": pack.not_playable}
+        )  # fmt: skip
+        return
+    say(f"Pack written and checked: {pack.path} ({pack.files} files, {size(pack.size)}).")
+    say(f"Open {pack.path / 'data' / 'index.html'} to see it. Manifest SHA-256: {pack.manifest_sha256}")
+    for name, why in pack.not_playable:
+        say(f"Not playable in a browser: {name}: {why}")

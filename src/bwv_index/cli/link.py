@@ -1,0 +1,180 @@
+"""``bwv-index link``: propose, list, explain, decide and export links."""
+
+from pathlib import Path
+
+import click
+
+from bwv_index.casefile import write_csv
+from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.output import moment, percent, say, show_json, show_table
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.index import LinkStatus, LinkView
+from bwv_index.pipeline import (
+    CONFIRM,
+    REJECT,
+    decide_link,
+    explain_link,
+    link_run,
+    list_links,
+    open_workspace,
+)
+
+EXPORTED = frozenset({LinkStatus.PROPOSED, LinkStatus.CONFIRMED, LinkStatus.REJECTED})
+
+
+@click.group("link")
+def command() -> None:
+    """Propose, explain and decide which clip belongs to which incident."""
+
+
+@command.command("run")
+@home_option
+@by_option(required=False)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="Least probability to propose.",
+)
+@json_option
+def run_command(home: Path, operator: str | None, threshold: float | None, *, as_json: bool) -> None:
+    """Score every clip against the incidents it may belong to. Proposes only; decisions are never touched.
+
+    \b
+    Examples:
+      bwv-index link run
+      bwv-index link run --threshold 0.3 --json
+    """
+    with open_workspace(home, operator) as workspace:
+        report = link_run(workspace, threshold)
+    if as_json:
+        show_json(report)
+        return
+    say(
+        f"{report.clips} clips against {report.incidents} incidents: {report.proposed} links proposed "
+        f"({report.new} pairs new on the record, {report.withdrawn} withdrawn), {report.near_misses} near misses."
+    )
+    if report.unmatched:
+        show_table(
+            ("clip", "why no incident could be compared"), report.unmatched, title="Compared with none"
+        )
+
+
+@command.command("list")
+@home_option
+@by_option(required=False)
+@click.option("--incident", default="", help="Only links of the incident that answers to this reference.")
+@click.option("--status", type=click.Choice([s.value for s in LinkStatus]), help="Only links of this status.")
+@json_option
+def list_command(
+    home: Path, operator: str | None, incident: str, status: str | None, *, as_json: bool
+) -> None:
+    """List links: proposed, near misses, confirmed, rejected, withdrawn.
+
+    \b
+    Examples:
+      bwv-index link list --incident 42/101881/25
+      bwv-index link list --status near-miss
+    """
+    with open_workspace(home, operator) as workspace:
+        links = list_links(workspace, incident, [LinkStatus(status)] if status else None)
+    if as_json:
+        show_json(links)
+    elif not links:
+        say("No links. Run: bwv-index link run")
+    else:
+        rows = (
+            (v.incident_ref, v.evidence_id, v.status.value, percent(v.probability), v.rank or "-", _why(v))
+            for v in links
+        )
+        show_table(("incident", "clip", "status", "probability", "rank", "why"), rows)
+
+
+def _why(link: LinkView) -> str:
+    if link.decisions:
+        last = link.decisions[-1]
+        return f"{last.by}, {moment(last.at)}: {last.why}"
+    if link.shortfall:
+        return link.shortfall
+    strongest = sorted((e for e in link.evidence if e.bits > 0), key=lambda e: -e.bits)
+    return "; ".join(e.detail for e in strongest[:2])
+
+
+@command.command("explain")
+@click.argument("clip")
+@click.argument("incident")
+@home_option
+@by_option(required=False)
+@json_option
+def explain_command(clip: str, incident: str, home: Path, operator: str | None, *, as_json: bool) -> None:
+    """Say why CLIP may belong to INCIDENT: each comparison, its bits, what is unknown, what argues against.
+
+    \b
+    Examples:
+      bwv-index link explain BWV-3fa4c0 42-20250614-1881
+    """
+    with open_workspace(home, operator) as workspace:
+        link = explain_link(workspace, clip, incident)
+    if as_json:
+        show_json(link)
+        return
+    say(
+        f"{link.evidence_id} and {link.incident_ref}: {link.status.value}, probability {percent(link.probability)}"
+    )
+    rows: list[tuple[str, str, str, str]] = [("prior", "", f"{link.prior_bits:+.1f}", "before any evidence")]
+    rows += [
+        (e.name, e.outcome, "0" if e.outcome == "unknown" else f"{e.bits:+.1f}", e.detail)
+        for e in link.evidence
+    ]
+    rows.append(("total", "", f"{link.bits:+.1f}", f"probability {percent(link.probability)}"))
+    show_table(("evidence", "finding", "bits", "because"), rows)
+    for remark in (link.cap, link.shortfall):
+        if remark:
+            say(remark)
+    for decision in link.decisions:
+        say(f"{moment(decision.at)} {decision.by} decided {decision.verdict}: {decision.why}")
+
+
+@command.command("decide")
+@click.argument("clip")
+@click.argument("incident")
+@click.argument("verdict", type=click.Choice([CONFIRM, REJECT]))
+@home_option
+@by_option(required=True)
+@click.option("--why", required=True, help="The reason, in your words.")
+@json_option
+def decide_command(
+    clip: str, incident: str, verdict: str, home: Path, operator: str, why: str, *, as_json: bool
+) -> None:
+    """Decide whether CLIP belongs to INCIDENT. A later decision counts; the earlier ones stay on the record.
+
+    \b
+    Examples:
+      bwv-index link decide BWV-3fa4c0 42-20250614-1881 confirm --by 7001 --why "shows the first punch"
+    """
+    with open_workspace(home, operator) as workspace:
+        link = decide_link(workspace, clip, incident, verdict, why)
+    if as_json:
+        show_json(link)
+    else:
+        say(f"{link.evidence_id} and {link.incident_ref}: {link.status.value} by {link.decisions[-1].by}.")
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+@by_option(required=False)
+def export_command(file: Path, home: Path, operator: str | None) -> None:
+    """Write every proposed and decided link to FILE as CSV: evidence_id, incident_ref, score, status, rank.
+
+    \b
+    Examples:
+      bwv-index link export links.csv
+    """
+    with open_workspace(home, operator) as workspace:
+        links = list_links(workspace, statuses=sorted(EXPORTED))
+    rows = [(v.evidence_id, v.incident_ref, f"{v.probability:.6f}", v.status.value, v.rank) for v in links]
+    try:
+        write_csv(file, ("evidence_id", "incident_ref", "score", "status", "rank"), rows)
+    except OSError as fault:
+        raise EnvironmentFaultError(f"cannot be written: {fault.strerror}", subject=str(file)) from fault
+    say(f"{len(rows)} links written to {file}.")

@@ -1,0 +1,105 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import click
+
+from bwv_index.custody import OPERATOR_VARIABLE
+
+Command: TypeAlias = Callable[..., Any]
+
+DEFAULT_HOME = "bwv-home"
+
+
+def home_option(command: Command) -> Command:
+    """Add ``--home``."""
+    return click.option(
+        "--home",
+        envvar="BWV_INDEX_HOME",
+        default=DEFAULT_HOME,
+        show_default=True,
+        show_envvar=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The folder that holds vault, index, keys and settings.",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")(command)
+
+
+def dry_run_option(command: Command) -> Command:
+    """Add ``--dry-run``."""
+    return click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")(command)
+
+
+def by_option(*, required: bool) -> Callable[[Command], Command]:
+    """Add ``--by``: the person who acts."""
+
+    def add(command: Command) -> Command:
+        return click.option(
+            "--by",
+            "--operator",
+            "operator",
+            envvar=OPERATOR_VARIABLE,
+            show_envvar=True,
+            required=required,
+            callback=_someone,
+            metavar="ID",
+            help="Who is acting: a collar or staff number. It goes on the record.",
+        )(command)
+
+    return add
+
+
+def _someone(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    del context, parameter
+    if value is not None and not value.strip():
+        raise click.BadParameter("a number or name is needed, not blanks")
+    return value
+
+
+class Moment(click.ParamType[datetime]):
+    """ISO 8601 with a zone, or without one local time (Europe/London unless settings say otherwise)."""
+
+    name = "time"
+
+    def __init__(self, zone: str = "Europe/London") -> None:
+        self._zone = zone
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read a time; a date alone is its first moment."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            read = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not an ISO 8601 time such as 2025-06-14T23:12+01:00", param, ctx)
+        return (
+            read.replace(tzinfo=ZoneInfo(self._zone)).astimezone(UTC)
+            if read.tzinfo is None
+            else read.astimezone(UTC)
+        )
+
+
+class LatLon(click.ParamType[tuple[float, float]]):
+    """Latitude and longitude in decimal degrees with a comma between."""
+
+    name = "lat,lon"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """Read a position."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            latitude, longitude = (float(part) for part in value.split(","))
+        except ValueError:
+            self.fail(f"'{value}' is not of the form 51.8890,0.9030", param, ctx)
+        return latitude, longitude

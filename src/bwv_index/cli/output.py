@@ -1,0 +1,99 @@
+"""How results are shown: tables that fit a terminal, whole tab-separated lines in a pipe, JSON for machines."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bwv_index.timecode import MediaTime, format_offset, format_utc
+from bwv_index.visible import visible
+
+
+def say(text: str = "") -> None:
+    """Print a line for people, with what cannot be seen made visible."""
+    click.echo(visible(text))
+
+
+def note(text: str) -> None:
+    """Print a line beside the result (standard error), so that a pipe gets the result alone."""
+    click.echo(visible(text), err=True)
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON, times as ISO 8601 in UTC."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
+    """Turn frozen values into what JSON holds; exact fractions become seconds as numbers."""
+    match value:
+        case datetime():
+            return format_utc(value)
+        case MediaTime():
+            return {"pts": value.pts, "time_base": str(value.time_base), "seconds": float(value.seconds)}
+        case Enum():
+            return value.value
+        case Fraction():
+            return float(value)
+        case Path():
+            return str(value)
+        case Mapping():
+            return {str(plain(key)): plain(entry) for key, entry in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(entry) for entry in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value
+
+
+def show_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print a table: ruled and wrapped on a terminal; in a pipe one line a row, tabs between the cells."""
+    cells = [[visible("" if cell is None else str(cell)) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        if title:
+            click.echo(title)
+        for line in ([*headers], *cells):
+            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line))
+        return
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def moment(value: datetime | None) -> str:
+    """Show a time of day to the second, in UTC; a dash where it is not known."""
+    return "-" if value is None else format_utc(value.replace(microsecond=0))
+
+
+def offset(value: Fraction | None) -> str:
+    """Show a length or a time inside a file, to the second; a dash where it is not known."""
+    return "-" if value is None else format_offset(value)[:-4]
+
+
+def size(count: int) -> str:
+    """Show a number of bytes as a person reads it (binary prefixes, IEC 80000-13)."""
+    amount = float(count)
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if amount < 1024:  # noqa: PLR2004 - a step of the binary prefixes
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} TiB"
+
+
+def percent(probability: float) -> str:
+    """Show a probability to a tenth of a percent, never rounded up to certainty."""
+    return ">99.9 %" if 0.999 < probability else f"{probability * 100:.1f} %"  # noqa: PLR2004, SIM300 - as shown

@@ -1,0 +1,33 @@
+"""``bwv-index quarantine``: list what could not be used."""
+
+from pathlib import Path
+
+import click
+
+from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.output import moment, say, show_json, show_table
+from bwv_index.pipeline import list_quarantine, open_workspace
+
+
+@click.command("quarantine")
+@home_option
+@by_option(required=False)
+@json_option
+def command(home: Path, operator: str | None, *, as_json: bool) -> None:
+    """List every file that could not be used: the reason, the bytes kept, and what to do.
+
+    \b
+    Examples:
+      bwv-index quarantine
+      bwv-index quarantine --json
+    """
+    with open_workspace(home, operator) as workspace:
+        entries = list_quarantine(workspace)
+    if as_json:
+        show_json(entries)
+    elif not entries:
+        say("Nothing is in quarantine.")
+    else:
+        headers = ("file", "reason", "detail", "bytes kept as", "since", "what to do")
+        rows = ((e.path, e.code, e.detail, e.sha256 or "none", moment(e.seen_at), e.remedy) for e in entries)
+        show_table(headers, rows)

@@ -1,0 +1,195 @@
+"""``bwv-index show``: everything held on one clip or incident."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.output import moment, offset, percent, say, show_json, show_table, size
+from bwv_index.index import ClipView, LinkView, PlacementView
+from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
+from bwv_index.pipeline import ClipDossier, IncidentDossier, open_workspace, show
+
+
+@click.command("show")
+@click.argument("name")
+@home_option
+@by_option(required=False)
+@json_option
+def command(name: str, home: Path, operator: str | None, *, as_json: bool) -> None:
+    """Show everything held on the clip or incident called NAME.
+
+    A clip answers to its evidence id, the start of its SHA-256 or its file name; an incident to its log
+    reference, a crime reference or its URN, however written.
+
+    \b
+    Examples:
+      bwv-index show BWV-3fa4c0d81b22
+      bwv-index show 42/101881/25 --json
+    """
+    with open_workspace(home, operator) as workspace:
+        dossier = show(workspace, name)
+        derived = workspace.home.derived
+    if as_json:
+        show_json(dossier)
+    elif isinstance(dossier, ClipDossier):
+        _show_clip(dossier, derived)
+    else:
+        _show_incident(dossier)
+
+
+def _show_clip(dossier: ClipDossier, derived: Path) -> None:
+    say(f"Clip {dossier.clip.evidence_id}" + ("  ! needs attention" if dossier.clip.attention else ""))
+    show_table(("what", "value"), _clip_facts(dossier, derived), title="Facts")
+    if dossier.findings or dossier.quarantine:
+        rows = [(f.severity, f.code, f.detail) for f in dossier.findings]
+        rows += [("quarantine", q.code, f"{q.detail} ({q.remedy})") for q in dossier.quarantine]
+        show_table(("weight", "finding", "detail"), rows, title="Health")
+    shown = ((c.kind, c.source, c.raw, c.value, c.body.get("problem") or "") for c in dossier.claims)
+    show_table(("claim", "by", "as written", "read as", "problem"), shown, title="Claims, as read")
+    if len(dossier.placements) > 1:
+        stands = [
+            (moment(p.start_at), f"{p.half_width_s:g}", p.method, "now" if p.current else "superseded")
+            for p in dossier.placements
+        ]
+        show_table(("start", "± s", "method", "standing"), stands, title="Placements")
+    if dossier.keyframes:
+        show_table(
+            ("file position", "UTC", "why", "sharpness", "luma", "picture"),
+            _keyframes(dossier),
+            title="Keyframes",
+        )
+    if dossier.links:
+        links = [
+            (v.incident_ref, v.status.value, percent(v.probability), v.shortfall or v.cap)
+            for v in dossier.links
+        ]
+        show_table(("incident", "status", "probability", "remark"), links, title="Links")
+
+
+def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]]:
+    yield "SHA-256", dossier.clip.sha256 or "footage not here yet"
+    if dossier.item is not None:
+        yield (
+            "size, held in",
+            f"{size(dossier.item.size)} ({dossier.item.size} bytes), {dossier.item.held.value}",
+        )
+    yield from (("seen at", place.path) for place in dossier.locations)
+    yield from (("sidecar", place.path) for place in dossier.sidecars)
+    yield "camera profile", dossier.clip.profile or "-"
+    yield (
+        "camera, officers",
+        f"{dossier.clip.device_serial or '-'}, {', '.join(dossier.clip.officers) or '-'}",
+    )
+    if dossier.clip.placement is not None:
+        yield from _place_facts(dossier.clip.placement)
+    if dossier.inspection is not None:
+        yield from _media_facts(dossier, dossier.inspection)
+    for name, gap in dossier.recording:
+        yield "recording", name if gap is None else f"{name} ({gap:+.3f} s after the piece before)"
+    for row in dossier.catalogue:
+        joined = f"joined by {row.joined_by}" if row.joined_by else "not joined to footage yet"
+        yield "platform's list", f"{row.evidence_id} '{row.title}' {row.reference}, {joined}"
+        yield from ((f"platform's {field}", value) for field, value in row.notes)
+    if dossier.sheet is not None:
+        yield "contact sheet", str(derived / dossier.sheet.file)
+
+
+def _place_facts(place: PlacementView) -> Iterator[tuple[str, str]]:
+    yield "start", f"{moment(place.start_at)} ± {place.half_width_s:g} s" if place.start_at else "not known"
+    yield "end", moment(place.end_at)
+    yield "placed by", place.method
+    yield from (("conflict", conflict) for conflict in place.conflicts)
+
+
+def _media_facts(dossier: ClipDossier, found: Inspection) -> Iterator[tuple[str, str]]:
+    yield "container", found.container.format
+    stated = offset(found.container.duration)
+    yield "length", f"{offset(dossier.clip.duration)} from time stamps; the container says {stated}"
+    if found.playable is not None:
+        yield "playable", f"the first {offset(found.playable)}"
+    yield from (("video", _video(video)) for video in found.videos)
+    yield from (("sound", _sound(audio)) for audio in found.audios)
+    for stream in found.streams:
+        if stream.kind not in {StreamKind.VIDEO, StreamKind.AUDIO}:
+            yield (
+                "other stream",
+                f"{stream.index}: {stream.kind.value} {stream.codec or stream.codec_tag}".rstrip(),
+            )
+    for tag in found.container.tags:
+        yield f"tag {tag.name}" + (f" (stream {tag.stream})" if tag.stream is not None else ""), tag.value
+
+
+def _video(video: VideoFacts) -> str:
+    rates = {True: "variable", False: "constant", None: "steadiness not known"}
+    bits = f", {video.bit_rate / 1000:.0f} kbit/s" if video.bit_rate else ""
+    return (
+        f"{video.codec} {video.profile}, {video.width}x{video.height}, rotation {video.rotation_degrees}, "
+        f"{float(video.average_rate or 0):.3f} fps average, {float(video.real_rate or 0):.3f} real, "
+        f"{rates[video.variable_rate]}, {video.frame_count} frames, {video.iframe_count} I-frames{bits}"
+    )
+
+
+def _sound(audio: AudioFacts) -> str:
+    spans = ", ".join(f"{offset(span.start)} to {offset(span.end)}" for span in audio.silent_spans)
+    silence = (spans or "none") if audio.silence_checked else "not checked"
+    return f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channel(s); silent: {silence}"
+
+
+def _keyframes(dossier: ClipDossier) -> Iterator[tuple[str, ...]]:
+    start = dossier.clip.placement.start_at if dossier.clip.placement else None
+    for k in dossier.keyframes:
+        into = k.time.seconds - dossier.first_frame
+        at = start + timedelta(seconds=float(into)) if start else None
+        yield str(offset(into)), moment(at), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
+
+
+def _show_incident(dossier: IncidentDossier) -> None:
+    incident = dossier.incident
+    say(f"Incident {incident.incident_ref}")
+    facts = [
+        ("force", incident.force or "-"), ("crimes", ", ".join(incident.crime_refs) or "-"),
+        ("URN", incident.urn or "-"), ("when, as stated", incident.as_stated or incident.occurred_text or "-"),
+        ("from", moment(incident.occurred_from)), ("to", moment(incident.occurred_to)),
+        ("precision", incident.precision), ("reported", moment(incident.reported_at)),
+        ("where", incident.location or "-"), ("offence", incident.offence_code or "-"),
+        ("injury", incident.injury.value), ("summary", incident.summary or "-"),
+        *(("flag", flag) for flag in incident.flags), *(("note: " + name, value) for name, value in incident.notes),
+    ]  # fmt: skip
+    show_table(("what", "value"), facts, title="Facts")
+    if dossier.parties:
+        show_table(("role", "officer"), ((r.value, o) for o, r in dossier.parties), title="Officers")
+    if dossier.deployments:
+        rows = (
+            (d.officer, d.callsign, moment(d.dispatched_at), moment(d.at_scene_at), moment(d.cleared_at))
+            for d in dossier.deployments
+        )
+        show_table(("officer", "callsign", "dispatched", "at scene", "cleared"), rows, title="Deployments")
+    clips = {clip.clip_id: clip for clip in dossier.clips}
+    if dossier.links:
+        links = (_link_row(link, clips[link.clip_id]) for link in dossier.links)
+        show_table(
+            ("clip", "status", "probability", "start", "length", "officer", "file", "remark"),
+            links,
+            title="Clips",
+        )
+    else:
+        say("No clip is linked. Run: bwv-index link run")
+    for missing in dossier.expected:
+        say(f"Expected but missing: {missing}")
+
+
+def _link_row(link: LinkView, clip: ClipView) -> tuple[str, ...]:
+    start = clip.placement.start_at if clip.placement else None
+    return (
+        link.evidence_id,
+        link.status.value,
+        percent(link.probability),
+        moment(start),
+        offset(clip.duration),
+        ", ".join(clip.officers) or "-",
+        clip.name or "(footage not here yet)",
+        link.shortfall,
+    )

@@ -1,0 +1,74 @@
+"""``bwv-index status``: what is in the index, and what waits for whom."""
+
+from pathlib import Path
+
+import click
+
+from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.output import say, show_json, show_table
+from bwv_index.pipeline import StatusReport, open_workspace, status
+
+
+@click.command("status")
+@home_option
+@by_option(required=False)
+@json_option
+def command(home: Path, operator: str | None, *, as_json: bool) -> None:
+    """Say what is in the index, and what waits for whom.
+
+    \b
+    Examples:
+      bwv-index status
+      bwv-index status --json
+    """
+    with open_workspace(home, operator) as workspace:
+        report = status(workspace)
+    if as_json:
+        show_json(report)
+        return
+    _show(report)
+
+
+def _show(report: StatusReport) -> None:
+    held = [
+        *((f"items: {kind}", count) for kind, count in report.items.items()),
+        ("clips", report.clips), ("  placed in time", report.placed), ("  of these with conflicts", report.conflicting),
+        ("  not placed", report.unplaced), ("  footage not here yet", len(report.awaiting_footage)),
+        ("incidents", report.incidents),
+        *((f"links: {name.value}", count) for name, count in report.links.items() if count),
+        ("acts on the ledger", report.ledger),
+    ]  # fmt: skip
+    show_table(("in the index", "count"), held)
+    waiting: list[tuple[str, str, str]] = []
+    if report.quarantined or report.refused:
+        told = f"{report.quarantined} quarantined, {report.refused} not read"
+        waiting.append(("evidence officer", told, "bwv-index quarantine"))
+    if report.refused_rows:
+        waiting.append(
+            (
+                "evidence officer",
+                f"{report.refused_rows} imported rows refused",
+                "correct the table and import it again",
+            )
+        )
+    waiting += [
+        ("evidence officer", f"{name} needs attention", f"bwv-index show {name}") for name in report.attention
+    ]
+    waiting += [
+        ("evidence officer", f"footage of {name} has not arrived", "fetch it and ingest it")
+        for name in report.awaiting_footage
+    ]
+    waiting += [
+        (
+            "investigator",
+            f"{ref}: {count} proposed clip(s) undecided",
+            f"bwv-index link list --incident {ref}",
+        )
+        for ref, count in report.undecided
+    ]
+    waiting += [("investigator", f"{ref}: no clip at all", f"bwv-index show {ref}") for ref in report.no_clip]
+    waiting += [("investigator", f"{ref}: {missing}", "ask, then ingest") for ref, missing in report.expected]
+    if waiting:
+        show_table(("waits for", "what", "next"), waiting, title="Waiting")
+    else:
+        say("Nothing waits for anybody.")

@@ -1,0 +1,58 @@
+"""One statement by one source about when a recording began, kept for ever as read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TimeSource(StrEnum):
+    """Who says so. File modification time is absent on purpose: it is never a claim of recording time."""
+
+    CONTAINER_TAG = "container-tag"
+    """The container's creation_time (mvhd, Matroska DateUTC, RIFF)."""
+    CREATION_DATE_KEY = "creation-date-key"
+    """Apple's com.apple.quicktime.creationdate, which carries its own offset."""
+    FILE_NAME = "file-name"
+    CATALOGUE = "catalogue"
+    """A platform's list (clips.csv)."""
+    SIDECAR = "sidecar"
+    GPS = "gps"
+    OVERLAY = "overlay"
+
+
+class ZoneBasis(StrEnum):
+    """What zone a claim's digits are in, by the camera's profile or by the text itself."""
+
+    STATED = "stated"
+    """The text carries its own offset."""
+    UTC = "utc"
+    LOCAL = "local"
+    """Europe/London (or the zone that the profile names), without an offset."""
+    UNKNOWN = "unknown"
+    """Nobody can say: read as UTC and as local, both kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One possible UTC time that a claim may mean; a repeated October hour gives two."""
+
+    start: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeClaim:
+    """What one source says about the start of a recording.
+
+    ``raw`` is the text as read, never altered. ``readings`` is empty where the raw text cannot be a time
+    (``problem`` says why), and has several entries where it is ambiguous. ``half_width_s`` is the source's
+    own uncertainty at 95 %; ``trust`` is its vote, from the camera's profile (0 to 1).
+    """
+
+    source: TimeSource
+    raw: str
+    basis: ZoneBasis
+    readings: tuple[Reading, ...]
+    half_width_s: float
+    trust: float
+    problem: str = ""

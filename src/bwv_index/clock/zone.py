@@ -1,0 +1,86 @@
+"""From digits on a wall clock to the UTC times that they may mean."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bwv_index.clock.claim import Reading, ZoneBasis
+from bwv_index.errors import ConfigError
+
+LONDON = "Europe/London"
+"""The zone of local time unless a camera's profile names another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The UTC times that one wall time may mean; none where it cannot be, and ``problem`` says why."""
+
+    readings: tuple[Reading, ...]
+    problem: str = ""
+
+
+@lru_cache(maxsize=64)
+def find_zone(name: str) -> ZoneInfo:
+    """Return the zone of that IANA name.
+
+    Raises:
+        ConfigError: the time-zone data has no zone of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as fault:
+        raise ConfigError(
+            f"'{name}' is not a time zone", subject="zone", remedy="Use an IANA name such as Europe/London."
+        ) from fault
+
+
+def read_local(wall: datetime, zone: str = LONDON) -> Readings:
+    """Read a naive local time: one reading as a rule, two in the repeated hour, none in the missing one.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+    """
+    place = find_zone(zone)
+    found: dict[datetime, Reading] = {}
+    for fold in (0, 1):
+        local = wall.replace(tzinfo=place, fold=fold)
+        moment = local.astimezone(UTC)
+        # A wall time that the clocks jumped over does not come back as itself.
+        if moment.astimezone(place).replace(tzinfo=None, fold=0) == wall.replace(fold=0):
+            found.setdefault(moment, Reading(moment, local.tzname() or zone))
+    if not found:
+        return Readings(
+            (), f"{wall:%H:%M:%S} did not exist on {wall:%Y-%m-%d} in {zone}: clocks went forward"
+        )
+    return Readings(tuple(found[moment] for moment in sorted(found)))
+
+
+def read_utc(wall: datetime) -> Readings:
+    """Read a naive time as UTC."""
+    return Readings((Reading(wall.replace(tzinfo=UTC, fold=0), "UTC"),))
+
+
+def read_wall(wall: datetime, basis: ZoneBasis, zone: str = LONDON) -> Readings:
+    """Read a naive wall time by the zone basis of its source; an unknown basis keeps UTC and local readings.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+        ValueError: the basis is STATED, which needs an offset in the text and not a wall time.
+    """
+    if basis is ZoneBasis.STATED:
+        raise ValueError("a time with a stated offset is not a wall time")
+    if basis is ZoneBasis.UTC:
+        return read_utc(wall)
+    local = read_local(wall, zone)
+    if basis is ZoneBasis.LOCAL:
+        return local
+    return Readings(_merged((*read_utc(wall).readings, *local.readings)))
+
+
+def _merged(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Put readings of one instant together, in order of time, with what each calls it."""
+    notes: dict[datetime, list[str]] = {}
+    for reading in readings:
+        notes.setdefault(reading.start, []).append(reading.note)
+    return tuple(Reading(start, " or ".join(dict.fromkeys(notes[start]))) for start in sorted(notes))

@@ -1,0 +1,121 @@
+"""A home: the one folder that holds a force's vault, index, keys and settings, and who may write to it now."""
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index.errors import BusyError, EnvironmentFaultError, HomeError
+
+FORMAT = "bwv-index home 1\n"
+"""First line of the marker file: what this folder is, and the version of its layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where everything of one home lies. Nothing here is created by asking for its path."""
+
+    root: Path
+
+    @property
+    def marker(self) -> Path:
+        """The file that says that this folder is a home."""
+        return self.root / "HOME"
+
+    @property
+    def vault(self) -> Path:
+        """Unaltered copies of everything taken in, by SHA-256, read-only."""
+        return self.root / "vault"
+
+    @property
+    def derived(self) -> Path:
+        """Keyframes and contact sheets: made by software, can be made again."""
+        return self.root / "derived"
+
+    @property
+    def keys(self) -> Path:
+        """The key pair that signs for this home."""
+        return self.root / "keys"
+
+    @property
+    def settings_file(self) -> Path:
+        """The force's own settings."""
+        return self.root / "settings.toml"
+
+    @property
+    def database(self) -> Path:
+        """The index, where no other database is named by URL."""
+        return self.root / "index.sqlite"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one run that writes."""
+        return self.root / "writing.lock"
+
+    def exists(self) -> bool:
+        """Whether this folder is marked as a home."""
+        return self.marker.is_file()
+
+    def require(self) -> "Home":
+        """Return this home.
+
+        Raises:
+            HomeError: the folder is not a home, or of a layout that this version does not know.
+        """
+        if not self.exists():
+            raise HomeError(
+                "this is not a home of bwv-index",
+                subject=str(self.root),
+                remedy="Make one with: bwv-index init --home DIR (or set BWV_INDEX_HOME).",
+            )
+        if self.marker.read_text(encoding="utf-8") != FORMAT:
+            raise HomeError("the home's layout is of another version", subject=str(self.root))
+        return self
+
+
+@contextlib.contextmanager
+def writing(
+    home: Home, *, wait_s: float = 3600.0, say: Callable[[str], None] | None = None
+) -> Iterator[None]:
+    """Hold the home for writing; wait, with a word to the user, while another run holds it.
+
+    Raises:
+        BusyError: the other run did not finish within ``wait_s`` seconds.
+        EnvironmentFaultError: the lock file cannot be opened.
+    """
+    try:
+        handle = os.open(home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise EnvironmentFaultError(f"cannot lock the home: {fault}", subject=str(home.lock_file)) from fault
+    try:
+        _take(handle, home, wait_s, say)
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)  # closing releases the lock, also when the process is killed
+
+
+def _take(handle: int, home: Home, wait_s: float, say: Callable[[str], None] | None) -> None:
+    give_up = time.monotonic() + wait_s
+    told = False
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(handle, 32, 0).decode(errors="replace").strip() or "unknown"
+            if time.monotonic() >= give_up:
+                raise BusyError(
+                    f"another run (process {holder}) is writing to this home",
+                    subject=str(home.root),
+                    remedy="Wait for it to finish, then run the same command again.",
+                ) from None
+            if say and not told:
+                say(f"Waiting: another run (process {holder}) is writing to this home.")
+                told = True
+            time.sleep(0.2)
+        else:
+            return

@@ -1,0 +1,71 @@
+"""The other side of the evidence: incidents, crimes, people in roles, deployments and camera issue.
+
+This room reads the tables that a force exports and the references that people write. It takes bytes or text
+and gives frozen values; it keeps what it cannot read, says so, and guesses nothing.
+"""
+
+from bwv_index.incidents.catalogue import read_catalogue
+from bwv_index.incidents.flag import Fault, Flag
+from bwv_index.incidents.force import CrimeShape, Force, force_by_code, load_forces
+from bwv_index.incidents.found import FoundReference, ReferenceKind, find_references
+from bwv_index.incidents.incident import (
+    FURTHER_URN,
+    CameraIssue,
+    CatalogueClip,
+    Deployment,
+    Incident,
+    Injury,
+    Party,
+    Precision,
+    RoleKind,
+    TimeWindow,
+)
+from bwv_index.incidents.incident_table import read_incidents
+from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
+from bwv_index.incidents.officer import OfficerKey, normalise_officer
+from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties
+from bwv_index.incidents.place import Position
+from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
+from bwv_index.incidents.reference import reference_key, reference_keys
+from bwv_index.incidents.urn import Urn, normalise_urn, parse_urn
+
+__all__ = [
+    "FURTHER_URN",
+    "CameraIssue",
+    "CatalogueClip",
+    "CrimeShape",
+    "Deployment",
+    "Fault",
+    "Flag",
+    "Force",
+    "FoundReference",
+    "ImportMapping",
+    "Incident",
+    "Injury",
+    "OfficerKey",
+    "Party",
+    "Position",
+    "Precision",
+    "ReadRow",
+    "ReferenceKind",
+    "RoleKind",
+    "RowFault",
+    "TableKind",
+    "TableReading",
+    "TimeWindow",
+    "Urn",
+    "find_references",
+    "force_by_code",
+    "load_forces",
+    "load_mapping",
+    "normalise_officer",
+    "normalise_urn",
+    "parse_urn",
+    "read_camera_issue",
+    "read_catalogue",
+    "read_deployments",
+    "read_incidents",
+    "read_parties",
+    "reference_key",
+    "reference_keys",
+]

@@ -1,0 +1,82 @@
+"""An officer, known by force and collar number alone: the index holds no names.
+
+Source: domain reference 2.8 (collar numbers are unique only inside a force).
+"""
+
+import re
+from dataclasses import dataclass
+
+RANKS = (
+    "SPECIAL CONSTABLE", "SPECIAL SERGEANT", "SPECIAL INSPECTOR", "SPECIAL CHIEF INSPECTOR",
+    "POLICE CONSTABLE", "POLICE SERGEANT", "DETECTIVE CONSTABLE", "DETECTIVE SERGEANT", "DETECTIVE INSPECTOR",
+    "CHIEF INSPECTOR", "CONSTABLE", "SERGEANT", "INSPECTOR", "DETENTION OFFICER",
+    "DET CH INSP", "CH INSP", "DET INSP", "DET CON", "DET SGT", "SPL CON", "SPL SGT", "SPL INSP",
+    "PCSO", "INSP", "SUPT", "SSGT", "SGT", "DCI", "TDC", "TPC", "TPS", "TDS", "TDI", "APS", "APC", "ADS",
+    "A/PS", "T/PS", "T/DC", "T/DS", "T/DI", "A/INSP", "T/INSP",
+    "WPC", "WPS", "PC", "PS", "DC", "DS", "DI", "SC", "SS", "SI", "CI", "DO",
+)  # fmt: skip
+"""Rank words that may stand before a number and are not part of it (domain reference 2.8)."""
+
+MOST_CHARACTERS = 100
+"""A longer text is prose, not an officer's number."""
+
+_RANK = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, RANKS), key=len, reverse=True))})(?P<gap>[\s.:#-]*)")
+_STATED_FORCE = re.compile(r"(?P<force>[0-9]{2})\s*[/-]\s*(?P<rest>.+)")
+_NUMBER = re.compile(r"(?P<before>[A-Z]{0,2})0*(?P<digits>[0-9]{1,6})(?P<after>[A-Z]{0,2})")
+_NAMED_NUMBER = re.compile(r"(?P<number>[A-Z]{0,2}[0-9]+[A-Z]{0,2}) [^\W\d_][^\s\d_/]{2,}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OfficerKey:
+    """Force code and normalised collar number; ``force`` is empty where the source does not say."""
+
+    force: str
+    number: str
+
+    def may_be(self, other: "OfficerKey") -> bool:
+        """Whether both can be one officer: same number, and no two different forces."""
+        return self.number == other.number and (
+            not self.force or not other.force or self.force == other.force
+        )
+
+    def __str__(self) -> str:
+        return f"{self.force}/{self.number}" if self.force else self.number
+
+
+def normalise_officer(text: str, force: str = "") -> OfficerKey | None:
+    """Read an officer reference as written; None where it has no collar number's shape.
+
+    ``PC 1234``, ``PC1234``, ``01234`` and ``1234`` give one key; ``1234XY`` another. ``42/1234`` names the
+    force, and what the text names outranks ``force``. After a rank and a number one surname may stand: the
+    index holds no names, so the key leaves it out.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return None
+    cleaned, ranked = _without_rank(" ".join(text.upper().split()))
+    stated = _STATED_FORCE.fullmatch(cleaned)
+    if stated:
+        force = stated["force"]
+        cleaned, again = _without_rank(stated["rest"])
+        ranked = ranked or again
+    named = _NAMED_NUMBER.fullmatch(cleaned) if ranked else None
+    joined, _ = _without_rank(named["number"] if named else cleaned.replace(" ", ""))
+    number = _normal_number(joined)
+    return OfficerKey(force, number) if number else None
+
+
+def _without_rank(cleaned: str) -> tuple[str, bool]:
+    """Take ranks off the front, where a number follows directly or anything after a gap."""
+    ranked = False
+    while found := _RANK.match(cleaned):
+        rest = cleaned[found.end() :]
+        if not rest or not (found["gap"] or "0" <= rest[0] <= "9"):
+            break
+        cleaned, ranked = rest, True
+    return cleaned, ranked
+
+
+def _normal_number(text: str) -> str:
+    found = _NUMBER.fullmatch(text)
+    if not found or int(found["digits"]) == 0:
+        return ""
+    return f"{found['before']}{int(found['digits'])}{found['after']}"

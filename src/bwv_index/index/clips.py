@@ -1,0 +1,340 @@
+"""Repository of clips: what each is called, what is claimed of it, and where it stands in time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from bwv_index.errors import NotFoundError, RefusedError
+from bwv_index.incidents import CatalogueClip, Position
+from bwv_index.index.models import (
+    CatalogueRow,
+    ClaimRow,
+    ClipRow,
+    DecisionRow,
+    LinkRow,
+    LocationRow,
+    PlacementRow,
+    RecordingRow,
+    ReferenceKeyRow,
+)
+from bwv_index.index.values import CatalogueView, ClaimView, PlacementView
+
+SHORT_HASH = 12
+"""Hex digits of the SHA-256 in the name of a clip that no platform has named."""
+
+LEAST_PREFIX = 6
+"""Shortest beginning of a hash that may name a clip."""
+
+CLIP = "clip"
+"""Owner of a reference key, and kind of a text entry."""
+
+
+def own_evidence_id(sha256: str) -> str:
+    """Return the name of a clip that no platform has named: ``BWV-`` and the start of its hash."""
+    return f"BWV-{sha256[:SHORT_HASH]}"
+
+
+class Clips:
+    """Clips, their claims and their placements."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_item(self, sha256: str) -> int | None:
+        """Return the clip of an item, or None where it has none."""
+        return self._session.scalar(select(ClipRow.id).where(ClipRow.sha256 == sha256))
+
+    def add(self, evidence_id: str, sha256: str | None, *, profile: str = "", title: str = "") -> int:
+        """Add a clip; return its number."""
+        row = ClipRow(evidence_id=evidence_id, sha256=sha256, profile=profile, title=title, recording="")
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def set_profile(self, clip: int, profile: str) -> None:
+        """Note by which camera profile a clip was read."""
+        self._session.get_one(ClipRow, clip).profile = profile
+
+    def evidence_id(self, clip: int) -> str:
+        """Return what a clip is called."""
+        return self._session.get_one(ClipRow, clip).evidence_id
+
+    def sha256(self, clip: int) -> str | None:
+        """Return the hash of a clip's footage, or None where none has arrived."""
+        return self._session.get_one(ClipRow, clip).sha256
+
+    def find(self, text: str) -> int:
+        """Return the clip that answers to a name: evidence id, start of its SHA-256, or file name.
+
+        Raises:
+            NotFoundError: nothing answers to it.
+            RefusedError: several clips do; the message lists them.
+        """
+        wanted = text.strip()
+        exact = self._session.scalar(select(ClipRow.id).where(ClipRow.evidence_id == wanted))
+        if exact is not None:
+            return exact
+        prefix = wanted.lower().removeprefix("bwv-")
+        tests = [LocationRow.name == wanted]
+        if len(prefix) >= LEAST_PREFIX and set(prefix) <= set("0123456789abcdef"):
+            tests.append(ClipRow.sha256.startswith(prefix))
+        query = (
+            select(ClipRow.id, ClipRow.evidence_id)
+            .outerjoin(LocationRow, LocationRow.sha256 == ClipRow.sha256)
+            .where(or_(*tests, ClipRow.evidence_id.ilike(wanted.replace("%", r"\%"), escape="\\")))
+            .distinct()
+        )
+        found = self._session.execute(query).tuples().all()
+        if not found:
+            raise NotFoundError("no clip answers to that name", subject=text, remedy="Try: bwv-index search")
+        if len(found) > 1:
+            names = ", ".join(sorted(name for _, name in found))
+            raise RefusedError(
+                "several clips answer to that name", subject=text, remedy=f"Name one of: {names}"
+            )
+        return found[0][0]
+
+    def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> int:
+        """Keep claims beside those that are there, each once; return how many were new."""
+        query = select(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value).where(
+            ClaimRow.clip_id == clip
+        )
+        held = set(self._session.execute(query).tuples())
+        new = 0
+        for claim in claims:
+            key = (claim.kind, claim.source, claim.raw, claim.value)
+            if key not in held:
+                held.add(key)
+                new += 1
+                self._session.add(
+                    ClaimRow(
+                        clip_id=clip, kind=claim.kind, source=claim.source, raw=claim.raw, value=claim.value,
+                        body=dict(claim.body),
+                    )
+                )  # fmt: skip
+        self._session.flush()
+        return new
+
+    def claims(self, clip: int) -> tuple[ClaimView, ...]:
+        """Return every claim about a clip, in a fixed order."""
+        query = (
+            select(ClaimRow)
+            .where(ClaimRow.clip_id == clip)
+            .order_by(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value)
+        )
+        return tuple(
+            ClaimView(r.kind, r.source, r.raw, r.value, r.body) for r in self._session.scalars(query)
+        )
+
+    def all_claims(self) -> Mapping[int, tuple[ClaimView, ...]]:
+        """Return every claim, by clip, each clip's in a fixed order."""
+        query = select(ClaimRow).order_by(
+            ClaimRow.clip_id, ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value
+        )
+        found: dict[int, list[ClaimView]] = {}
+        for row in self._session.scalars(query):
+            found.setdefault(row.clip_id, []).append(
+                ClaimView(row.kind, row.source, row.raw, row.value, row.body)
+            )
+        return {clip: tuple(claims) for clip, claims in found.items()}
+
+    def place(self, clip: int, placement: PlacementView) -> bool:
+        """Give a clip its place in time; return False where it stands exactly so already.
+
+        An older placement stays, superseded.
+        """
+        if self.placement(clip) == placement:
+            return False
+        self._session.execute(
+            update(PlacementRow)
+            .where(PlacementRow.clip_id == clip, PlacementRow.current)
+            .values(current=False)
+        )
+        self._session.add(
+            PlacementRow(
+                clip_id=clip, current=True, start_at=placement.start_at, end_at=placement.end_at,
+                half_width_s=placement.half_width_s, method=placement.method,
+                conflicts=list(placement.conflicts), body={},
+            )
+        )  # fmt: skip
+        self._session.flush()
+        return True
+
+    def placement(self, clip: int) -> PlacementView | None:
+        """Return where a clip stands now, or None before it was ever placed."""
+        query = select(PlacementRow).where(PlacementRow.clip_id == clip, PlacementRow.current)
+        row = self._session.scalar(query)
+        return None if row is None else placement_view(row)
+
+    def placements(self, clip: int) -> tuple[PlacementView, ...]:
+        """Return every place that a clip was ever given, oldest first."""
+        query = select(PlacementRow).where(PlacementRow.clip_id == clip).order_by(PlacementRow.id)
+        return tuple(placement_view(row) for row in self._session.scalars(query))
+
+    def put_catalogue(self, row: CatalogueClip, clip: int) -> str:
+        """Record a platform's row for a clip; return ``new``, ``changed`` or ``same``."""
+        held = self._session.scalar(select(CatalogueRow).where(CatalogueRow.evidence_id == row.evidence_id))
+        values = _catalogue_values(row)
+        if held is None:
+            self._session.add(CatalogueRow(evidence_id=row.evidence_id, clip_id=clip, joined_by="", **values))
+            self._session.flush()
+            return "new"
+        before = {name: getattr(held, name) for name in values}
+        if before == values:
+            return "same"
+        for name, value in values.items():
+            setattr(held, name, value)
+        return "changed"
+
+    def clip_of_catalogue(self, evidence_id: str) -> int | None:
+        """Return the clip that a platform's row is about, or None where the row is unknown."""
+        return self._session.scalar(
+            select(CatalogueRow.clip_id).where(CatalogueRow.evidence_id == evidence_id)
+        )
+
+    def catalogue_of(self, clip: int) -> tuple[CatalogueView, ...]:
+        """Return the platform's rows about a clip."""
+        query = select(CatalogueRow).where(CatalogueRow.clip_id == clip).order_by(CatalogueRow.evidence_id)
+        return tuple(_catalogue(row) for row in self._session.scalars(query))
+
+    def awaiting_footage(self) -> tuple[tuple[int, CatalogueView], ...]:
+        """Return (clip, row) of every platform's row whose footage has not arrived."""
+        query = (
+            select(CatalogueRow)
+            .join(ClipRow, ClipRow.id == CatalogueRow.clip_id)
+            .where(ClipRow.sha256.is_(None))
+            .order_by(CatalogueRow.evidence_id)
+        )
+        return tuple((row.clip_id, _catalogue(row)) for row in self._session.scalars(query))
+
+    def uncatalogued(self) -> tuple[int, ...]:
+        """Return the clips with footage that no platform's row is about."""
+        query = (
+            select(ClipRow.id)
+            .outerjoin(CatalogueRow, CatalogueRow.clip_id == ClipRow.id)
+            .where(ClipRow.sha256.is_not(None), CatalogueRow.id.is_(None))
+            .order_by(ClipRow.sha256)
+        )
+        return tuple(self._session.scalars(query))
+
+    def join(self, waiting: int, footage: int, how: str) -> None:
+        """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
+
+        Claims, links and decisions of the waiting clip come along; nothing is lost.
+        """
+        absent = self._session.get_one(ClipRow, waiting)
+        present = self._session.get_one(ClipRow, footage)
+        evidence_id, title = absent.evidence_id, absent.title
+        self.add_claims(footage, self.claims(waiting))
+        self._move_links(waiting, footage)
+        for table in (ClaimRow, PlacementRow, RecordingRow):
+            self._session.execute(delete(table).where(table.clip_id == waiting))
+        self._session.execute(
+            delete(ReferenceKeyRow).where(ReferenceKeyRow.owner == CLIP, ReferenceKeyRow.owner_id == waiting)
+        )
+        self._session.execute(
+            update(CatalogueRow).where(CatalogueRow.clip_id == waiting).values(clip_id=footage, joined_by=how)
+        )
+        self._session.delete(absent)
+        self._session.flush()
+        present.evidence_id, present.title = evidence_id, title
+        self._session.flush()
+
+    def _move_links(self, waiting: int, footage: int) -> None:
+        there = {
+            link.incident_id: link
+            for link in self._session.scalars(select(LinkRow).where(LinkRow.clip_id == footage))
+        }
+        for link in self._session.scalars(select(LinkRow).where(LinkRow.clip_id == waiting)).all():
+            twin = there.get(link.incident_id)
+            if twin is None:
+                link.clip_id = footage
+                continue
+            self._session.execute(
+                update(DecisionRow).where(DecisionRow.link_id == link.id).values(link_id=twin.id)
+            )
+            self._session.delete(link)
+        self._session.flush()
+
+    def set_title(self, clip: int, title: str) -> None:
+        """Give a clip the title that its platform shows."""
+        self._session.get_one(ClipRow, clip).title = title
+
+    def set_recordings(self, recordings: Sequence[tuple[str, Sequence[tuple[int, float | None]]]]) -> None:
+        """Replace what is known of split recordings: (name, pieces as (clip, gap in seconds before it))."""
+        self._session.execute(delete(RecordingRow))
+        self._session.execute(update(ClipRow).where(ClipRow.recording != "").values(recording=""))
+        for name, pieces in recordings:
+            for position, (clip, gap_s) in enumerate(pieces):
+                self._session.add(RecordingRow(name=name, position=position, clip_id=clip, gap_s=gap_s))
+                self._session.get_one(ClipRow, clip).recording = name
+        self._session.flush()
+
+    def recording_of(self, clip: int) -> tuple[tuple[str, float | None], ...]:
+        """Return the pieces of the recording that a clip is part of, as (evidence id, gap before it in seconds)."""
+        name = self._session.get_one(ClipRow, clip).recording
+        if not name:
+            return ()
+        query = (
+            select(ClipRow.evidence_id, RecordingRow.gap_s)
+            .join(RecordingRow, RecordingRow.clip_id == ClipRow.id)
+            .where(RecordingRow.name == name)
+            .order_by(RecordingRow.position)
+        )
+        return tuple(self._session.execute(query).tuples())
+
+    def set_reference_keys(self, clip: int, keys: Iterable[str]) -> None:
+        """Replace the forms under which a clip answers to a reference."""
+        replace_reference_keys(self._session, CLIP, clip, keys)
+
+    def all_ids(self) -> tuple[int, ...]:
+        """Return every clip."""
+        return tuple(self._session.scalars(select(ClipRow.id).order_by(ClipRow.id)))
+
+
+def replace_reference_keys(session: Session, owner: str, owner_id: int, keys: Iterable[str]) -> None:
+    """Replace the forms under which a clip or incident answers to a reference."""
+    session.execute(
+        delete(ReferenceKeyRow).where(ReferenceKeyRow.owner == owner, ReferenceKeyRow.owner_id == owner_id)
+    )
+    session.add_all(ReferenceKeyRow(owner=owner, owner_id=owner_id, key=key) for key in sorted(set(keys)))
+    session.flush()
+
+
+def placement_view(row: PlacementRow) -> PlacementView:
+    """Return a placement as the room hands it out."""
+    return PlacementView(
+        row.start_at, row.end_at, row.half_width_s, row.method, tuple(row.conflicts), row.current
+    )
+
+
+def _catalogue_values(row: CatalogueClip) -> dict[str, Any]:
+    return {
+        "device_serial": row.device_serial,
+        "officer": row.officer.number if row.officer else "",
+        "officer_raw": row.officer_raw,
+        "recorded_at": row.recorded_at,
+        "recorded_at_raw": row.recorded_at_raw,
+        "duration_s": row.duration_s,
+        "title": row.title,
+        "reference": row.reference,
+        "latitude": row.position.latitude if row.position else None,
+        "longitude": row.position.longitude if row.position else None,
+        "uploaded_at": row.uploaded_at,
+        "notes": [list(note) for note in row.notes],
+        "flags": list(row.flags),
+    }
+
+
+def _catalogue(row: CatalogueRow) -> CatalogueView:
+    at = (row.latitude, row.longitude)
+    return CatalogueView(
+        evidence_id=row.evidence_id, device_serial=row.device_serial, officer=row.officer,
+        officer_raw=row.officer_raw, recorded_at=row.recorded_at, recorded_at_raw=row.recorded_at_raw,
+        duration_s=row.duration_s, title=row.title, reference=row.reference,
+        position=None if at[0] is None or at[1] is None else Position(at[0], at[1]),
+        uploaded_at=row.uploaded_at, joined_by=row.joined_by,
+        notes=tuple((name, value) for name, value in row.notes), flags=tuple(row.flags),
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""Repository of what was taken in: batches, items, locations, the quarantine list, stages, findings."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bwv_index.index.models import (
+    BatchRow,
+    FindingRow,
+    ItemRow,
+    LocationRow,
+    RefusalRow,
+    SidecarRow,
+    StageRow,
+)
+from bwv_index.index.values import FindingView, Held, ItemKind, ItemView, LocationView, RefusalView
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file as intake saw it: where, how large, when last written."""
+
+    path: Path
+    relative: Path
+    size: int
+    mtime_ns: int
+
+
+class Evidence:
+    """What is held and where it was seen."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def start_batch(
+        self, operator: str, mode: str, sources: Sequence[str], at: datetime, settings: str, software: str
+    ) -> int:
+        """Open a batch; return its number."""
+        row = BatchRow(
+            operator=operator, mode=mode, sources=list(sources), started_at=at, ended_at=None,
+            counts={}, settings=settings, software=software,
+        )  # fmt: skip
+        self._session.add(row)
+        self._session.flush()
+        return row.id
+
+    def end_batch(self, batch: int, at: datetime, counts: Mapping[str, int]) -> None:
+        """Close a batch with its counts."""
+        row = self._session.get_one(BatchRow, batch)
+        row.ended_at, row.counts = at, dict(counts)
+
+    def item(self, sha256: str) -> ItemView | None:
+        """Return an item, or None where nothing with that hash is held."""
+        row = self._session.get(ItemRow, sha256)
+        return None if row is None else _item(row)
+
+    def add_item(
+        self,
+        sha256: str,
+        size: int,
+        kind: ItemKind,
+        held: Held,
+        file_format: str,
+        at: datetime,
+        operator: str,
+    ) -> None:
+        """Add a content that is new to the index."""
+        self._session.add(
+            ItemRow(
+                sha256=sha256,
+                size=size,
+                kind=kind,
+                held=held,
+                format=file_format,
+                taken_at=at,
+                operator=operator,
+            )
+        )
+        self._session.flush()
+
+    def now_in_vault(self, sha256: str) -> None:
+        """Note that an item known by reference has now been copied into the vault."""
+        self._session.get_one(ItemRow, sha256).held = Held.VAULT
+
+    def known_as(self, seen: SeenFile) -> ItemView | None:
+        """Return the item that this path held at its last reading, if size and time have not moved since."""
+        query = (
+            select(ItemRow)
+            .join(LocationRow, LocationRow.sha256 == ItemRow.sha256)
+            .where(
+                LocationRow.path_raw == os.fsencode(seen.path),
+                LocationRow.size == seen.size,
+                LocationRow.mtime_ns == seen.mtime_ns,
+            )
+            .order_by(LocationRow.id.desc())
+            .limit(1)
+        )
+        row = self._session.scalar(query)
+        return None if row is None else _item(row)
+
+    def add_location(self, sha256: str, seen: SeenFile, at: datetime) -> bool:
+        """Note where an item was seen; return whether the place is new. A newer time stamp is taken over."""
+        raw = os.fsencode(seen.path)
+        query = select(LocationRow).where(LocationRow.path_raw == raw, LocationRow.sha256 == sha256)
+        row = self._session.scalar(query)
+        if row is not None:
+            row.mtime_ns = seen.mtime_ns
+            return False
+        self._session.add(
+            LocationRow(
+                sha256=sha256, path_raw=raw, path=_readable(seen.path), relative=_readable(seen.relative),
+                name=_readable(Path(seen.path.name)), size=seen.size, mtime_ns=seen.mtime_ns, seen_at=at,
+            )
+        )  # fmt: skip
+        self._session.flush()
+        return True
+
+    def locations(self, sha256: str) -> tuple[LocationView, ...]:
+        """Return every place where an item was seen, in order of path."""
+        query = select(LocationRow).where(LocationRow.sha256 == sha256).order_by(LocationRow.path_raw)
+        return tuple(
+            LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
+            for row in self._session.scalars(query)
+        )
+
+    def add_sidecar(self, sha256: str, seen: SeenFile) -> None:
+        """Note that a location holds a sidecar, and the stem that its footage would have."""
+        query = select(LocationRow).where(
+            LocationRow.path_raw == os.fsencode(seen.path), LocationRow.sha256 == sha256
+        )
+        location = self._session.scalars(query).one()
+        if self._session.get(SidecarRow, location.id) is None:
+            stem = _readable(seen.path.with_suffix(""))
+            self._session.add(SidecarRow(location_id=location.id, sha256=sha256, stem=stem))
+
+    def sidecars_of(self, sha256: str) -> tuple[LocationView, ...]:
+        """Return the sidecars that lie beside any location of an item, under the same name."""
+        stems = {str(Path(place.path).with_suffix("")) for place in self.locations(sha256)}
+        query = (
+            select(LocationRow)
+            .join(SidecarRow, SidecarRow.location_id == LocationRow.id)
+            .where(SidecarRow.stem.in_(stems))
+            .order_by(LocationRow.path_raw)
+        )
+        return tuple(
+            LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
+            for row in self._session.scalars(query)
+        )
+
+    def add_refusal(
+        self, path: Path, code: str, detail: str, remedy: str, at: datetime, sha256: str = ""
+    ) -> bool:
+        """Put a path on the quarantine list; return False where it stands there for the same reason already."""
+        raw = os.fsencode(path)
+        query = select(RefusalRow).where(
+            RefusalRow.path_raw == raw, RefusalRow.code == code, RefusalRow.sha256 == sha256
+        )
+        if self._session.scalar(query) is not None:
+            return False
+        self._session.add(
+            RefusalRow(
+                path_raw=raw, path=_readable(path), code=code, detail=detail, remedy=remedy, sha256=sha256,
+                seen_at=at,
+            )
+        )  # fmt: skip
+        self._session.flush()
+        return True
+
+    def settle_refusals(self, path: Path) -> None:
+        """Take a path off the list of what could not be read, now that it has been (the ledger keeps both)."""
+        self._session.execute(
+            delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
+        )
+
+    def settle_item(self, sha256: str, codes: Sequence[str]) -> None:
+        """Take an item off the quarantine list for these reasons, before a new inspection has its say."""
+        self._session.execute(
+            delete(RefusalRow).where(RefusalRow.sha256 == sha256, RefusalRow.code.in_(codes))
+        )
+
+    def refusals(self) -> tuple[RefusalView, ...]:
+        """Return the quarantine list, in order of path."""
+        query = select(RefusalRow).order_by(RefusalRow.path_raw, RefusalRow.code, RefusalRow.sha256)
+        return tuple(_refusal(row) for row in self._session.scalars(query))
+
+    def refusals_of(self, sha256: str) -> tuple[RefusalView, ...]:
+        """Return the entries of the quarantine list about one content."""
+        query = select(RefusalRow).where(RefusalRow.sha256 == sha256).order_by(RefusalRow.path_raw)
+        return tuple(_refusal(row) for row in self._session.scalars(query))
+
+    def stage_done(self, sha256: str, stage: str, version: int, settings: str) -> str | None:
+        """Return a stage's outcome where it has been done at this version and settings, else None."""
+        row = self._session.get(StageRow, (sha256, stage))
+        return row.outcome if row and (row.version, row.settings) == (version, settings) else None
+
+    def mark_stage(self, sha256: str, stage: str, version: int, settings: str, outcome: str) -> None:
+        """Note that a stage has been done."""
+        self._session.merge(
+            StageRow(sha256=sha256, stage=stage, version=version, settings=settings, outcome=outcome)
+        )
+
+    def replace_findings(
+        self, sha256: str, found: Sequence[FindingView], *, keep: Sequence[str] = ()
+    ) -> None:
+        """Put what a new inspection noticed in place of what an older one did; codes in ``keep`` stay."""
+        self._session.execute(
+            delete(FindingRow).where(FindingRow.sha256 == sha256, FindingRow.code.not_in(keep))
+        )
+        for finding in found:
+            self.add_finding(sha256, finding)
+
+    def add_finding(self, sha256: str, finding: FindingView) -> None:
+        """Note one thing about an item, once."""
+        query = select(FindingRow).where(
+            FindingRow.sha256 == sha256, FindingRow.code == finding.code, FindingRow.detail == finding.detail
+        )
+        if self._session.scalar(query) is None:
+            self._session.add(
+                FindingRow(sha256=sha256, code=finding.code, severity=finding.severity, detail=finding.detail)
+            )
+            self._session.flush()
+
+    def findings(self, sha256: str) -> tuple[FindingView, ...]:
+        """Return what was noticed about an item."""
+        query = (
+            select(FindingRow).where(FindingRow.sha256 == sha256).order_by(FindingRow.code, FindingRow.detail)
+        )
+        return tuple(FindingView(r.code, r.severity, r.detail) for r in self._session.scalars(query))
+
+    def count_items(self) -> Mapping[str, int]:
+        """Return how many items there are of each kind."""
+        query = select(ItemRow.kind, func.count()).group_by(ItemRow.kind).order_by(ItemRow.kind)
+        return dict(self._session.execute(query).tuples().all())
+
+
+def _item(row: ItemRow) -> ItemView:
+    return ItemView(row.sha256, row.size, ItemKind(row.kind), Held(row.held), row.format)
+
+
+def _refusal(row: RefusalRow) -> RefusalView:
+    return RefusalView(row.path, row.code, row.detail, row.remedy, row.sha256, row.seen_at)
+
+
+def _readable(path: Path) -> str:
+    """Return a path as text that any database holds; bytes that are not UTF-8 show as escapes."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")

@@ -1,0 +1,150 @@
+"""Repository of links: what was proposed, what was decided, and the state that follows from both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bwv_index.index.models import ClipRow, DecisionRow, IncidentRow, LinkRow, PackRow
+from bwv_index.index.values import DecisionView, EvidenceView, LinkStatus, LinkView
+
+BY_PERSON = "by-person"
+"""Standing of a link that no run proposed and a person made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a linking run says about one clip and one incident. ``standing`` is proposed or near-miss."""
+
+    clip_id: int
+    incident_id: int
+    standing: LinkStatus
+    bits: float
+    prior_bits: float
+    probability: float
+    rank: int
+    shortfall: str
+    cap: str
+    evidence: tuple[EvidenceView, ...]
+
+
+class Links:
+    """Links and the decisions on them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put_run(self, proposals: Iterable[Proposal], weights: str) -> tuple[int, int]:
+        """Record a run's proposals; return how many are new and how many were withdrawn.
+
+        A link that the run no longer proposes is kept as withdrawn. Decisions are not touched.
+        """
+        held = {(row.clip_id, row.incident_id): row for row in self._session.scalars(select(LinkRow))}
+        new = 0
+        for proposal in proposals:
+            row = held.pop((proposal.clip_id, proposal.incident_id), None)
+            if row is None:
+                new += 1
+                row = LinkRow(clip_id=proposal.clip_id, incident_id=proposal.incident_id)
+                self._session.add(row)
+            _fill(row, proposal, weights)
+        withdrawn = 0
+        for row in held.values():
+            if row.standing in {LinkStatus.PROPOSED, LinkStatus.NEAR_MISS}:
+                withdrawn += row.standing == LinkStatus.PROPOSED
+                row.standing = LinkStatus.WITHDRAWN.value
+        self._session.flush()
+        return new, withdrawn
+
+    def put_one(self, proposal: Proposal, weights: str) -> None:
+        """Record a link that a person makes where no run proposed one."""
+        row = LinkRow(clip_id=proposal.clip_id, incident_id=proposal.incident_id)
+        _fill(row, proposal, weights)
+        row.standing = BY_PERSON
+        self._session.add(row)
+        self._session.flush()
+
+    def decide(self, clip: int, incident: int, decision: DecisionView) -> None:
+        """Add a person's decision on a recorded link."""
+        query = select(LinkRow.id).where(LinkRow.clip_id == clip, LinkRow.incident_id == incident)
+        link = self._session.scalars(query).one()
+        self._session.add(
+            DecisionRow(
+                link_id=link, verdict=decision.verdict, by=decision.by, at=decision.at, why=decision.why
+            )
+        )
+        self._session.flush()
+
+    def link(self, clip: int, incident: int) -> LinkView | None:
+        """Return one link, or None where none is recorded."""
+        found = self.matching(clips=(clip,), incidents=(incident,))
+        return found[0] if found else None
+
+    def matching(
+        self,
+        *,
+        clips: Sequence[int] | None = None,
+        incidents: Sequence[int] | None = None,
+        statuses: Sequence[LinkStatus] | None = None,
+    ) -> tuple[LinkView, ...]:
+        """Return links in order of incident, then probability, each with its decisions."""
+        query = (
+            select(LinkRow, ClipRow.evidence_id, IncidentRow.incident_ref)
+            .join(ClipRow, ClipRow.id == LinkRow.clip_id)
+            .join(IncidentRow, IncidentRow.id == LinkRow.incident_id)
+            .order_by(IncidentRow.incident_ref, LinkRow.probability.desc(), ClipRow.evidence_id)
+        )
+        if clips is not None:
+            query = query.where(LinkRow.clip_id.in_(clips))
+        if incidents is not None:
+            query = query.where(LinkRow.incident_id.in_(incidents))
+        rows = self._session.execute(query).tuples().all()
+        decisions = self._decisions()
+        views = (_view(row, clip, incident, decisions.get(row.id, ())) for row, clip, incident in rows)
+        return tuple(view for view in views if statuses is None or view.status in statuses)
+
+    def _decisions(self) -> dict[int, list[DecisionView]]:
+        found: dict[int, list[DecisionView]] = {}
+        for row in self._session.scalars(select(DecisionRow).order_by(DecisionRow.id)):
+            found.setdefault(row.link_id, []).append(DecisionView(row.verdict, row.by, row.at, row.why))
+        return found
+
+    def note_pack(
+        self, incident: int, path: str, clips: int, at: datetime, by: str, manifest_sha256: str
+    ) -> None:
+        """Record that a pack was exported."""
+        self._session.add(
+            PackRow(
+                incident_id=incident, path=path, clips=clips, made_at=at, made_by=by,
+                manifest_sha256=manifest_sha256,
+            )
+        )  # fmt: skip
+        self._session.flush()
+
+
+def _fill(row: LinkRow, proposal: Proposal, weights: str) -> None:
+    row.standing = proposal.standing.value
+    row.bits, row.probability = proposal.bits, proposal.probability
+    row.rank, row.shortfall, row.weights = proposal.rank, proposal.shortfall, weights
+    row.body = {
+        "prior_bits": proposal.prior_bits,
+        "cap": proposal.cap,
+        "evidence": [[e.name, e.outcome, e.bits, e.detail] for e in proposal.evidence],
+    }
+
+
+def _view(row: LinkRow, clip: str, incident: str, decisions: Sequence[DecisionView]) -> LinkView:
+    return LinkView(
+        clip_id=row.clip_id, evidence_id=clip, incident_id=row.incident_id, incident_ref=incident,
+        status=_status(row.standing, decisions), probability=row.probability, bits=row.bits,
+        prior_bits=row.body["prior_bits"], rank=row.rank, shortfall=row.shortfall, cap=row.body["cap"],
+        evidence=tuple(EvidenceView(*entry) for entry in row.body["evidence"]), decisions=tuple(decisions),
+    )  # fmt: skip
+
+
+def _status(standing: str, decisions: Sequence[DecisionView]) -> LinkStatus:
+    if decisions:
+        return LinkStatus.CONFIRMED if decisions[-1].verdict == "confirm" else LinkStatus.REJECTED
+    return LinkStatus.WITHDRAWN if standing == BY_PERSON else LinkStatus(standing)

@@ -1,0 +1,86 @@
+"""Repository of what inspection found: facts, keyframes, contact sheets."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bwv_index.index.models import KeyframeRow, MediaRow, SheetRow
+from bwv_index.index.values import KeyframeView, SheetView
+from bwv_index.media import Inspection
+from bwv_index.timecode import MICROSECONDS, MediaTime
+
+_INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
+
+
+class Media:
+    """The measured facts of items."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def save(self, sha256: str, found: Inspection, keyframes: Sequence[KeyframeView]) -> None:
+        """Record an inspection in place of an older one. ``found`` holds no pictures; ``keyframes`` name them."""
+        video = found.video
+        self._session.execute(delete(KeyframeRow).where(KeyframeRow.sha256 == sha256))
+        facts: dict[str, Any] = _INSPECTION.dump_python(found, mode="json")
+        self._session.merge(
+            MediaRow(
+                sha256=sha256,
+                format=found.container.format,
+                video_codec=video.codec if video else "",
+                audio_codec=found.audios[0].codec if found.audios else "",
+                width=video.width if video else 0,
+                height=video.height if video else 0,
+                duration_us=_microseconds(found.duration),
+                playable_us=_microseconds(found.playable),
+                facts=facts,
+            )
+        )
+        self._session.add_all(_keyframe_row(sha256, keyframe) for keyframe in keyframes)
+        self._session.flush()
+
+    def inspection(self, sha256: str) -> Inspection | None:
+        """Return what inspection found (without pictures), or None where there has been none."""
+        row = self._session.get(MediaRow, sha256)
+        return None if row is None else _INSPECTION.validate_python(row.facts)
+
+    def keyframes(self, sha256: str) -> tuple[KeyframeView, ...]:
+        """Return an item's keyframes in order of time."""
+        query = select(KeyframeRow).where(KeyframeRow.sha256 == sha256).order_by(KeyframeRow.number)
+        return tuple(_keyframe(row) for row in self._session.scalars(query))
+
+    def save_sheet(self, sha256: str, sheet: SheetView) -> None:
+        """Record the contact sheet of an item."""
+        self._session.merge(
+            SheetRow(sha256=sha256, file=sheet.file, picture_sha256=sheet.picture_sha256, basis=sheet.basis)
+        )
+
+    def sheet(self, sha256: str) -> SheetView | None:
+        """Return the contact sheet of an item, or None where there is none yet."""
+        row = self._session.get(SheetRow, sha256)
+        return None if row is None else SheetView(row.file, row.picture_sha256, row.basis)
+
+
+def _microseconds(seconds: Fraction | None) -> int | None:
+    return None if seconds is None else round(seconds * MICROSECONDS)
+
+
+def _keyframe_row(sha256: str, view: KeyframeView) -> KeyframeRow:
+    return KeyframeRow(
+        sha256=sha256, number=view.number, pts=view.time.pts, time_base_num=view.time.time_base.numerator,
+        time_base_den=view.time.time_base.denominator, picture_sha256=view.picture_sha256, width=view.width,
+        height=view.height, sharpness=view.sharpness, luma=view.luma, perceptual_hash=view.perceptual_hash,
+        reason=view.reason, file=view.file,
+    )  # fmt: skip
+
+
+def _keyframe(row: KeyframeRow) -> KeyframeView:
+    return KeyframeView(
+        number=row.number, time=MediaTime(row.pts, Fraction(row.time_base_num, row.time_base_den)),
+        reason=row.reason, width=row.width, height=row.height, sharpness=row.sharpness, luma=row.luma,
+        perceptual_hash=row.perceptual_hash, picture_sha256=row.picture_sha256, file=row.file,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""The tables, by theme. Private to the index room."""
+
+from bwv_index.index.models.base import Base
+from bwv_index.index.models.clips import CatalogueRow, ClaimRow, ClipRow, PlacementRow, RecordingRow
+from bwv_index.index.models.evidence import (
+    BatchRow,
+    FindingRow,
+    ItemRow,
+    KeyframeRow,
+    LocationRow,
+    MediaRow,
+    RefusalRow,
+    SheetRow,
+    SidecarRow,
+    StageRow,
+)
+from bwv_index.index.models.incidents import (
+    CameraIssueRow,
+    CrimeRow,
+    DeploymentRow,
+    ImportRow,
+    IncidentRow,
+    ReferenceKeyRow,
+    RoleRow,
+)
+from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
+
+__all__ = [
+    "Base",
+    "BatchRow",
+    "CameraIssueRow",
+    "CatalogueRow",
+    "ClaimRow",
+    "ClipRow",
+    "CrimeRow",
+    "DecisionRow",
+    "DeploymentRow",
+    "FindingRow",
+    "ImportRow",
+    "IncidentRow",
+    "ItemRow",
+    "KeyframeRow",
+    "LedgerRow",
+    "LinkRow",
+    "LocationRow",
+    "MediaRow",
+    "PackRow",
+    "PlacementRow",
+    "RecordingRow",
+    "ReferenceKeyRow",
+    "RefusalRow",
+    "RoleRow",
+    "SheetRow",
+    "SidecarRow",
+    "StageRow",
+]

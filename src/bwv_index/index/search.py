@@ -1,0 +1,260 @@
+"""Finding clips by any combination of words, reference, officer, device, time, place and status."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bwv_index.incidents import Position, normalise_officer, reference_keys
+from bwv_index.index.clips import CLIP, placement_view
+from bwv_index.index.incidents import INCIDENT, Incidents
+from bwv_index.index.links import Links
+from bwv_index.index.models import (
+    ClaimRow,
+    ClipRow,
+    FindingRow,
+    LocationRow,
+    MediaRow,
+    PlacementRow,
+    ReferenceKeyRow,
+    RefusalRow,
+)
+from bwv_index.index.text import TextIndex
+from bwv_index.index.values import ClipView, IncidentView, LinkStatus, LinkView
+from bwv_index.timecode import MICROSECONDS, format_utc
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for; every part that is given must hold. ``pad_s`` widens the time, and is said."""
+
+    words: str = ""
+    incident: str = ""
+    officer: str = ""
+    device: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    near: Position | None = None
+    within_m: float = 0.0
+    status: LinkStatus | None = None
+    pad_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClipHit:
+    """A clip that was found, with its links to incidents and, for a search by place, how far away it was."""
+
+    clip: ClipView
+    links: tuple[LinkView, ...]
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found, and what could not be compared: unknown is never no."""
+
+    clips: tuple[ClipHit, ...]
+    incidents: tuple[IncidentView, ...]
+    notes: tuple[str, ...]
+
+
+class Search:
+    """Searches over the whole record."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._notes: list[str] = []
+
+    def run(self, query: Query) -> SearchResult:
+        """Return the clips and incidents that answer a query, in order of time, unplaced clips last."""
+        incidents = self._incidents(query)
+        clips = set(self._session.scalars(select(ClipRow.id)))
+        if query.incident:
+            clips &= self._by_incident(query.incident)
+        if query.words:
+            clips &= self._by_words(query.words)
+        if query.officer:
+            clips &= self._by_officer(query.officer)
+        if query.device:
+            clips &= self._by_device(query.device)
+        if query.start or query.end:
+            clips = self._by_time(clips, query)
+        distances: dict[int, float] = {}
+        if query.near is not None:
+            distances = self._by_place(clips, query.near, query.within_m)
+            clips &= set(distances)
+        links: dict[int, list[LinkView]] = defaultdict(list)
+        for link in Links(self._session).matching():
+            links[link.clip_id].append(link)
+        if query.status is not None:
+            clips = {c for c in clips if any(link.status is query.status for link in links[c])}
+        hits = (
+            ClipHit(view, tuple(links[view.clip_id]), distances.get(view.clip_id))
+            for view in self.views(clips)
+        )
+        return SearchResult(tuple(sorted(hits, key=_order)), incidents, tuple(self._notes))
+
+    def _incidents(self, query: Query) -> tuple[IncidentView, ...]:
+        repository = Incidents(self._session)
+        found: set[int] = set()
+        if query.incident:
+            found |= set(repository.matching(query.incident))
+        if query.words:
+            found |= TextIndex(self._session).find(INCIDENT, query.words)
+            found |= set(repository.matching(query.words))
+        return tuple(repository.view(number) for number in sorted(found))
+
+    def _by_incident(self, reference: str) -> set[int]:
+        """Clips linked to an incident that answers to a reference, or that carry the reference themselves."""
+        numbers = Incidents(self._session).matching(reference)
+        hidden = {LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS}
+        links = Links(self._session).matching(incidents=numbers)
+        kept_back = [link for link in links if link.status in hidden]
+        if kept_back:
+            tally = {status: sum(link.status is status for link in kept_back) for status in sorted(hidden)}
+            told = ", ".join(f"{count} {status.value}" for status, count in tally.items() if count)
+            self._notes.append(
+                f"Not listed for this incident: {told} (bwv-index link list --incident {reference})."
+            )
+        linked = {link.clip_id for link in links if link.status not in hidden}
+        return linked | self._carrying(reference)
+
+    def _carrying(self, reference: str) -> set[int]:
+        query = select(ReferenceKeyRow.owner_id).where(
+            ReferenceKeyRow.owner == CLIP, ReferenceKeyRow.key.in_(reference_keys(reference))
+        )
+        return set(self._session.scalars(query))
+
+    def _by_words(self, words: str) -> set[int]:
+        return set(TextIndex(self._session).find(CLIP, words)) | self._carrying(words)
+
+    def _by_officer(self, officer: str) -> set[int]:
+        key = normalise_officer(officer)
+        number = key.number if key else officer.strip().upper()
+        query = select(ClaimRow.clip_id).where(ClaimRow.kind == "officer", ClaimRow.value == number)
+        claimed = set(self._session.scalars(query))
+        return claimed | self._by_camera_issue(number)
+
+    def _by_camera_issue(self, number: str) -> set[int]:
+        """Clips of a camera that this officer held when the clip ran (where both are known)."""
+        found: set[int] = set()
+        for issue in Incidents(self._session).camera_issues():
+            if issue.officer.number != number:
+                continue
+            for clip in self.views(self._by_device(issue.device_serial)):
+                at = clip.placement.start_at if clip.placement else None
+                until = issue.returned_at
+                if at is not None and issue.issued_at <= at and (until is None or at <= until):
+                    found.add(clip.clip_id)
+        return found
+
+    def _by_device(self, device: str) -> set[int]:
+        query = select(ClaimRow.clip_id).where(
+            ClaimRow.kind == "device", ClaimRow.value == device_key(device)
+        )
+        return set(self._session.scalars(query))
+
+    def _by_time(self, clips: Iterable[int], query: Query) -> set[int]:
+        placed = {
+            row.clip_id: placement_view(row)
+            for row in self._session.scalars(select(PlacementRow).where(PlacementRow.current))
+        }
+        found: set[int] = set()
+        unplaced = 0
+        for clip in clips:
+            place = placed.get(clip)
+            if place is None or place.start_at is None:
+                unplaced += 1
+                continue
+            margin = query.pad_s + place.half_width_s
+            end = place.end_at or place.start_at
+            after = query.start is None or (query.start - end).total_seconds() <= margin
+            before = query.end is None or (place.start_at - query.end).total_seconds() <= margin
+            if after and before:
+                found.add(clip)
+        if query.pad_s:
+            self._notes.append(f"The time was widened by {query.pad_s / 60:g} minutes at both ends.")
+        if unplaced:
+            self._notes.append(f"{unplaced} clip(s) have no known time and could not be compared.")
+        return found
+
+    def _by_place(self, clips: Iterable[int], near: Position, within_m: float) -> dict[int, float]:
+        wanted = set(clips)
+        nearest: dict[int, float] = {}
+        query = select(ClaimRow.clip_id, ClaimRow.value).where(ClaimRow.kind == "position")
+        for clip, value in self._session.execute(query.where(ClaimRow.value != "")).tuples():
+            latitude, longitude = (float(part) for part in value.split(",")[:2])
+            distance = near.distance_m(Position(latitude, longitude))
+            nearest[clip] = min(distance, nearest.get(clip, distance))
+        unknown = len(wanted - set(nearest))
+        if unknown:
+            self._notes.append(f"{unknown} clip(s) have no known position and could not be compared.")
+        return {c: d for c, d in nearest.items() if c in wanted and d <= within_m}
+
+    def views(self, clips: Iterable[int]) -> tuple[ClipView, ...]:
+        """Return clips in one line each, in order of number."""
+        wanted = sorted(set(clips))
+        rows = self._in(select(ClipRow), ClipRow.id, wanted)
+        shas = [row.sha256 for row in rows if row.sha256]
+        names = self._names(shas)
+        media = {row.sha256: row for row in self._in(select(MediaRow), MediaRow.sha256, shas)}
+        troubled = {row.sha256 for row in self._in(select(RefusalRow), RefusalRow.sha256, shas)}
+        for finding in self._in(select(FindingRow), FindingRow.sha256, shas):
+            if finding.severity == "attention":
+                troubled.add(finding.sha256)
+        claims: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for claim in self._in(select(ClaimRow).order_by(ClaimRow.id), ClaimRow.clip_id, wanted):
+            if claim.kind in {"device", "officer"} and claim.value not in claims[claim.clip_id, claim.kind]:
+                claims[claim.clip_id, claim.kind].append(claim.value)
+        places = {
+            row.clip_id: placement_view(row)
+            for row in self._in(
+                select(PlacementRow).where(PlacementRow.current), PlacementRow.clip_id, wanted
+            )
+        }
+        return tuple(
+            ClipView(
+                clip_id=row.id, evidence_id=row.evidence_id, sha256=row.sha256 or "", title=row.title,
+                profile=row.profile, recording=row.recording, name=names.get(row.sha256 or "", ""),
+                device_serial=next(iter(sorted(claims[row.id, "device"])), ""),
+                officers=tuple(sorted(claims[row.id, "officer"])), duration=_duration(media.get(row.sha256 or "")),
+                placement=places.get(row.id), attention=(row.sha256 or "") in troubled,
+            )
+            for row in sorted(rows, key=lambda row: row.id)
+        )  # fmt: skip
+
+    def _names(self, shas: Sequence[str]) -> dict[str, str]:
+        """One name for each item: the one at the first path in order."""
+        names: dict[str, tuple[bytes, str]] = {}
+        for row in self._in(select(LocationRow), LocationRow.sha256, shas):
+            if row.sha256 not in names or row.path_raw < names[row.sha256][0]:
+                names[row.sha256] = (row.path_raw, row.name)
+        return {sha: name for sha, (_, name) in names.items()}
+
+    def _in(self, query: Select[T], column: InstrumentedAttribute[Any], wanted: Sequence[object]) -> list[T]:
+        """Run a query for many keys, a thousand at a time, within what any database accepts."""
+        found: list[T] = []
+        for start in range(0, len(wanted), 1000):
+            found.extend(self._session.scalars(query.where(column.in_(wanted[start : start + 1000]))))
+        return found
+
+
+def device_key(serial: str) -> str:
+    """Return the form of a device serial that is compared: upper case, letters and digits only."""
+    return "".join(c for c in serial.upper() if c.isalnum())
+
+
+def _duration(row: MediaRow | None) -> Fraction | None:
+    return None if row is None or row.duration_us is None else Fraction(row.duration_us, MICROSECONDS)
+
+
+def _order(hit: ClipHit) -> tuple[bool, str, str]:
+    at = hit.clip.placement.start_at if hit.clip.placement else None
+    return (at is None, format_utc(at) if at else "", hit.clip.evidence_id)

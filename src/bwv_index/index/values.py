@@ -1,0 +1,260 @@
+"""What the index hands out: frozen views of rows, so that no table crosses the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from bwv_index.incidents import Injury, OfficerKey, Position
+from bwv_index.timecode import MediaTime
+
+
+class ItemKind(StrEnum):
+    """What a content is to the index."""
+
+    FOOTAGE = "footage"
+    SIDECAR = "sidecar"
+    OTHER = "other"
+    """Kept in quarantine: bytes that are neither."""
+
+
+class Held(StrEnum):
+    """Where the bytes of an item are."""
+
+    VAULT = "vault"
+    REFERENCE = "reference"
+    """Left where they were found."""
+
+
+class LinkStatus(StrEnum):
+    """The state of a link; derived, never stored."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    PROPOSED = "proposed"
+    NEAR_MISS = "near-miss"
+    WITHDRAWN = "withdrawn"
+    """Proposed by an earlier run and no longer, with no decision on it."""
+    NOT_PROPOSED = "not-proposed"
+    """Never listed by a run; shown when a person asks about the pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One content."""
+
+    sha256: str
+    size: int
+    kind: ItemKind
+    held: Held
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    """One place where an item was seen."""
+
+    path: str
+    path_raw: bytes
+    relative: str
+    name: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """One entry of the quarantine list; ``sha256`` is empty where no bytes could be read."""
+
+    path: str
+    code: str
+    detail: str
+    remedy: str
+    sha256: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One thing noticed about an item."""
+
+    code: str
+    severity: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyframeView:
+    """One chosen picture and where its JPEG lies, below the home's derived folder."""
+
+    number: int
+    time: MediaTime
+    reason: str
+    width: int
+    height: int
+    sharpness: float
+    luma: float
+    perceptual_hash: str
+    picture_sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A contact sheet's file below the derived folder, and what its labels were made from."""
+
+    file: str
+    picture_sha256: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One statement by one source, as read; ``body`` holds the parts of a time claim."""
+
+    kind: str
+    source: str
+    raw: str
+    value: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementView:
+    """Where a clip stands in UTC; ``start_at`` is None for an unplaced clip, and ``method`` says why."""
+
+    start_at: datetime | None
+    end_at: datetime | None
+    half_width_s: float
+    method: str
+    conflicts: tuple[str, ...]
+    current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueView:
+    """A platform's row about a clip."""
+
+    evidence_id: str
+    device_serial: str
+    officer: str
+    officer_raw: str
+    recorded_at: datetime | None
+    recorded_at_raw: str
+    duration_s: float | None
+    title: str
+    reference: str
+    position: Position | None
+    uploaded_at: datetime | None
+    joined_by: str
+    notes: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipView:
+    """A clip in one line."""
+
+    clip_id: int
+    evidence_id: str
+    sha256: str
+    title: str
+    profile: str
+    recording: str
+    name: str
+    device_serial: str
+    officers: tuple[str, ...]
+    duration: Fraction | None
+    placement: PlacementView | None
+    attention: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident in one line."""
+
+    incident_id: int
+    incident_ref: str
+    force: str
+    urn: str
+    crime_refs: tuple[str, ...]
+    reported_at: datetime | None
+    occurred_from: datetime | None
+    occurred_to: datetime | None
+    as_stated: str
+    precision: str
+    occurred_text: str
+    location: str
+    position: Position | None
+    offence_code: str
+    injury: Injury
+    summary: str
+    notes: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentView:
+    """One officer sent to one incident."""
+
+    officer: OfficerKey
+    callsign: str
+    dispatched_at: datetime | None
+    at_scene_at: datetime | None
+    cleared_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """What a person decided, when and why."""
+
+    verdict: str
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One named comparison of a link, with its bits and its words."""
+
+    name: str
+    outcome: str
+    bits: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """One clip against one incident: proposal, explanation, and every decision on it, newest last."""
+
+    clip_id: int
+    evidence_id: str
+    incident_id: int
+    incident_ref: str
+    status: LinkStatus
+    probability: float
+    bits: float
+    prior_bits: float
+    rank: int
+    shortfall: str
+    cap: str
+    evidence: tuple[EvidenceView, ...]
+    decisions: tuple[DecisionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTally:
+    """What became of the rows of one imported table."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    merged: int = 0
+    refused: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows of the file."""
+        return self.new + self.changed + self.same + self.merged + self.refused

@@ -1,0 +1,85 @@
+"""The vault: unaltered copies under their SHA-256, read-only, never written again.
+
+Layout: ``ab/cd/<sha256>`` below the vault, by the first two bytes of the hash. A file appears under its
+hash only when it is whole and flushed to disk; what a killed run leaves in ``incoming`` is never read.
+"""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index.errors import EnvironmentFaultError
+
+INCOMING = "incoming"
+READ_ONLY = 0o444
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A vault below ``root``."""
+
+    root: Path
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where the bytes of a hash lie or would lie."""
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a whole file lies under that hash."""
+        return self.path_of(sha256).is_file()
+
+    @property
+    def incoming(self) -> Path:
+        """Where copies grow until they are whole."""
+        return self.root / INCOMING
+
+    def keep(self, temporary: Path, sha256: str) -> bool:
+        """Give a whole, flushed temporary file its place; return False where the vault held it already.
+
+        The temporary name is gone afterwards. An existing vault file is never replaced.
+
+        Raises:
+            EnvironmentFaultError: the file system refuses.
+        """
+        final = self.path_of(sha256)
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+            temporary.chmod(READ_ONLY)
+            try:
+                os.link(temporary, final)  # unlike rename, never replaces what is there
+                new = True
+            except FileExistsError:
+                new = False
+            temporary.unlink()
+            if new:
+                flush_folder(final.parent)
+        except OSError as fault:
+            raise EnvironmentFaultError(
+                f"the vault cannot keep it: {fault.strerror}", subject=str(final), remedy=_remedy(fault)
+            ) from fault
+        return new
+
+    def sweep(self) -> int:
+        """Remove what killed runs left in ``incoming``; return how many files. The caller holds the home."""
+        count = 0
+        for leftover in self.incoming.glob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                leftover.unlink()
+                count += 1
+        return count
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's own entries to disk, so that a name survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remedy(fault: OSError) -> str:
+    return (
+        "Free some space or correct the permissions, then run the same command again." if fault.errno else ""
+    )

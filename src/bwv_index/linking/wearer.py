@@ -1,0 +1,78 @@
+"""Who wore the camera: the officer that the clip states, and the one that the camera was out to."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bwv_index.incidents import OfficerKey
+from bwv_index.linking.facts import CameraIssueFacts, ClipFacts
+from bwv_index.timecode import UtcInterval
+
+Holders = tuple[OfficerKey, ...]
+"""The officers who held one camera at one time, by the issue records."""
+
+
+def device_key(serial: str) -> str:
+    """Return a serial as it is compared: upper case, without spaces."""
+    return "".join(serial.split()).upper()
+
+
+class IssueBook:
+    """The camera-issue records by device, in order of time.
+
+    An issue without a return lasts until the camera is next issued.
+    """
+
+    __slots__ = ("_by_device",)
+
+    def __init__(self, issues: Iterable[CameraIssueFacts]) -> None:
+        found: dict[str, list[CameraIssueFacts]] = defaultdict(list)
+        for issue in issues:
+            found[device_key(issue.device_serial)].append(issue)
+        self._by_device = {device: _Ledger(records) for device, records in found.items() if device}
+
+    def holders(self, clip: ClipFacts) -> Holders:
+        """Return who held the clip's camera while the clip ran, as far as its time is known."""
+        ledger = self._by_device.get(device_key(clip.device_serial))
+        if ledger is None or clip.interval is None:
+            return ()
+        return ledger.holders(clip.interval.widened(clip.interval.half_width_s))
+
+
+class _Ledger:
+    """One camera's issues, sorted by when they were made."""
+
+    __slots__ = ("_ends", "_issues", "_starts")
+
+    def __init__(self, issues: Iterable[CameraIssueFacts]) -> None:
+        self._issues = sorted(issues, key=lambda i: (i.issued_at, i.officer))
+        self._starts = [issue.issued_at for issue in self._issues]
+        self._ends = [self._end(n) for n in range(len(self._issues))]
+
+    def _end(self, number: int) -> datetime | None:
+        """Return when an issue ended: its return, else the camera's next issue, else None."""
+        issue = self._issues[number]
+        if issue.returned_at is not None:
+            return issue.returned_at
+        return next((start for start in self._starts[number + 1 :] if start > issue.issued_at), None)
+
+    def holders(self, interval: UtcInterval) -> Holders:
+        """Return the officers whose issue overlaps an interval."""
+        until = bisect_right(self._starts, interval.end)
+        held = (
+            issue.officer
+            for issue, end in zip(self._issues[:until], self._ends[:until], strict=True)
+            if end is None or end >= interval.start
+        )
+        return tuple(dict.fromkeys(held))
+
+
+def may_be_any(officer: OfficerKey, others: Sequence[OfficerKey]) -> bool:
+    """Whether an officer can be one of several: same number, no two different forces."""
+    return any(officer.may_be(other) for other in others)
+
+
+def tell_officers(officers: Sequence[OfficerKey]) -> str:
+    """Write officers as a person lists them."""
+    return " or ".join(str(officer) for officer in officers)

@@ -1,0 +1,108 @@
+"""The seam for running stages side by side: anything that gives futures.
+
+``LocalExecutor`` runs each task in a process of its own pool (pebble): a task over its time is ended with its
+worker, and a decoder that crashes costs one file. ``InlineExecutor`` runs a task where it stands, for one
+worker's work in a test or a debugger.
+"""
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+MIB = 1 << 20
+
+T = TypeVar("T")
+
+
+class TaskLostError(Exception):
+    """The worker ended before it could answer (a crash in a decoder, or the machine ended it)."""
+
+
+class TaskTimeoutError(Exception):
+    """The task took longer than it was given, and was ended."""
+
+
+class Executor(Protocol):
+    """Runs a task elsewhere or here, within a time."""
+
+    def submit(self, task: Callable[..., T], *arguments: Any, time_limit_s: float) -> Future[T]:
+        """Start a task; its future raises what the task raised, TaskLostError or TaskTimeoutError."""
+
+
+class InlineExecutor:
+    """Runs each task at once, in this process, without a limit on its time."""
+
+    def submit(self, task: Callable[..., T], *arguments: Any, time_limit_s: float) -> Future[T]:
+        """Run the task now."""
+        del time_limit_s
+        future: Future[T] = Future()
+        try:
+            future.set_result(task(*arguments))
+        except Exception as fault:  # noqa: BLE001 - a future carries whatever its task raised
+            future.set_exception(fault)
+        return future
+
+
+class LocalExecutor:
+    """A pool of worker processes on this machine, each with a bound on its address space."""
+
+    def __init__(self, workers: int, memory_limit_mib: int) -> None:
+        self._pool = ProcessPool(
+            max_workers=workers,
+            initializer=_prepare_worker,
+            initargs=(memory_limit_mib * MIB,),
+            context=multiprocessing.get_context("spawn"),  # a fork would inherit the open database
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call] # pebble leaves its return type out
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call] # as above
+        self._pool.join()
+
+    def submit(self, task: Callable[..., T], *arguments: Any, time_limit_s: float) -> Future[T]:
+        """Start a task in a worker."""
+        inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
+        outer: Future[T] = Future()
+        inner.add_done_callback(lambda done: _pass_on(done, outer))
+        return outer
+
+
+def _pass_on(inner: Future[Any], outer: Future[Any]) -> None:
+    if inner.cancelled():
+        outer.set_exception(TaskLostError("the task was called off"))
+        return
+    fault = inner.exception()
+    if isinstance(fault, TimeoutError):
+        outer.set_exception(TaskTimeoutError(str(fault)))
+    elif isinstance(fault, ProcessExpired):
+        outer.set_exception(TaskLostError(_ended_by(fault.exitcode)))
+    elif fault is not None:
+        outer.set_exception(fault)
+    else:
+        outer.set_result(inner.result())
+
+
+def _ended_by(code: int) -> str:
+    if code < 0:
+        return f"the worker was ended by {signal.Signals(-code).name}"
+    return f"the worker ended with code {code}"
+
+
+def _prepare_worker(address_space: int) -> None:
+    """Bound the worker's memory, and leave the keyboard's interrupt to the coordinator."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

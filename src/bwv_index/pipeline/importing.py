@@ -1,0 +1,260 @@
+"""Importing the tables of the other side: each row goes in, or is listed with file, line, column and reason."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bwv_index.custody import EventType
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.incidents import (
+    CameraIssue,
+    CatalogueClip,
+    Deployment,
+    ImportMapping,
+    Incident,
+    Party,
+    TableKind,
+    TableReading,
+    load_forces,
+    load_mapping,
+    read_camera_issue,
+    read_catalogue,
+    read_deployments,
+    read_incidents,
+    read_parties,
+)
+from bwv_index.index import INCIDENT, ImportedRow, ImportTally, Record, device_key
+from bwv_index.pipeline.describing import catalogue_claims, place, refresh_words
+from bwv_index.pipeline.joining import join_catalogue
+from bwv_index.pipeline.splitting import join_split_recordings
+from bwv_index.pipeline.workspace import Workspace
+from bwv_index.settings import read_config
+
+STANDARD = "standard"
+
+FILES: dict[TableKind, str] = {
+    TableKind.INCIDENTS: "incidents.csv",
+    TableKind.PARTIES: "parties.csv",
+    TableKind.DEPLOYMENTS: "deployments.csv",
+    TableKind.CAMERA_ISSUE: "camera_issue.csv",
+    TableKind.CATALOGUE: "clips.csv",
+}
+"""The names under which tables are looked for in a folder, in the order they are read in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something about one row that a person should know; ``refused`` rows did not go in."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """What became of one imported table.
+
+    ``unread`` rows are those of a file that could not be read as a table; ``notes`` tell of the file itself.
+    """
+
+    file: str
+    kind: TableKind
+    tally: ImportTally
+    complaints: tuple[Complaint, ...]
+    notes: tuple[str, ...]
+    unread: int
+
+
+def find_mapping(workspace: Workspace, name: str) -> ImportMapping:
+    """Read an import mapping by name, the home's own before a shipped one.
+
+    Raises:
+        ConfigError: there is no such mapping, or it cannot be read.
+    """
+    origin, text = read_config(f"imports/{name}.toml", workspace.home.root)
+    return load_mapping(text, origin)
+
+
+def import_tables(
+    workspace: Workspace, tables: Sequence[tuple[TableKind, Path]], mapping: ImportMapping
+) -> tuple[TableReport, ...]:
+    """Import tables, incidents before what refers to them, each in one transaction.
+
+    Raises:
+        EnvironmentFaultError: a file cannot be read.
+        BusyError: another run holds the home.
+    """
+    order = list(FILES)
+    with workspace.changing():
+        reports = tuple(
+            _import_one(workspace, kind, file, mapping)
+            for kind, file in sorted(tables, key=lambda table: order.index(table[0]))
+        )
+        if any(kind is TableKind.CATALOGUE for kind, _ in tables):
+            with workspace.index.writing() as record:
+                join_catalogue(workspace, record)
+                join_split_recordings(workspace, record)
+    return reports
+
+
+def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping) -> TableReport:
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        raise EnvironmentFaultError(f"cannot be read: {fault.strerror}", subject=str(file)) from fault
+    sha256 = hashlib.sha256(data).hexdigest()
+    reading, store = _READERS[kind](workspace, data, str(file), mapping)
+    with workspace.index.writing() as record:
+        entries = [*_stored(record, reading, store, (sha256, str(file))), *_refused(reading, sha256)]
+        record.incidents.note_rows(entries)
+        tally = _tally(entries)
+        record.ledger.append(
+            workspace.event(
+                EventType.IMPORT, str(file), sha256=sha256,
+                details={"kind": kind.value, "rows": tally.rows, "new": tally.new, "refused": tally.refused},
+            )
+        )  # fmt: skip
+    of_file = [
+        Complaint(f.file, f.line, f.column, f.reason, refused=True) for f in reading.faults if f.of_file
+    ]
+    return TableReport(
+        str(file), kind, tally, (*of_file, *_complaints(entries)), reading.notes, reading.unread
+    )
+
+
+Store: TypeAlias = Callable[[Record, Any], str]
+"""Puts one row's value into the record; returns new, changed or same, or ``refused: column: reason``."""
+
+
+def _stored(
+    record: Record, reading: TableReading[Any], store: Store, file: tuple[str, str]
+) -> list[ImportedRow]:
+    entries = []
+    for row in reading.rows:
+        outcome = "merged" if row.merged_into is not None else store(record, row.value)
+        column = reason = ""
+        if outcome.startswith("refused: "):
+            outcome, column, reason = outcome.split(": ", 2)
+        told = reason or "; ".join(row.warnings)
+        entries.append(ImportedRow(*file, reading.kind.value, row.line, column, outcome, told, row.raw))
+    return entries
+
+
+def _refused(reading: TableReading[Any], sha256: str) -> list[ImportedRow]:
+    return [
+        ImportedRow(
+            sha256, fault.file, reading.kind.value, fault.line, fault.column, "refused", fault.reason,
+            ((fault.column, fault.value),),
+        )
+        for fault in reading.faults
+        if not fault.of_file
+    ]  # fmt: skip
+
+
+def _tally(entries: Sequence[ImportedRow]) -> ImportTally:
+    counts = {
+        name: sum(e.outcome == name for e in entries)
+        for name in ("new", "changed", "same", "merged", "refused")
+    }
+    return ImportTally(**counts)
+
+
+def _complaints(entries: Sequence[ImportedRow]) -> tuple[Complaint, ...]:
+    return tuple(
+        Complaint(e.file, e.line, e.column, e.reason, refused=e.outcome == "refused")
+        for e in sorted(entries, key=lambda e: e.line)
+        if e.reason
+    )
+
+
+def _put_incident(record: Record, incident: Incident) -> str:
+    outcome = record.incidents.put(incident)
+    number = record.incidents.lookup(incident.incident_ref, incident.force)
+    if number is not None:
+        _refresh_incident_words(record, number)
+    return outcome
+
+
+def _refresh_incident_words(record: Record, number: int) -> None:
+    view = record.incidents.view(number)
+    words = (
+        view.incident_ref, view.urn, *view.crime_refs, view.location, view.offence_code, view.summary,
+        view.occurred_text, *(value for _, value in view.notes),
+    )  # fmt: skip
+    record.words.put(INCIDENT, number, " \n".join(word for word in words if word))
+
+
+def _put_party(record: Record, party: Party) -> str:
+    number = record.incidents.lookup(party.incident_ref, party.officer.force)
+    return _unknown(party.incident_ref) if number is None else record.incidents.put_party(number, party)
+
+
+def _put_deployment(record: Record, deployment: Deployment) -> str:
+    number = record.incidents.lookup(deployment.incident_ref, deployment.officer.force)
+    if number is None:
+        return _unknown(deployment.incident_ref)
+    return record.incidents.put_deployment(number, deployment)
+
+
+def _unknown(incident_ref: str) -> str:
+    return (
+        f"refused: incident_ref: no incident '{incident_ref}' is held, or several are; import incidents first"
+    )
+
+
+def _put_camera_issue(record: Record, issue: CameraIssue) -> str:
+    return record.incidents.put_camera_issue(issue, device_key(issue.device_serial))
+
+
+def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> str:
+    clip = record.clips.clip_of_catalogue(row.evidence_id)
+    if clip is None:
+        clip = record.clips.add(row.evidence_id, None, title=row.title)
+    outcome = record.clips.put_catalogue(row, clip)
+    if outcome != "same":
+        record.clips.set_title(clip, row.title)
+        for view in record.clips.catalogue_of(clip):
+            record.clips.add_claims(clip, catalogue_claims(view))
+        place(workspace, record, clip)
+        refresh_words(record, clip)
+    return outcome
+
+
+def _reader(
+    read: Callable[..., TableReading[Any]], store: Store
+) -> Callable[[Workspace, bytes, str, ImportMapping], tuple[TableReading[Any], Store]]:
+    def run(
+        workspace: Workspace, data: bytes, origin: str, mapping: ImportMapping
+    ) -> tuple[TableReading[Any], Store]:
+        return read(data, origin, mapping, force=workspace.settings.force), store
+
+    return run
+
+
+def _incident_reader(
+    workspace: Workspace, data: bytes, origin: str, mapping: ImportMapping
+) -> tuple[TableReading[Any], Store]:
+    where, text = read_config("forces.toml", workspace.home.root)
+    forces = load_forces(text, where)
+    return read_incidents(data, origin, mapping, force=workspace.settings.force, forces=forces), _put_incident
+
+
+def _catalogue_reader(
+    workspace: Workspace, data: bytes, origin: str, mapping: ImportMapping
+) -> tuple[TableReading[Any], Store]:
+    reading = read_catalogue(data, origin, mapping, force=workspace.settings.force)
+    return reading, lambda record, row: _put_catalogue(workspace, record, row)
+
+
+_READERS = {
+    TableKind.INCIDENTS: _incident_reader,
+    TableKind.PARTIES: _reader(read_parties, _put_party),
+    TableKind.DEPLOYMENTS: _reader(read_deployments, _put_deployment),
+    TableKind.CAMERA_ISSUE: _reader(read_camera_issue, _put_camera_issue),
+    TableKind.CATALOGUE: _catalogue_reader,
+}

@@ -1,0 +1,107 @@
+"""Joining a platform's rows to footage that has arrived: only where exactly one fits exactly one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from bwv_index.custody import EventType
+from bwv_index.index import CatalogueView, Record, device_key
+from bwv_index.pipeline.describing import clip_duration, place, refresh_words
+from bwv_index.pipeline.workspace import Workspace
+from bwv_index.settings import CatalogueSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """One clip of footage, as far as a platform's row can be compared with it."""
+
+    clip: int
+    names: frozenset[str]
+    devices: frozenset[str]
+    start: datetime | None
+    half_width_s: float
+    duration_s: float | None
+
+
+def fits(row: CatalogueView, footage: Footage, tolerance: CatalogueSettings) -> str:
+    """Say by what a row and a clip of footage are the same; empty where they are not shown to be.
+
+    Either the platform's id or title is the file's name, or camera, start and length all agree.
+    """
+    names = {_name(row.evidence_id), _name(row.title)} - {""}
+    if names & footage.names:
+        return "file name"
+    device = device_key(row.device_serial)
+    if not device or device not in footage.devices or row.recorded_at is None or footage.start is None:
+        return ""
+    apart = abs((row.recorded_at - footage.start).total_seconds())
+    if apart > tolerance.start_tolerance_s + footage.half_width_s:
+        return ""
+    if row.duration_s is None or footage.duration_s is None:
+        return "camera and start"
+    longer = abs(row.duration_s - footage.duration_s) > tolerance.duration_tolerance_s
+    return "" if longer else "camera, start and length"
+
+
+def pair(
+    waiting: Iterable[tuple[int, CatalogueView]], footage: Iterable[Footage], tolerance: CatalogueSettings
+) -> Mapping[int, tuple[int, str]]:
+    """Return waiting clip -> (clip of footage, how), for rows and clips that fit one another and nothing else."""
+    by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_footage: dict[int, set[int]] = defaultdict(set)
+    candidates = list(footage)
+    for clip, row in waiting:
+        for candidate in candidates:
+            how = fits(row, candidate, tolerance)
+            if how:
+                by_row[clip].append((candidate.clip, how))
+                by_footage[candidate.clip].add(clip)
+    return {
+        clip: found[0]
+        for clip, found in by_row.items()
+        if len(found) == 1 and len(by_footage[found[0][0]]) == 1
+    }
+
+
+def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str], ...]:
+    """Join what can be joined; return (clip, evidence id) of each clip of footage that gained a platform's row."""
+    waiting = record.clips.awaiting_footage()
+    if not waiting:
+        return ()
+    footage = [_footage(record, clip) for clip in record.clips.uncatalogued()]
+    joined = []
+    for clip, (target, how) in sorted(pair(waiting, footage, workspace.settings.catalogue).items()):
+        evidence_id = record.clips.evidence_id(clip)
+        record.clips.join(clip, target, how)
+        record.words.remove("clip", clip)
+        place(workspace, record, target)
+        refresh_words(record, target)
+        event = workspace.event(
+            EventType.JOIN, evidence_id, sha256=record.clips.sha256(target) or "", why=f"joined by {how}"
+        )
+        record.ledger.append(event)
+        joined.append((target, evidence_id))
+    return tuple(joined)
+
+
+def _footage(record: Record, clip: int) -> Footage:
+    sha256 = record.clips.sha256(clip) or ""
+    placement = record.clips.placement(clip)
+    duration = clip_duration(record, clip)
+    return Footage(
+        clip=clip,
+        names=frozenset(_name(place.name) for place in record.evidence.locations(sha256)),
+        devices=frozenset(c.value for c in record.clips.claims(clip) if c.kind == "device" and c.value),
+        start=placement.start_at if placement else None,
+        half_width_s=placement.half_width_s if placement else 0.0,
+        duration_s=None if duration is None else float(duration),
+    )
+
+
+def _name(text: str) -> str:
+    """Return the form of a file's name that is compared: its stem, without case."""
+    stem = text.strip().casefold()
+    suffix = PurePath(stem).suffix
+    return stem.removesuffix(suffix) if suffix in {".mp4", ".mov", ".mkv", ".avi", ".ts", ".mts"} else stem

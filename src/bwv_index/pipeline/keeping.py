@@ -1,0 +1,352 @@
+"""Recording what workers found: the coordinator's side of an ingest, one transaction a result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bwv_index.custody import EventType
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.index import (
+    FindingView,
+    Held,
+    ItemKind,
+    ItemView,
+    Record,
+    SeenFile,
+    SheetView,
+    own_evidence_id,
+)
+from bwv_index.intake import Found, Refusal, RefusalCode, Vault
+from bwv_index.media import (
+    InspectionLimits,
+    KeyframePolicy,
+    MediaRefusal,
+    MediaRefusalCode,
+    SilencePolicy,
+    Tag,
+)
+from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
+from bwv_index.pipeline.derived import Derived
+from bwv_index.pipeline.describing import describe, place, refresh_words
+from bwv_index.pipeline.remedy import media_remedy
+from bwv_index.pipeline.sheets import sheet_of
+from bwv_index.pipeline.work import DrawSheet, Examine, Examined, Taken
+from bwv_index.pipeline.workspace import Workspace, now
+
+INSPECT = "inspect"
+INSPECT_VERSION = 1
+"""Raised whenever inspection finds something else than before: items are then inspected again."""
+
+DONE = "done"
+MEDIA_CODES = tuple(code.value for code in MediaRefusalCode)
+MANIFEST_MISMATCH = "manifest-mismatch"
+ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file whose bytes are accounted for, and whether they are still to be inspected."""
+
+    outcome: FileOutcome
+    inspect: bool
+
+
+class Keeper:
+    """Enters results into the record, for one run."""
+
+    def __init__(self, workspace: Workspace, request: IngestRequest) -> None:
+        self._workspace = workspace
+        self._request = request
+        self._profiles = workspace.profiles()
+        self._settings = workspace.settings.inspection_fingerprint()
+        self._seen: set[str] = set()
+        self._matched = self._differ = self._unlisted = 0
+
+    @property
+    def vault(self) -> Vault | None:
+        """Where copies go; None where footage stays where it is."""
+        return self._workspace.vault if self._request.mode is Mode.COPY else None
+
+    def refuse(self, refusal: Refusal) -> FileOutcome:
+        """Put a path that could not be read on the quarantine list."""
+        path = str(refusal.path)
+        with self._workspace.index.writing() as record:
+            new = record.evidence.add_refusal(
+                refusal.path, refusal.code.value, refusal.detail, refusal.remedy, now()
+            )
+            if new:
+                record.ledger.append(
+                    self._workspace.event(EventType.REFUSAL, path, why=f"{refusal.code}: {refusal.detail}")
+                )
+        return FileOutcome(
+            _shown(refusal.path), Disposition.REFUSED, code=refusal.code.value, detail=refusal.detail,
+            remedy=refusal.remedy,
+        )  # fmt: skip
+
+    def known(self, found: Found) -> Kept | None:
+        """Return what is known of a file that stands where it stood, unchanged in size and time; else None.
+
+        A file that a manifest speaks of is always read: its bytes are what the manifest is about.
+        """
+        if self._request.manifest is not None:
+            return None
+        with self._workspace.index.reading() as record:
+            item = record.evidence.known_as(_seen(found))
+            if item is None or (item.held is Held.REFERENCE and self._request.mode is Mode.COPY):
+                return None
+            return self._again(record, item, found, Disposition.HELD)
+
+    def keep(self, found: Found, taken: Taken) -> Kept:
+        """Record a file that was read: a new item, or one more location of one that is held."""
+        sha256, seen = taken.fingerprint.sha256, _seen(found)
+        with self._workspace.index.writing() as record:
+            record.evidence.settle_refusals(found.path)
+            item = record.evidence.item(sha256)
+            if item is None:
+                item = self._add_item(record, found, taken)
+                new_place = record.evidence.add_location(sha256, seen, now())
+                disposition = Disposition.SOUND
+            else:
+                new_place = record.evidence.add_location(sha256, seen, now())
+                disposition = Disposition.DUPLICATE if new_place else Disposition.HELD
+                if taken.fingerprint.kept or (
+                    item.held is Held.REFERENCE and self._request.mode is Mode.COPY
+                ):
+                    record.evidence.now_in_vault(sha256)
+                if new_place:
+                    self._note_duplicate(record, sha256, found)
+            if item.kind is ItemKind.SIDECAR:
+                record.evidence.add_sidecar(sha256, seen)
+            if item.kind is ItemKind.OTHER:
+                self._quarantine(record, sha256, _unusable(taken), [found.path])
+            kept = self._again(record, item, found, disposition)
+            return self._compare(record, found, kept)
+
+    def _add_item(self, record: Record, found: Found, taken: Taken) -> ItemView:
+        sha256, size = taken.fingerprint.sha256, taken.fingerprint.size
+        held = Held.VAULT if self._request.mode is Mode.COPY else Held.REFERENCE
+        item = ItemView(sha256, size, self._kind(found, taken), held, taken.format)
+        record.evidence.add_item(sha256, size, item.kind, held, taken.format, now(), self._workspace.actor)
+        record.ledger.append(
+            self._workspace.event(
+                EventType.INGESTION, _shown(found.path), sha256=sha256,
+                details={"size": size, "kind": item.kind.value, "held": held.value},
+            )
+        )  # fmt: skip
+        return item
+
+    def _kind(self, found: Found, taken: Taken) -> ItemKind:
+        if taken.format:
+            return ItemKind.FOOTAGE
+        manifest = self._request.manifest
+        if manifest is not None and found.path.resolve() == manifest.origin.resolve():
+            return ItemKind.SIDECAR
+        names = {found.path.suffix.lower().removeprefix("."), found.path.name.lower()}
+        if names & set(self._workspace.settings.ingest.sidecars):
+            return ItemKind.SIDECAR
+        return ItemKind.OTHER
+
+    def _note_duplicate(self, record: Record, sha256: str, found: Found) -> None:
+        record.ledger.append(
+            self._workspace.event(EventType.DUPLICATE_SEEN, _shown(found.path), sha256=sha256)
+        )
+        for entry in record.evidence.refusals_of(sha256):
+            if entry.code in MEDIA_CODES:
+                record.evidence.add_refusal(found.path, entry.code, entry.detail, entry.remedy, now(), sha256)
+        clip = record.clips.of_item(sha256)
+        if clip is not None:
+            self._claim(record, clip, sha256)
+
+    def _again(self, record: Record, item: ItemView, found: Found, disposition: Disposition) -> Kept:
+        """Say what an item that is held is, and whether it is still to be inspected."""
+        clip = record.clips.of_item(item.sha256)
+        outcome = FileOutcome(
+            _shown(found.path), disposition, sha256=item.sha256, size=item.size,
+            evidence_id=record.clips.evidence_id(clip) if clip is not None else "",
+        )  # fmt: skip
+        if item.kind is ItemKind.FOOTAGE:
+            done = record.evidence.stage_done(item.sha256, INSPECT, INSPECT_VERSION, self._settings)
+            if done is None:
+                return Kept(outcome, inspect=disposition is not Disposition.DUPLICATE)
+        elif item.kind is ItemKind.SIDECAR and disposition is Disposition.SOUND:
+            outcome = replace(outcome, disposition=Disposition.SIDECAR)
+        return Kept(_with_quarantine(record, outcome), inspect=False)
+
+    def _compare(self, record: Record, found: Found, kept: Kept) -> Kept:
+        """Compare a file's hash with what the manifest says, if it says anything."""
+        manifest = self._request.manifest
+        if manifest is None:
+            return kept
+        expected = manifest.expect(found.relative)
+        sha256 = kept.outcome.sha256
+        if expected is None:
+            self._unlisted += found.path.resolve() != manifest.origin.resolve()
+            return kept
+        self._seen.add(found.relative.as_posix())
+        if expected == sha256:
+            self._matched += 1
+            return kept
+        self._differ += 1
+        detail = f"the manifest says {expected}, the bytes read are {sha256}"
+        refusal = Refusal(found.path, RefusalCode.HASH_MISMATCH, detail)
+        record.evidence.add_refusal(found.path, refusal.code.value, detail, refusal.remedy, now(), sha256)
+        record.evidence.add_finding(sha256, FindingView(MANIFEST_MISMATCH, ATTENTION, detail))
+        record.ledger.append(
+            self._workspace.event(EventType.QUARANTINE, _shown(found.path), sha256=sha256, why=detail)
+        )
+        return Kept(_with_quarantine(record, kept.outcome), kept.inspect)
+
+    def missing_from_manifest(self) -> tuple[FileOutcome, ...]:
+        """List what the manifest names and nobody saw."""
+        manifest = self._request.manifest
+        if manifest is None:
+            return ()
+        refusals = (
+            Refusal(
+                self._request.sources[0] / path,
+                RefusalCode.MANIFEST_MISSING,
+                f"listed in '{manifest.origin}'",
+            )
+            for path in sorted(set(manifest.expected) - self._seen)
+        )
+        return tuple(self.refuse(refusal) for refusal in refusals)
+
+    def manifest_tally(self) -> ManifestTally:
+        """Return how the manifest and the source agree."""
+        listed = len(self._request.manifest.expected) if self._request.manifest else 0
+        return ManifestTally(self._matched, self._differ, listed - len(self._seen), self._unlisted)
+
+    def examination(self, sha256: str, path: Path) -> Examine:
+        """Return the task of inspecting an item, on the vault's copy where there is one."""
+        settings = self._workspace.settings
+        vault = self._workspace.vault
+        return Examine(
+            path=vault.path_of(sha256) if vault.holds(sha256) else path,
+            sha256=sha256,
+            derived=Derived(self._workspace.home.derived),
+            limits=InspectionLimits(**settings.limits.model_dump()),
+            keyframes=KeyframePolicy(**settings.keyframes.model_dump()),
+            silence=SilencePolicy(**settings.silence.model_dump()),
+        )
+
+    def keep_inspection(
+        self, kept: Kept, result: Examined | MediaRefusal
+    ) -> tuple[FileOutcome, DrawSheet | None]:
+        """Record what inspection found, make or update the clip, and say which contact sheet is due."""
+        sha256 = kept.outcome.sha256
+        with self._workspace.index.writing() as record:
+            record.evidence.settle_item(sha256, MEDIA_CODES)
+            if isinstance(result, MediaRefusal):
+                places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
+                self._quarantine(record, sha256, result, places)
+                result_word = result.code.value
+            else:
+                self._save(record, sha256, result)
+                result_word = DONE
+            clip = record.clips.of_item(sha256)
+            if clip is None:
+                clip = record.clips.add(own_evidence_id(sha256), sha256)
+            self._claim(record, clip, sha256)
+            record.evidence.mark_stage(sha256, INSPECT, INSPECT_VERSION, self._settings, result_word)
+            record.ledger.append(
+                self._workspace.event(
+                    EventType.METADATA_EXTRACTION,
+                    record.clips.evidence_id(clip),
+                    sha256=sha256,
+                    why=result_word,
+                )
+            )
+            outcome = replace(kept.outcome, evidence_id=record.clips.evidence_id(clip))
+            sheet = sheet_of(self._workspace, record, clip)
+            return _with_quarantine(record, _with_findings(record, outcome)), sheet
+
+    def keep_sheet(self, sha256: str, sheet: SheetView) -> None:
+        """Record a contact sheet."""
+        with self._workspace.index.writing() as record:
+            record.media.save_sheet(sha256, sheet)
+
+    def _save(self, record: Record, sha256: str, result: Examined) -> None:
+        record.media.save(sha256, result.inspection, result.keyframes)
+        findings = [FindingView(f.code.value, f.severity.value, f.detail) for f in result.inspection.findings]
+        record.evidence.replace_findings(sha256, findings, keep=[MANIFEST_MISMATCH])
+
+    def _claim(self, record: Record, clip: int, sha256: str) -> None:
+        """Read every name and every tag of an item, keep the claims, and place the clip by all of them."""
+        found = record.media.inspection(sha256)
+        tags: tuple[Tag, ...] = found.container.tags if found else ()
+        for number, location in enumerate(record.evidence.locations(sha256)):
+            described = describe(self._profiles, Path(location.path).parts[-2:], tags)
+            record.clips.add_claims(clip, described.claims)
+            if number == 0:
+                record.clips.set_profile(clip, described.profile)
+        place(self._workspace, record, clip)
+        refresh_words(record, clip)
+
+    def _quarantine(self, record: Record, sha256: str, refusal: MediaRefusal, places: Sequence[Path]) -> None:
+        for path in places:
+            remedy = media_remedy(refusal.code)
+            new = record.evidence.add_refusal(path, refusal.code.value, refusal.detail, remedy, now(), sha256)
+            if new:
+                why = f"{refusal.code.value}: {refusal.detail}"
+                record.ledger.append(
+                    self._workspace.event(EventType.QUARANTINE, _shown(path), sha256=sha256, why=why)
+                )
+
+
+def bytes_of(workspace: Workspace, record: Record, sha256: str) -> Path:
+    """Return a file that holds an item's bytes: the vault's, else the first location that is still there.
+
+    Raises:
+        EnvironmentFaultError: none of the places where the item was seen can be reached.
+    """
+    if workspace.vault.holds(sha256):
+        return workspace.vault.path_of(sha256)
+    places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
+    for path in places:
+        if path.is_file():
+            return path
+    raise EnvironmentFaultError(
+        "the footage is not where it was seen",
+        subject=_shown(places[0]) if places else sha256,
+        remedy="Connect the store it lies on, or ingest it again from where it is now.",
+    )
+
+
+def _unusable(taken: Taken) -> MediaRefusal:
+    if taken.fingerprint.size == 0:
+        return MediaRefusal(MediaRefusalCode.EMPTY, "the file has no bytes")
+    return MediaRefusal(MediaRefusalCode.NOT_MEDIA, "its content is of no container that is opened here")
+
+
+def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
+    """Say that a file is quarantined where its content is on the list; a duplicate or a file held stays counted so."""
+    entries = record.evidence.refusals_of(outcome.sha256)
+    if not entries:
+        return outcome
+    first = entries[0]
+    told = replace(outcome, code=first.code, detail=first.detail, remedy=first.remedy)
+    return (
+        told
+        if outcome.disposition is Disposition.DUPLICATE
+        else replace(told, disposition=Disposition.QUARANTINED)
+    )
+
+
+def _with_findings(record: Record, outcome: FileOutcome) -> FileOutcome:
+    urgent = [f for f in record.evidence.findings(outcome.sha256) if f.severity == ATTENTION]
+    if not urgent:
+        return outcome
+    told = urgent[0].detail if len(urgent) == 1 else "; ".join(f"{f.code}: {f.detail}" for f in urgent)
+    return replace(outcome, disposition=Disposition.ATTENTION, code=urgent[0].code, detail=told)
+
+
+def _seen(found: Found) -> SeenFile:
+    return SeenFile(found.path, found.relative, found.size, found.mtime_ns)
+
+
+def _native(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="surrogateescape")
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

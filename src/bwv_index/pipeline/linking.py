@@ -1,0 +1,177 @@
+"""Linking acts: propose for everything, explain one pair, decide on it, list and export."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bwv_index.custody import Detail, EventType
+from bwv_index.errors import RefusedError
+from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Proposal, Record
+from bwv_index.linking import ExpectedClip, Score, Weights, expected_clips, load_weights, propose, score
+from bwv_index.pipeline.facts import Facts, load_facts
+from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.settings import read_config
+
+CONFIRM, REJECT = "confirm", "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What a linking run did."""
+
+    clips: int
+    incidents: int
+    proposed: int
+    new: int
+    withdrawn: int
+    near_misses: int
+    unmatched: tuple[tuple[str, str], ...]
+    threshold: float
+
+
+def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport:
+    """Score every clip against the incidents it may belong to, and record proposals and near misses.
+
+    Decisions are never touched. Running it again on the same record changes nothing.
+
+    Raises:
+        ConfigError: the weights cannot be read.
+        BusyError: another run holds the home.
+    """
+    weights, name = _weights(workspace)
+    least = workspace.settings.linking.propose if threshold is None else threshold
+    with workspace.changing(), workspace.index.writing() as record:
+        facts = load_facts(record)
+        found = propose(facts.clips, facts.incidents, facts.issues, weights, least)
+        rows = [
+            _proposal(facts, p.score, LinkStatus.PROPOSED, rank=p.rank, shortfall=p.note)
+            for p in found.proposals
+        ]
+        rows += [
+            _proposal(facts, n.score, LinkStatus.NEAR_MISS, shortfall=n.reason) for n in found.near_misses
+        ]
+        new, withdrawn = record.links.put_run(rows, name)
+        unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
+        report = LinkReport(
+            len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
+            len(found.near_misses), unmatched, least,
+        )  # fmt: skip
+        details: dict[str, Detail] = {
+            "proposed": report.proposed,
+            "new": new,
+            "withdrawn": withdrawn,
+            "weights": name,
+        }
+        record.ledger.append(workspace.event(EventType.LINKING, "all clips", details=details))
+    return report
+
+
+def list_links(
+    workspace: Workspace, incident: str = "", statuses: Sequence[LinkStatus] | None = None
+) -> tuple[LinkView, ...]:
+    """Return links, of one incident or all.
+
+    Raises:
+        NotFoundError: no incident answers to the reference.
+    """
+    with workspace.index.reading() as record:
+        incidents = None if not incident else (record.incidents.find(incident),)
+        return record.links.matching(incidents=incidents, statuses=statuses)
+
+
+def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkView:
+    """Score one pair as it stands now and return it with every decision on it, whether it was proposed or not.
+
+    Raises:
+        NotFoundError: no such clip or incident.
+    """
+    weights, _ = _weights(workspace)
+    with workspace.index.writing() as record:
+        clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
+        held = record.links.link(clip_id, incident_id)
+        subject = record.clips.evidence_id(clip_id)
+        record.ledger.append(
+            workspace.event(EventType.VIEW, subject, details={"explained_against": incident})
+        )
+        if held is not None:
+            return held
+        fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+        return LinkView(
+            clip_id, subject, incident_id, record.incidents.view(incident_id).incident_ref,
+            LinkStatus.NOT_PROPOSED, fresh.probability, fresh.bits, fresh.prior_bits, 0,
+            "no run has proposed or listed this pair", fresh.cap, fresh.evidence,
+        )  # fmt: skip
+
+
+def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, why: str) -> LinkView:
+    """Record a person's decision on one clip and one incident; return the link as it then stands.
+
+    Raises:
+        NotFoundError: no such clip or incident.
+        RefusedError: nobody is named, no reason is given, or the same decision stands already.
+        BusyError: another run holds the home.
+    """
+    if not why.strip():
+        raise RefusedError("a decision needs a reason", remedy="Give one with --why.")
+    if workspace.actor.startswith("account:"):
+        raise RefusedError("a decision needs a person", remedy="Say who decides with --by ID.")
+    weights, name = _weights(workspace)
+    with workspace.changing(), workspace.index.writing() as record:
+        clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
+        held = record.links.link(clip_id, incident_id)
+        if held is None:
+            fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+            record.links.put_one(fresh, name)
+        elif held.decisions and held.decisions[-1].verdict == verdict:
+            last = held.decisions[-1]
+            raise RefusedError(f"{last.by} decided so already", subject=f"{clip} and {incident}")
+        record.links.decide(clip_id, incident_id, DecisionView(verdict, workspace.actor, now(), why.strip()))
+        record.ledger.append(
+            workspace.event(
+                EventType.DECISION, record.clips.evidence_id(clip_id),
+                sha256=record.clips.sha256(clip_id) or "", why=why.strip(),
+                details={"incident": record.incidents.view(incident_id).incident_ref, "verdict": verdict},
+            )
+        )  # fmt: skip
+        decided = record.links.link(clip_id, incident_id)
+        if decided is None:
+            raise RefusedError("the decision was not kept", subject=clip)
+        return decided
+
+
+def expected_for(record: Record, incident: int) -> tuple[ExpectedClip, ...]:
+    """List the officers of an incident from whom no proposed or confirmed footage comes."""
+    facts = load_facts(record)
+    counted = {LinkStatus.CONFIRMED, LinkStatus.PROPOSED}
+    linked = {
+        link.evidence_id
+        for link in record.links.matching(incidents=(incident,))
+        if link.status in counted and record.clips.sha256(link.clip_id)
+    }
+    clips = (clip for clip in facts.clips if clip.clip_id in linked)
+    return expected_clips(facts.incident(incident), facts.issues, clips)
+
+
+def _weights(workspace: Workspace) -> tuple[Weights, str]:
+    origin, text = read_config("linking.toml", workspace.home.root)
+    return load_weights(text, origin), hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fresh(facts: Facts, clip: int, incident: int, weights: Weights) -> Proposal:
+    prior = weights.prior.probability(1)
+    scored = score(facts.clip(clip), facts.incident(incident), facts.issues, weights, prior)
+    return _proposal(facts, scored, LinkStatus.PROPOSED)
+
+
+def _proposal(
+    facts: Facts, scored: Score, standing: LinkStatus, *, rank: int = 0, shortfall: str = ""
+) -> Proposal:
+    return Proposal(
+        clip_id=facts.numbers[scored.clip_id], incident_id=int(scored.incident_id), standing=standing,
+        bits=round(scored.total_bits, 6), prior_bits=round(scored.prior_bits, 6),
+        probability=round(scored.probability, 9), rank=rank, shortfall=shortfall,
+        cap=f"held to {scored.cap.probability:.0%}: {scored.cap.reason}" if scored.cap else "",
+        evidence=tuple(
+            EvidenceView(e.name, e.outcome.value, round(e.bits, 6), e.detail) for e in scored.evidence
+        ),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What a worker does for one file: plain functions from a frozen task to a frozen result, no database."""
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index import media  # by name, so that only a worker that inspects loads the decoders
+from bwv_index.index import KeyframeView, SheetView
+from bwv_index.intake import Fingerprint, Found, Refusal, Vault, fingerprint
+from bwv_index.media import (
+    Inspection,
+    InspectionLimits,
+    Keyframe,
+    KeyframePolicy,
+    MediaRefusal,
+    MediaRefusalCode,
+    SilencePolicy,
+    sniff,
+)
+from bwv_index.pipeline.derived import Derived
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Read one file once; copy it into the vault where one is given."""
+
+    found: Found
+    vault: Vault | None
+    chunk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was read: its fingerprint, and the container that its content shows ("" for none)."""
+
+    fingerprint: Fingerprint
+    format: str
+
+
+def take_in(task: TakeIn) -> Taken | Refusal:
+    """Fingerprint and keep one file.
+
+    Raises:
+        EnvironmentFaultError: the vault cannot be written.
+    """
+    result = fingerprint(task.found, vault=task.vault, chunk=task.chunk)
+    if isinstance(result, Refusal):
+        return result
+    return Taken(dataclasses.replace(result, head=b""), sniff(result.head) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """Inspect one item's bytes at ``path``, and keep its keyframes in the derived folder."""
+
+    path: Path
+    sha256: str
+    derived: Derived
+    limits: InspectionLimits
+    keyframes: KeyframePolicy
+    silence: SilencePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What inspection found, its pictures replaced by where they lie."""
+
+    inspection: Inspection
+    keyframes: tuple[KeyframeView, ...]
+
+
+def examine(task: Examine) -> Examined | MediaRefusal:
+    """Inspect one item.
+
+    Raises:
+        EnvironmentFaultError: the bytes cannot be read, or a keyframe cannot be written.
+    """
+    try:
+        found = media.inspect(task.path, limits=task.limits, keyframes=task.keyframes, silence=task.silence)
+    except MemoryError:
+        return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
+    if isinstance(found, MediaRefusal):
+        return found
+    views = tuple(_keep(task, number, keyframe) for number, keyframe in enumerate(found.keyframes, 1))
+    return Examined(dataclasses.replace(found, keyframes=()), views)
+
+
+def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeyframeView:
+    name = task.derived.keyframe_name(task.sha256, number)
+    task.derived.put(name, keyframe.jpeg)
+    return KeyframeView(
+        number=number, time=keyframe.time, reason=keyframe.reason.value, width=keyframe.width,
+        height=keyframe.height, sharpness=keyframe.sharpness, luma=keyframe.luma,
+        perceptual_hash=keyframe.perceptual_hash, picture_sha256=hashlib.sha256(keyframe.jpeg).hexdigest(),
+        file=name,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DrawSheet:
+    """Draw one contact sheet: its words, and for each picture the file below the derived folder and its labels."""
+
+    sha256: str
+    title: str
+    lines: tuple[str, ...]
+    frames: tuple[tuple[str, tuple[str, ...]], ...]
+    derived: Derived
+    basis: str
+
+
+def draw_sheet(task: DrawSheet) -> SheetView:
+    """Draw and keep one contact sheet.
+
+    Raises:
+        EnvironmentFaultError: the disk refuses.
+    """
+    frames = tuple(
+        media.SheetFrame(jpeg=task.derived.path(name).read_bytes(), label=label)
+        for name, label in task.frames
+    )
+    picture = media.contact_sheet(media.Sheet(title=task.title, lines=task.lines, frames=frames))
+    name = task.derived.sheet_name(task.sha256)
+    task.derived.put(name, picture)
+    return SheetView(name, hashlib.sha256(picture).hexdigest(), task.basis)

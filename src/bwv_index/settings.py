@@ -1,0 +1,200 @@
+"""Settings: what the software does by default, and how a force changes it.
+
+Values come, strongest first, from the environment (``BWV_INDEX_KEYFRAMES__MOST=40``), from the home's own
+``settings.toml``, and from the shipped ``config/settings.toml``. Other configuration (camera profiles,
+linking weights, import mappings) is whole files: a file of the same name in the home's ``config/`` folder
+replaces the shipped one, and a new file is one more.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any, ClassVar
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bwv_index.errors import ConfigError
+
+
+class _Section(BaseModel):
+    """A section of the settings: unknown keys are refused, so that a misspelt one is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IngestSettings(_Section):
+    """How files are taken in."""
+
+    workers: int = Field(ge=0, le=256)
+    settle_s: float = Field(ge=0)
+    wait_s: float = Field(ge=0)
+    chunk_kib: int = Field(ge=4, le=65536)
+    time_limit_s: float = Field(gt=0)
+    least_rate_mib_s: float = Field(gt=0)
+    memory_limit_mib: int = Field(ge=512)
+    sidecars: tuple[str, ...]
+
+
+class LimitSettings(_Section):
+    """Bounds on one inspection."""
+
+    max_pixels: int = Field(gt=0)
+    max_streams: int = Field(gt=0)
+    max_packets: int = Field(gt=0)
+    max_duration_s: int = Field(gt=0)
+
+
+class KeyframeSettings(_Section):
+    """How many keyframes are chosen, and how."""
+
+    spacing_s: float = Field(gt=0)
+    most: int = Field(ge=1, le=1000)
+    width: int = Field(ge=64, le=3840)
+    near_identical_bits: int = Field(ge=0, le=64)
+    dark_luma: float = Field(ge=0, le=255)
+    jpeg_quality: int = Field(ge=1, le=100)
+
+
+class SilenceSettings(_Section):
+    """What counts as silence."""
+
+    threshold_dbfs: float = Field(le=0)
+    least_s: float = Field(gt=0)
+
+
+class RecordingSettings(_Section):
+    """When files of one camera are one recording."""
+
+    gap_s: float = Field(ge=0)
+
+
+class CatalogueSettings(_Section):
+    """When a platform's row and a file are the same clip."""
+
+    start_tolerance_s: float = Field(ge=0)
+    duration_tolerance_s: float = Field(ge=0)
+
+
+class LinkingSettings(_Section):
+    """When a link is proposed."""
+
+    propose: float = Field(gt=0, lt=1)
+
+
+class SearchSettings(_Section):
+    """How a search widens what it was asked."""
+
+    pad_minutes: float = Field(ge=0)
+
+
+class Settings(BaseSettings):
+    """All settings, read once a command and never changed after."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BWV_INDEX_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+    toml_files: ClassVar[list[Path]] = []
+
+    zone: str
+    force: str = Field(pattern=r"^([0-9]{2})?$")
+    ingest: IngestSettings
+    limits: LimitSettings
+    keyframes: KeyframeSettings
+    silence: SilenceSettings
+    recording: RecordingSettings
+    catalogue: CatalogueSettings
+    linking: LinkingSettings
+    search: SearchSettings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources, strongest first; no dotenv file and no secrets folder are ever read."""
+        del dotenv_settings, file_secret_settings
+        files = (TomlConfigSettingsSource(settings_cls, toml_file=file) for file in cls.toml_files)
+        return (init_settings, env_settings, *files)
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of all values as canonical JSON (RFC 8785): names the settings of a result."""
+        return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json"))).hexdigest()
+
+    def inspection_fingerprint(self) -> str:
+        """As ``fingerprint``, over the values that change what inspection finds, and no others."""
+        chosen: dict[str, Any] = self.model_dump(mode="json", include={"limits", "keyframes", "silence"})
+        return hashlib.sha256(rfc8785.dumps(chosen)).hexdigest()
+
+
+def shipped_config() -> Path:
+    """Return the folder of shipped configuration: inside the wheel, or beside ``src`` in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "config"
+    return inside if inside.is_dir() else package.parent.parent / "config"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings for a home.
+
+    Raises:
+        ConfigError: a file cannot be read as TOML, or holds an unknown key or a value out of range.
+    """
+    files = [shipped_config() / "settings.toml"]
+    if home is not None and (home / "settings.toml").is_file():
+        files.insert(0, home / "settings.toml")
+    chosen = type("Settings", (Settings,), {"toml_files": files, "__doc__": Settings.__doc__})
+    try:
+        return chosen()  # type: ignore[no-any-return]
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(
+            f"setting '{where}': {first['msg'].lower()}",
+            subject=str(files[0]),
+            remedy="Correct the value there, or the BWV_INDEX_ variable of that name.",
+        ) from fault
+    except ValueError as fault:
+        raise ConfigError(f"cannot be read as TOML: {fault}", subject=str(files[0])) from fault
+
+
+def read_config(name: str, home: Path | None = None) -> tuple[str, str]:
+    """Return (where it came from, its text) of one configuration file, the home's own before the shipped one.
+
+    Raises:
+        ConfigError: there is no such file, or it is not readable UTF-8.
+    """
+    for folder in _config_folders(home):
+        file = folder / name
+        if file.is_file():
+            return str(file), _read(file)
+    raise ConfigError("there is no such configuration file", subject=name)
+
+
+def list_config(folder: str, home: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Return (where, text) of every TOML file of a configuration folder, each name once, in order of name."""
+    found: dict[str, Path] = {}
+    for parent in reversed(_config_folders(home)):
+        for file in sorted((parent / folder).glob("*.toml")):
+            found[file.name] = file
+    return tuple((str(found[name]), _read(found[name])) for name in sorted(found))
+
+
+def _config_folders(home: Path | None) -> tuple[Path, ...]:
+    return (shipped_config(),) if home is None else (home / "config", shipped_config())
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"cannot be read: {fault}", subject=str(file)) from fault

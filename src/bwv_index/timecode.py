@@ -1,0 +1,107 @@
+"""Time inside a file and time on the clock, each with its own type.
+
+Inside a file time is rational (a presentation time stamp times its time base), never a frame number and
+never a float. On the clock time is an aware UTC ``datetime``. Floats appear only where a person reads them.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Self
+
+from bwv_index.errors import UsageFaultError
+
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTime:
+    """A presentation time stamp: ``pts`` ticks of ``time_base`` seconds from the file's own zero."""
+
+    pts: int
+    time_base: Fraction
+
+    @property
+    def seconds(self) -> Fraction:
+        """The exact time in seconds."""
+        return self.pts * self.time_base
+
+    def __str__(self) -> str:
+        return format_offset(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class UtcInterval:
+    """A stretch of UTC time whose ends are each known to within ``half_width_s`` seconds (95 %).
+
+    Raises:
+        ValueError: an end is not aware UTC, the ends are reversed, or the half-width is negative.
+    """
+
+    start: datetime
+    end: datetime
+    half_width_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.start.utcoffset() != timedelta(0) or self.end.utcoffset() != timedelta(0):
+            raise ValueError("an interval's ends are aware UTC times")
+        if self.end < self.start:
+            raise ValueError("an interval ends no earlier than it starts")
+        if self.half_width_s < 0:
+            raise ValueError("a half-width is not negative")
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return (self.end - self.start).total_seconds()
+
+    def overlap_s(self, other: "UtcInterval") -> float:
+        """Seconds that both intervals share as stated, without their half-widths."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return max(0.0, shared.total_seconds())
+
+    def gap_s(self, other: "UtcInterval") -> float:
+        """Seconds between the two intervals; zero where they touch or overlap."""
+        gap = max(self.start, other.start) - min(self.end, other.end)
+        return max(0.0, gap.total_seconds())
+
+    def widened(self, seconds: float) -> Self:
+        """Return the same interval, reaching ``seconds`` further at both ends."""
+        margin = timedelta(seconds=seconds)
+        return type(self)(self.start - margin, self.end + margin, self.half_width_s)
+
+
+def format_offset(seconds: Fraction | float) -> str:
+    """Format a time inside a file as ``HH:MM:SS.mmm``, rounded down to the millisecond."""
+    milliseconds = int(abs(Fraction(seconds)) * 1000)
+    sign = "-" if seconds < 0 and milliseconds else ""
+    whole, fraction = divmod(milliseconds, 1000)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{sign}{hours:02d}:{minute:02d}:{second:02d}.{fraction:03d}"
+
+
+def format_utc(moment: datetime) -> str:
+    """Format an aware time as ISO 8601 in UTC with ``Z``, to the microsecond only where one is held."""
+    text = moment.astimezone(UTC).isoformat()
+    return text.replace("+00:00", "Z")
+
+
+def parse_utc(text: str) -> datetime:
+    """Read what ``format_utc`` wrote.
+
+    Raises:
+        UsageFaultError: the text is not ISO 8601, or has no zone.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise UsageFaultError(f"'{text}' is not an ISO 8601 time") from fault
+    if moment.tzinfo is None:
+        raise UsageFaultError(f"'{text}' has no zone", remedy="Add Z or an offset such as +01:00.")
+    return moment.astimezone(UTC)
+
+
+def add_seconds(moment: datetime, seconds: Fraction) -> datetime:
+    """Add an exact number of seconds, rounded to the microsecond (half to even)."""
+    return moment + timedelta(microseconds=round(seconds * MICROSECONDS))
