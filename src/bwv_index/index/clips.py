@@ -86,7 +86,7 @@ class Clips:
             .where(or_(*tests, ClipRow.evidence_id.ilike(wanted.replace("%", r"\%"), escape="\\")))
             .distinct()
         )
-        found = self._session.execute(query).tuples().all()
+        found = self._session.execute(query).all()
         if not found:
             raise NotFoundError("no clip answers to that name", subject=text, remedy="Try: bwv-index search")
         if len(found) > 1:
@@ -101,7 +101,7 @@ class Clips:
         query = select(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value).where(
             ClaimRow.clip_id == clip
         )
-        held = set(self._session.execute(query).tuples())
+        held = {(kind, source, raw, value) for kind, source, raw, value in self._session.execute(query)}
         new = 0
         for claim in claims:
             key = (claim.kind, claim.source, claim.raw, claim.value)
@@ -283,7 +283,7 @@ class Clips:
             .where(RecordingRow.name == name)
             .order_by(RecordingRow.position)
         )
-        return tuple(self._session.execute(query).tuples())
+        return tuple(self._session.execute(query))
 
     def set_reference_keys(self, clip: int, keys: Iterable[str]) -> None:
         """Replace the forms under which a clip answers to a reference."""

@@ -235,7 +235,7 @@ class Evidence:
     def count_items(self) -> Mapping[str, int]:
         """Return how many items there are of each kind."""
         query = select(ItemRow.kind, func.count()).group_by(ItemRow.kind).order_by(ItemRow.kind)
-        return dict(self._session.execute(query).tuples().all())
+        return dict(self._session.execute(query).all())
 
 
 def _item(row: ItemRow) -> ItemView:

@@ -100,7 +100,7 @@ class Links:
             query = query.where(LinkRow.clip_id.in_(clips))
         if incidents is not None:
             query = query.where(LinkRow.incident_id.in_(incidents))
-        rows = self._session.execute(query).tuples().all()
+        rows = self._session.execute(query).all()
         decisions = self._decisions()
         views = (_view(row, clip, incident, decisions.get(row.id, ())) for row, clip, incident in rows)
         return tuple(view for view in views if statuses is None or view.status in statuses)

@@ -189,7 +189,7 @@ class Search:
         wanted = set(clips)
         nearest: dict[int, float] = {}
         query = select(ClaimRow.clip_id, ClaimRow.value).where(ClaimRow.kind == "position")
-        for clip, value in self._session.execute(query.where(ClaimRow.value != "")).tuples():
+        for clip, value in self._session.execute(query.where(ClaimRow.value != "")):
             latitude, longitude = (float(part) for part in value.split(",")[:2])
             distance = near.distance_m(Position(latitude, longitude))
             nearest[clip] = min(distance, nearest.get(clip, distance))

@@ -94,7 +94,7 @@ class IngestRequest:
     workers: int = 0
 
 
-class Progress(Protocol):
+class IngestProgress(Protocol):
     """Told as a run goes on; shows it on a terminal, or keeps silent."""
 
     def waiting(self, files: int) -> None:

@@ -1,6 +1,7 @@
 """Where keyframes and contact sheets lie: below the home's derived folder, by the item's hash."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Derived:
         return self.root / name
 
     def put(self, name: str, content: bytes) -> None:
-        """Write a file whole: under a temporary name, flushed, then renamed.
+        """Write a file under a temporary name, then rename it; ``flush`` makes it last.
 
         Raises:
             EnvironmentFaultError: the disk refuses.
@@ -35,14 +36,32 @@ class Derived:
         temporary = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fdatasync(stream.fileno())
+            temporary.write_bytes(content)
             temporary.replace(target)
         except OSError as fault:
-            raise EnvironmentFaultError(
-                f"a derived picture cannot be written: {fault.strerror}",
-                subject=str(target),
-                remedy="Free some space or correct the permissions, then run the same command again.",
-            ) from fault
+            raise _refused(target, fault) from fault
+
+    def flush(self, names: Iterable[str]) -> None:
+        """Flush written files to disk, all at once: the first flush does most of the work for the others.
+
+        Raises:
+            EnvironmentFaultError: the disk refuses.
+        """
+        for name in names:
+            target = self.path(name)
+            try:
+                handle = os.open(target, os.O_RDONLY)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+            except OSError as fault:
+                raise _refused(target, fault) from fault
+
+
+def _refused(target: Path, fault: OSError) -> EnvironmentFaultError:
+    return EnvironmentFaultError(
+        f"a derived picture cannot be written: {fault.strerror}",
+        subject=str(target),
+        remedy="Free some space or correct the permissions, then run the same command again.",
+    )

@@ -43,7 +43,9 @@ def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Pro
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise EnvironmentFaultError(f"cannot be made: {fault.strerror}", subject=str(target.parent)) from fault
+        raise EnvironmentFaultError(
+            f"cannot be made: {fault.strerror}", subject=str(target.parent)
+        ) from fault
     pack = write_pack(content, target, proxy=working_copy, progress=progress)
     with workspace.index.writing() as record:
         record.links.note_pack(
@@ -172,7 +174,9 @@ def _format(found: Inspection | None) -> str:
     """Describe the format as MG5 asks for it: container, picture, sound."""
     if found is None:
         return "not known: the file could not be inspected"
-    parts = [found.container.format.upper()]
+    brand = found.container.tag("major_brand") or ""
+    iso = "QuickTime" if brand.strip() == "qt" else "MP4"
+    parts = [iso if found.container.format == "mov" else found.container.format.upper()]
     if found.video is not None:
         parts.append(f"{found.video.codec.upper()} {found.video.width}x{found.video.height}")
     parts += [audio.codec.upper() for audio in found.audios[:1]] or ["no sound"]

@@ -28,7 +28,10 @@ from bwv_index.incidents import (
 from bwv_index.index import INCIDENT, ImportedRow, ImportTally, Record, device_key
 from bwv_index.pipeline.describing import catalogue_claims, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
+from bwv_index.pipeline.keeping import keep_sheet
+from bwv_index.pipeline.sheets import stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
+from bwv_index.pipeline.work import draw_sheet
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 
@@ -97,9 +100,18 @@ def import_tables(
         )
         if any(kind is TableKind.CATALOGUE for kind, _ in tables):
             with workspace.index.writing() as record:
-                join_catalogue(workspace, record)
+                joined = join_catalogue(workspace, record)
                 join_split_recordings(workspace, record)
+            _redraw(workspace, [clip for clip, _ in joined])
     return reports
+
+
+def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
+    """Draw the contact sheets of clips anew whose name or time of day the platform's list has settled."""
+    with workspace.index.reading() as record:
+        stale = stale_sheets(workspace, record, clips)
+    for task in stale:
+        keep_sheet(workspace, task.sha256, draw_sheet(task))
 
 
 def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping) -> TableReport:

@@ -15,16 +15,15 @@ from pathlib import Path
 
 from bwv_index import __version__
 from bwv_index.custody import EventType
-from bwv_index.index import SheetView
 from bwv_index.intake import Found, InnerLink, Refusal, RefusalCode, Sighting, discover, wait_until_still
 from bwv_index.media import MediaRefusal, MediaRefusalCode
 from bwv_index.pipeline.batch import (
     BatchReport,
     Disposition,
     FileOutcome,
+    IngestProgress,
     IngestRequest,
     ManifestTally,
-    Progress,
     Silent,
 )
 from bwv_index.pipeline.executor import Executor, LocalExecutor, TaskLostError, TaskTimeoutError
@@ -32,7 +31,16 @@ from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import Keeper, Kept
 from bwv_index.pipeline.sheets import stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
-from bwv_index.pipeline.work import DrawSheet, Examined, TakeIn, Taken, draw_sheet, examine, take_in
+from bwv_index.pipeline.work import (
+    DrawnSheet,
+    DrawSheet,
+    Examined,
+    TakeIn,
+    Taken,
+    draw_sheet,
+    examine,
+    take_in,
+)
 from bwv_index.pipeline.workspace import Workspace, now
 
 AHEAD = 2
@@ -45,7 +53,7 @@ def ingest(
     workspace: Workspace,
     request: IngestRequest,
     *,
-    progress: Progress | None = None,
+    progress: IngestProgress | None = None,
     executor: Executor | None = None,
     say: Callable[[str], None] | None = None,
 ) -> BatchReport:
@@ -93,12 +101,12 @@ class _Run:
 
     workspace: Workspace
     request: IngestRequest
-    progress: Progress
+    progress: IngestProgress
     executor: Executor
     outcomes: list[FileOutcome] = field(default_factory=list)
     reading: deque[_Reading] = field(default_factory=deque)
     inspecting: dict[Future[Examined | MediaRefusal], _Inspecting] = field(default_factory=dict)
-    drawing: dict[Future[SheetView], str] = field(default_factory=dict)
+    drawing: dict[Future[DrawnSheet], str] = field(default_factory=dict)
     bytes_read: int = 0
 
     def go(self, say: Callable[[str], None] | None) -> BatchReport:

@@ -11,6 +11,7 @@ from bwv_index.index import (
     Held,
     ItemKind,
     ItemView,
+    KeyframeView,
     Record,
     SeenFile,
     SheetView,
@@ -30,7 +31,7 @@ from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.describing import describe, place, refresh_words
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import sheet_of
-from bwv_index.pipeline.work import DrawSheet, Examine, Examined, Taken
+from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, KeptPicture, Taken
 from bwv_index.pipeline.workspace import Workspace, now
 
 INSPECT = "inspect"
@@ -260,13 +261,13 @@ class Keeper:
             sheet = sheet_of(self._workspace, record, clip)
             return _with_quarantine(record, _with_findings(record, outcome)), sheet
 
-    def keep_sheet(self, sha256: str, sheet: SheetView) -> None:
+    def keep_sheet(self, sha256: str, sheet: DrawnSheet) -> None:
         """Record a contact sheet."""
-        with self._workspace.index.writing() as record:
-            record.media.save_sheet(sha256, sheet)
+        keep_sheet(self._workspace, sha256, sheet)
 
     def _save(self, record: Record, sha256: str, result: Examined) -> None:
-        record.media.save(sha256, result.inspection, result.keyframes)
+        pictures = [_keyframe_view(number, picture) for number, picture in enumerate(result.pictures, 1)]
+        record.media.save(sha256, result.inspection, pictures)
         findings = [FindingView(f.code.value, f.severity.value, f.detail) for f in result.inspection.findings]
         record.evidence.replace_findings(sha256, findings, keep=[MANIFEST_MISMATCH])
 
@@ -291,6 +292,28 @@ class Keeper:
                 record.ledger.append(
                     self._workspace.event(EventType.QUARANTINE, _shown(path), sha256=sha256, why=why)
                 )
+
+
+def keep_sheet(workspace: Workspace, sha256: str, sheet: DrawnSheet) -> None:
+    """Record a contact sheet that was drawn."""
+    with workspace.index.writing() as record:
+        record.media.save_sheet(sha256, SheetView(sheet.file, sheet.picture_sha256, sheet.basis))
+
+
+def _keyframe_view(number: int, picture: KeptPicture) -> KeyframeView:
+    keyframe = picture.keyframe
+    return KeyframeView(
+        number=number,
+        time=keyframe.time,
+        reason=keyframe.reason.value,
+        width=keyframe.width,
+        height=keyframe.height,
+        sharpness=keyframe.sharpness,
+        luma=keyframe.luma,
+        perceptual_hash=keyframe.perceptual_hash,
+        picture_sha256=picture.sha256,
+        file=picture.file,
+    )
 
 
 def bytes_of(workspace: Workspace, record: Record, sha256: str) -> Path:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bwv_index import media  # by name, so that only a worker that inspects loads the decoders
-from bwv_index.index import KeyframeView, SheetView
 from bwv_index.intake import Fingerprint, Found, Refusal, Vault, fingerprint
 from bwv_index.media import (
     Inspection,
@@ -63,11 +62,20 @@ class Examine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """A keyframe whose picture lies in ``file`` below the derived folder; ``keyframe`` itself holds none."""
+
+    keyframe: Keyframe
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What inspection found, its pictures replaced by where they lie."""
 
     inspection: Inspection
-    keyframes: tuple[KeyframeView, ...]
+    pictures: tuple[KeptPicture, ...]
 
 
 def examine(task: Examine) -> Examined | MediaRefusal:
@@ -82,19 +90,17 @@ def examine(task: Examine) -> Examined | MediaRefusal:
         return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
     if isinstance(found, MediaRefusal):
         return found
-    views = tuple(_keep(task, number, keyframe) for number, keyframe in enumerate(found.keyframes, 1))
-    return Examined(dataclasses.replace(found, keyframes=()), views)
+    pictures = tuple(_keep(task, number, keyframe) for number, keyframe in enumerate(found.keyframes, 1))
+    task.derived.flush(picture.file for picture in pictures)
+    return Examined(dataclasses.replace(found, keyframes=()), pictures)
 
 
-def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeyframeView:
+def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeptPicture:
     name = task.derived.keyframe_name(task.sha256, number)
     task.derived.put(name, keyframe.jpeg)
-    return KeyframeView(
-        number=number, time=keyframe.time, reason=keyframe.reason.value, width=keyframe.width,
-        height=keyframe.height, sharpness=keyframe.sharpness, luma=keyframe.luma,
-        perceptual_hash=keyframe.perceptual_hash, picture_sha256=hashlib.sha256(keyframe.jpeg).hexdigest(),
-        file=name,
-    )  # fmt: skip
+    return KeptPicture(
+        dataclasses.replace(keyframe, jpeg=b""), hashlib.sha256(keyframe.jpeg).hexdigest(), name
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,16 @@ class DrawSheet:
     basis: str
 
 
-def draw_sheet(task: DrawSheet) -> SheetView:
+@dataclass(frozen=True, slots=True)
+class DrawnSheet:
+    """A contact sheet that was drawn: its file below the derived folder, and what its labels were made from."""
+
+    file: str
+    picture_sha256: str
+    basis: str
+
+
+def draw_sheet(task: DrawSheet) -> DrawnSheet:
     """Draw and keep one contact sheet.
 
     Raises:
@@ -122,4 +137,5 @@ def draw_sheet(task: DrawSheet) -> SheetView:
     picture = media.contact_sheet(media.Sheet(title=task.title, lines=task.lines, frames=frames))
     name = task.derived.sheet_name(task.sha256)
     task.derived.put(name, picture)
-    return SheetView(name, hashlib.sha256(picture).hexdigest(), task.basis)
+    task.derived.flush([name])
+    return DrawnSheet(name, hashlib.sha256(picture).hexdigest(), task.basis)

@@ -1,0 +1,20 @@
+"""A front door that loads a room's modules at first use (PEP 562): what a command does not need costs it nothing."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def at_first_use(door: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of the package ``door``: each name in ``modules`` is loaded from its module, once."""
+
+    def load(name: str) -> Any:
+        module = modules.get(name)
+        if module is None:
+            raise AttributeError(f"module {door!r} has no attribute {name!r}")
+        value = getattr(import_module(module), name)
+        setattr(sys.modules[door], name, value)
+        return value
+
+    return load

@@ -1,0 +1,89 @@
+"""Media: the only room that opens video and sound; a file in, frozen facts, keyframes and sheets out.
+
+The types and ``sniff`` cost nothing to import. Whatever needs PyAV, OpenCV or Pillow is loaded at first use
+(PEP 562), so that a command which only lists clips never loads a decoder.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from bwv_index.media.facts import (
+    AudioFacts,
+    ContainerFacts,
+    Finding,
+    HealthCode,
+    Inspection,
+    InspectionLimits,
+    Keyframe,
+    KeyframePolicy,
+    KeyframeReason,
+    MediaRefusal,
+    MediaRefusalCode,
+    Severity,
+    SilencePolicy,
+    SilentSpan,
+    StreamFacts,
+    StreamKind,
+    Tag,
+    VideoFacts,
+)
+from bwv_index.media.sniff import SNIFF_BYTES, sniff
+
+if TYPE_CHECKING:
+    from bwv_index.media.inspection import inspect
+    from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
+    from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
+
+__all__ = [
+    "SNIFF_BYTES",
+    "AudioFacts",
+    "ContainerFacts",
+    "Finding",
+    "HealthCode",
+    "Inspection",
+    "InspectionLimits",
+    "Keyframe",
+    "KeyframePolicy",
+    "KeyframeReason",
+    "MediaRefusal",
+    "MediaRefusalCode",
+    "Proxy",
+    "ProxyKind",
+    "Severity",
+    "Sheet",
+    "SheetFrame",
+    "SilencePolicy",
+    "SilentSpan",
+    "StreamFacts",
+    "StreamKind",
+    "Tag",
+    "VideoFacts",
+    "contact_sheet",
+    "inspect",
+    "make_proxy",
+    "proxy_command",
+    "proxy_kind",
+    "sniff",
+]
+
+_LOADED_AT_FIRST_USE = {
+    "inspect": "bwv_index.media.inspection",
+    "Proxy": "bwv_index.media.proxy",
+    "ProxyKind": "bwv_index.media.proxy",
+    "make_proxy": "bwv_index.media.proxy",
+    "proxy_command": "bwv_index.media.proxy",
+    "proxy_kind": "bwv_index.media.proxy",
+    "Sheet": "bwv_index.media.sheet",
+    "SheetFrame": "bwv_index.media.sheet",
+    "contact_sheet": "bwv_index.media.sheet",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name that needs a media library, once."""
+    module = _LOADED_AT_FIRST_USE.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
