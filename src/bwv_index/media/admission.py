@@ -48,12 +48,15 @@ def admit(file: BinaryIO, size: int, limits: InspectionLimits) -> Admitted | Med
 
 
 def _admit_iso(facts: IsoFacts, size: int, limits: InspectionLimits) -> Admitted | MediaRefusal:
-    """Refuse what the boxes rule out: encryption, a flood of tracks, no index."""
+    """Refuse what the boxes rule out: encryption, a flood of tracks or pixels, no index."""
     if facts.scrambled:
         return MediaRefusal(MediaRefusalCode.ENCRYPTED, f"a track's samples are of type {facts.scrambled}")
     if facts.tracks > limits.max_streams:
         detail = f"{facts.tracks} tracks, at most {limits.max_streams} are opened"
         return MediaRefusal(MediaRefusalCode.TOO_MANY_STREAMS, detail)
+    if facts.most_pixels > limits.max_pixels:
+        detail = f"a picture of {facts.most_pixels} pixels, at most {limits.max_pixels} are decoded"
+        return MediaRefusal(MediaRefusalCode.TOO_MANY_PIXELS, detail)
     if not facts.has_index:
         return _without_index(facts, size)
     return Admitted(

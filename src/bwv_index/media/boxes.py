@@ -18,6 +18,7 @@ _SCRAMBLED = frozenset({"encv", "enca", "enct", "encs", "encm", "drmi", "drms"})
 _UNSTATED_DURATIONS = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
 _STARTS_A_FILE = frozenset({"ftyp", "moov"})
 _SELF_CONTAINED = 1
+_SIDES_AT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class IsoFacts:
 
     ``trailing_at`` is where bytes begin that belong to no box of this file; ``duration`` is the movie
     header's, None where it states none; ``index_cut`` says that the index itself runs past the file's
-    end; ``scrambled`` is the type of an encrypted track, empty where there is none; ``nul_tags`` names user-data
+    end; ``most_pixels`` is the size of the largest picture
+    stated; ``scrambled`` is the type of an encrypted track, empty where there is none; ``nul_tags`` names user-data
     texts with a NUL inside.
     """
 
@@ -44,6 +46,7 @@ class IsoFacts:
     index_cut: bool
     has_samples: bool
     tracks: int
+    most_pixels: int
     fragmented: bool
     stated_end: int
     trailing_at: int | None
@@ -70,6 +73,7 @@ def read_boxes(file: BinaryIO, size: int) -> IsoFacts:
         index_cut=movie is not None and movie.end > size,
         has_samples=any(box.kind in {"mdat", "moof"} for box in top),
         tracks=sum(box.kind == "trak" for box in inside),
+        most_pixels=max((_pixels(file, trak, size) for trak in inside if trak.kind == "trak"), default=0),
         fragmented=any(box.kind == "moof" for box in top) or any(box.kind == "mvex" for box in inside),
         stated_end=max((box.end for box in top), default=0),
         trailing_at=trailing,
@@ -148,6 +152,19 @@ def _entry_kinds(file: BinaryIO, stsd: Box, size: int) -> Iterator[str]:
     """Yield the types of the sample entries (14496-12, section 8.5.2)."""
     for entry in _children(file, stsd.body + 8, min(stsd.end, size)):
         yield entry.kind
+
+
+def _pixels(file: BinaryIO, trak: Box, size: int) -> int:
+    """Return the size of the largest picture that a video track states (14496-12, section 12.1.3), else 0."""
+    largest = 0
+    for minf in _descend(file, trak, _CONTAINERS_TO_ENTRY[1:], size):
+        if not any(box.kind == "vmhd" for box in _children(file, minf.body, min(minf.end, size))):
+            continue
+        for stsd in _descend(file, minf, ("stbl", "stsd"), size):
+            for entry in _children(file, stsd.body + 8, min(stsd.end, size)):
+                sides = _bytes(file, entry.body + _SIDES_AT, 4)
+                largest = max(largest, int.from_bytes(sides[:2], "big") * int.from_bytes(sides[2:], "big"))
+    return largest
 
 
 def _is_external(file: BinaryIO, trak: Box, size: int) -> bool:

@@ -29,13 +29,21 @@ class FrameReader:
     Two threads, one frame each: I-frames need nothing of each other, so two of them decode side by side.
     """
 
-    def __init__(self, opened: av.container.InputContainer, stream: VideoStream, table: PacketTable) -> None:
+    def __init__(
+        self,
+        opened: av.container.InputContainer,
+        stream: VideoStream,
+        table: PacketTable,
+        max_pixels: int,
+    ) -> None:
         self._opened = opened
         self._stream = stream
         self._table = table
         self._context = stream.codec_context
         self._context.thread_type = "FRAME"
         self._context.thread_count = _THREADS
+        # What the header states is checked before; the stream itself may say something else, at any time.
+        self._context.options = {**self._context.options, "max_pixels": str(max_pixels)}
 
     def first(self) -> VideoFrame | None:
         """Decode the first frame of the stream, None where none comes out of the first packets."""

@@ -185,7 +185,7 @@ class _Examination:
         stream = self._videos[0]
         table = survey.tables[stream.index]
         _mute_all_but(self._streams, (stream.index,))
-        reader = FrameReader(self._opened, stream, table)
+        reader = FrameReader(self._opened, stream, table, self._limits.max_pixels)
         return footage.look_at(
             reader, stream, table, missing_dts=missing_dts, policy=policy, limits=self._limits
         )
@@ -229,6 +229,12 @@ class _Examination:
             yield attention(HealthCode.NO_VIDEO, "no stream holds pictures of a known codec")
         for facts in self._facts:
             yield from _unknown_codec(facts)
+        for stream in self._videos:
+            if not container.pixels(stream):
+                detail = (
+                    f"stream {stream.index} states no picture size within {self._limits.max_pixels} pixels"
+                )
+                yield attention(HealthCode.LIMIT_REACHED, detail)
         if self._admitted.external:
             detail = "a track's data reference is not marked as being in this file"
             yield attention(HealthCode.EXTERNAL_REFERENCE, detail)

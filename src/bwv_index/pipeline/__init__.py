@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.exporting import export_pack, preview_pack
     from bwv_index.pipeline.founding import Founding, found_home
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
-    from bwv_index.pipeline.ingest import count_sightings, ingest, plan_ingest
+    from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
     from bwv_index.pipeline.linking import (
         CONFIRM,
         REJECT,
@@ -118,19 +118,19 @@ __getattr__ = at_first_use(
         "StatusReport": "bwv_index.pipeline.looking",
         "TableReport": "bwv_index.pipeline.importing",
         "Workspace": "bwv_index.pipeline.workspace",
-        "count_sightings": "bwv_index.pipeline.ingest",
+        "count_sightings": "bwv_index.pipeline.ingesting",
         "decide_link": "bwv_index.pipeline.linking",
         "explain_link": "bwv_index.pipeline.linking",
         "export_pack": "bwv_index.pipeline.exporting",
         "find_mapping": "bwv_index.pipeline.importing",
         "found_home": "bwv_index.pipeline.founding",
         "import_tables": "bwv_index.pipeline.importing",
-        "ingest": "bwv_index.pipeline.ingest",
+        "ingest": "bwv_index.pipeline.ingesting",
         "link_run": "bwv_index.pipeline.linking",
         "list_links": "bwv_index.pipeline.linking",
         "list_quarantine": "bwv_index.pipeline.looking",
         "open_workspace": "bwv_index.pipeline.workspace",
-        "plan_ingest": "bwv_index.pipeline.ingest",
+        "plan_ingest": "bwv_index.pipeline.ingesting",
         "preview_pack": "bwv_index.pipeline.exporting",
         "read_manifest": "bwv_index.intake",
         "search": "bwv_index.pipeline.looking",
