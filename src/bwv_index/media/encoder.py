@@ -43,7 +43,7 @@ def ffmpeg_program() -> Path:
     except RuntimeError as fault:
         raise EnvironmentFaultError(
             "no ffmpeg program was found",
-            remedy="Install the package imageio-ffmpeg again, or name a program in the settings.",
+            remedy="Install the package imageio-ffmpeg again, or name a program in IMAGEIO_FFMPEG_EXE.",
         ) from fault
 
 
@@ -140,5 +140,5 @@ def _no_program(program: Path) -> EnvironmentFaultError:
     return EnvironmentFaultError(
         "the ffmpeg program cannot be started",
         subject=str(program),
-        remedy="Install the package imageio-ffmpeg again, or name a program in the settings.",
+        remedy="Install the package imageio-ffmpeg again, or name a program in IMAGEIO_FFMPEG_EXE.",
     )

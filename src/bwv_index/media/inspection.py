@@ -1,6 +1,7 @@
 """One inspection, start to end: admit, open, survey, judge, look, listen; each step has its own module."""
 
 import os
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -83,12 +84,17 @@ def _opened(
     except _READ_FAULTS:
         raise
     except container.FOREIGN_FAULTS as fault:
-        return _unopened(admitted, str(fault))
+        return _unopened(admitted, _told(fault))
     with opened:
-        refusal = _refused(opened, limits)
+        refusal = _refused(opened, admitted, limits)
         if refusal is not None:
             return refusal
         return _Examination(path, file, admitted, opened, limits).run(keyframes, silence)
+
+
+def _told(fault: BaseException) -> str:
+    """Return what the demuxer says, without the number and the path that it puts around its words."""
+    return re.sub(r"^\[Errno -?\d+\] |: 'file:.*'$", "", str(fault), flags=re.DOTALL)
 
 
 def _unopened(admitted: Admitted, fault: str) -> MediaRefusal:
@@ -97,15 +103,20 @@ def _unopened(admitted: Admitted, fault: str) -> MediaRefusal:
     return MediaRefusal(MediaRefusalCode.MALFORMED, fault)
 
 
-def _refused(opened: av.container.InputContainer, limits: InspectionLimits) -> MediaRefusal | None:
-    """Check the number of streams and the pixels of each before anything is decoded."""
+def _refused(
+    opened: av.container.InputContainer, admitted: Admitted, limits: InspectionLimits
+) -> MediaRefusal | None:
+    """Check the number of streams and the pixels of each before anything is decoded.
+
+    An MP4 or MOV without any stream passes: cameras keep positions and tags beside the streams.
+    """
     count = len(opened.streams)
-    if not count:
+    if not count and admitted.container != "mov":
         return MediaRefusal(MediaRefusalCode.NO_STREAMS, "the container holds no stream")
     if count > limits.max_streams:
         detail = f"{count} streams, at most {limits.max_streams} are opened"
         return MediaRefusal(MediaRefusalCode.TOO_MANY_STREAMS, detail)
-    largest = max(container.pixels(stream) for stream in opened.streams)
+    largest = max((container.pixels(stream) for stream in opened.streams), default=0)
     if largest > limits.max_pixels:
         detail = f"a picture of {largest} pixels, at most {limits.max_pixels} are decoded"
         return MediaRefusal(MediaRefusalCode.TOO_MANY_PIXELS, detail)
