@@ -75,7 +75,7 @@ def _compare(clip: PackClip, found: str, size: int) -> None:
         f"the record says SHA-256 {clip.sha256} and {clip.size} bytes,"
         f" the master now reads as {found} and {size} bytes",
         subject=clip.evidence_id,
-        remedy="Do not use this clip. Run verify, and find out what happened to the master.",
+        remedy="Do not use this clip. Check the master with sha256sum, and find out what happened to it.",
     )
 
 

@@ -65,7 +65,7 @@ def _someone(context: click.Context, parameter: click.Parameter, value: str | No
 
 
 class Moment(click.ParamType[datetime]):
-    """ISO 8601 with a zone, or without one local time (Europe/London unless settings say otherwise)."""
+    """ISO 8601 with a zone, or without one local time (Europe/London)."""
 
     name = "time"
 

@@ -52,7 +52,8 @@ def fingerprint(found: Found, *, vault: Vault | None, chunk: int = 4 << 20) -> F
 
 
 def _open_source(path: Path) -> int:
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+    # O_NONBLOCK: a pipe put in the file's place since it was listed must not hold the reader for ever
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
         return os.open(path, flags | os.O_NOATIME)
     except PermissionError:  # only a file's owner may ask for that

@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from bwv_index.errors import EnvironmentFaultError, UsageFaultError
 
-_GNU = re.compile(r"(?P<hash>[0-9a-fA-F]{64}) [ *](?P<path>.+)")
+_GNU = re.compile(r"(?P<escaped>\\\\)?(?P<hash>[0-9a-fA-F]{64}) [ *](?P<path>.+)")
 _BSD = re.compile(r"SHA256 \((?P<path>.+)\) = (?P<hash>[0-9a-fA-F]{64})")
+_ESCAPE = re.compile(r"\\\\([\\\\nr])")
+"""How sha256sum writes a backslash or a line end in a name, on a line that starts with a backslash."""
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -38,12 +40,10 @@ def read_manifest(file: Path) -> Manifest:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise EnvironmentFaultError(f"the manifest cannot be read: {fault}", subject=str(file)) from fault
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    heads = (
-        {cell.strip().casefold() for cell in next(csv.reader(io.StringIO(lines[0][1])), [])}
-        if lines
-        else set()
-    )
+    # not splitlines(): a name may hold the line separators of Unicode
+    ended = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+    lines = [(number, line) for number, line in ended if line.strip()]
+    heads = {cell.strip().casefold() for cell in lines[0][1].split(",")} if lines else set()
     pairs = (
         _from_csv(file, text) if {"path", "sha256"} <= heads else [_from_line(file, *line) for line in lines]
     )
@@ -56,14 +56,18 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def _from_csv(file: Path, text: str) -> list[tuple[int, str, str]]:
-    rows = csv.DictReader(io.StringIO(text))
-    rows.fieldnames = [name.strip().casefold() for name in rows.fieldnames or ()]
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     pairs = []
-    for row in rows:
-        path, sha256 = (row.get("path") or "").strip(), (row.get("sha256") or "").strip()
-        if not path or not _SHA256.fullmatch(sha256):
-            raise UsageFaultError(f"line {rows.line_num}: needs a path and 64 hex digits", subject=str(file))
-        pairs.append((rows.line_num, path, sha256))
+    try:
+        rows.fieldnames = [name.strip().casefold() for name in rows.fieldnames or ()]
+        for row in rows:
+            path, sha256 = (row.get("path") or "").strip(), (row.get("sha256") or "").strip()
+            if not path or not _SHA256.fullmatch(sha256):
+                told = f"line {rows.line_num}: needs a path and 64 hex digits"
+                raise UsageFaultError(told, subject=str(file))
+            pairs.append((rows.line_num, path.replace("\\", "/"), sha256))
+    except csv.Error as fault:
+        raise UsageFaultError(f"line {rows.line_num}: {fault}", subject=str(file)) from fault
     return pairs
 
 
@@ -75,11 +79,16 @@ def _from_line(file: Path, number: int, line: str) -> tuple[int, str, str]:
             subject=str(file),
             remedy="Make one with: sha256sum FILES... > manifest.sha256, run inside the source folder.",
         )
-    return number, found["path"], found["hash"]
+    path = found["path"]
+    if found.groupdict().get("escaped"):
+        path = _ESCAPE.sub(lambda escape: {"n": "\n", "r": "\r"}.get(escape[1], "\\"), path)
+    else:
+        path = path.replace("\\", "/")
+    return number, path, found["hash"]
 
 
 def _safe(file: Path, number: int, path: str) -> str:
-    parts = PurePosixPath(path.replace("\\", "/"))
+    parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts:
         raise UsageFaultError(f"line {number}: '{path}' leads out of the source", subject=str(file))
     return parts.as_posix()

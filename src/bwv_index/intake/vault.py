@@ -55,6 +55,8 @@ class Vault:
             if new:
                 flush_folder(final.parent)
         except OSError as fault:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             raise EnvironmentFaultError(
                 f"the vault cannot keep it: {fault.strerror}", subject=str(final), remedy=_remedy(fault)
             ) from fault

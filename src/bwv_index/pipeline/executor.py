@@ -8,6 +8,7 @@ worker's work in a test or a debugger.
 import multiprocessing
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
@@ -49,16 +50,24 @@ class InlineExecutor:
         return future
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class LocalExecutor:
     """A pool of worker processes on this machine, each with a bound on its address space."""
 
-    def __init__(self, workers: int, memory_limit_mib: int) -> None:
+    def __init__(
+        self, workers: int, memory_limit_mib: int, *, warm_up: Callable[[], None] = _nothing
+    ) -> None:
+        """Start the workers; each runs ``warm_up`` beside its first task, to have its libraries loaded in time."""
         self._pool = ProcessPool(
             max_workers=workers,
             initializer=_prepare_worker,
-            initargs=(memory_limit_mib * MIB,),
+            initargs=(memory_limit_mib * MIB, warm_up),
             context=multiprocessing.get_context("spawn"),  # a fork would inherit the open database
         )
+        self._pool.schedule(_nothing)  # pebble starts its workers at the first task
 
     def __enter__(self) -> Self:
         return self
@@ -101,8 +110,9 @@ def _ended_by(code: int) -> str:
     return f"the worker ended with code {code}"
 
 
-def _prepare_worker(address_space: int) -> None:
-    """Bound the worker's memory, and leave the keyboard's interrupt to the coordinator."""
+def _prepare_worker(address_space: int, warm_up: Callable[[], None]) -> None:
+    """Bound the worker's memory, leave the keyboard's interrupt to the coordinator, and start to warm up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    threading.Thread(target=warm_up, daemon=True).start()

@@ -39,6 +39,7 @@ from bwv_index.pipeline.work import (
     Taken,
     draw_sheet,
     examine,
+    load_decoders,
     take_in,
 )
 from bwv_index.pipeline.workspace import Workspace, now
@@ -74,7 +75,8 @@ def _executor(workspace: Workspace, request: IngestRequest, given: Executor | No
         yield given
         return
     workers = request.workers or workspace.settings.ingest.workers or os.cpu_count() or 1
-    with LocalExecutor(workers, workspace.settings.ingest.memory_limit_mib) as local:
+    limit = workspace.settings.ingest.memory_limit_mib
+    with LocalExecutor(workers, limit, warm_up=load_decoders) as local:
         yield local
 
 

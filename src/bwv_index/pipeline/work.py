@@ -20,6 +20,11 @@ from bwv_index.media import (
 from bwv_index.pipeline.derived import Derived
 
 
+def load_decoders() -> None:
+    """Load what inspection needs, while a worker's first file is still being hashed."""
+    _ = media.inspect, media.contact_sheet
+
+
 @dataclass(frozen=True, slots=True)
 class TakeIn:
     """Read one file once; copy it into the vault where one is given."""
