@@ -7,6 +7,7 @@ replaces the shipped one, and a new file is one more.
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +21,8 @@ from pydantic_settings import (
 )
 
 from bwv_index.errors import ConfigError
+
+PREFIX = "BWV_INDEX_"
 
 
 class _Section(BaseModel):
@@ -97,7 +100,7 @@ class Settings(BaseSettings):
     """All settings, read once a command and never changed after."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BWV_INDEX_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
     toml_files: ClassVar[list[Path]] = []
 
@@ -152,6 +155,7 @@ def load_settings(home: Path | None = None) -> Settings:
     files = [shipped_config() / "settings.toml"]
     if home is not None and (home / "settings.toml").is_file():
         files.insert(0, home / "settings.toml")
+    _refuse_unknown_variables()
     chosen = type("Settings", (Settings,), {"toml_files": files, "__doc__": Settings.__doc__})
     try:
         return chosen()  # type: ignore[no-any-return]
@@ -165,6 +169,18 @@ def load_settings(home: Path | None = None) -> Settings:
         ) from fault
     except ValueError as fault:
         raise ConfigError(f"cannot be read as TOML: {fault}", subject=str(files[0])) from fault
+
+
+def _refuse_unknown_variables() -> None:
+    """Refuse a variable of a section that there is not; the library passes over it in silence."""
+    for name in sorted(os.environ):
+        section, nested, _ = name.removeprefix(PREFIX).partition("__")
+        if name.startswith(PREFIX) and nested and section.lower() not in Settings.model_fields:
+            raise ConfigError(
+                f"setting '{section.lower()}': there is no such section",
+                subject=name,
+                remedy="Correct the variable's name; docs/settings.md lists every key.",
+            )
 
 
 def read_config(name: str, home: Path | None = None) -> tuple[str, str]:

@@ -20,7 +20,8 @@ def long_clip(folder: Path, minutes: int = 30) -> Path:
     if target.exists():
         return target
     piece = folder / "piece.mp4"
-    picture = f"gradients=size=1920x1080:rate=30:duration={PIECE_S}:n=6:speed=0.2:seed=7,noise=alls=14:allf=t"
+    turning = "rotate=angle=0.9*t:fillcolor=gray,noise=alls=12:allf=t"
+    picture = f"testsrc2=size=1920x1080:rate=30:duration={PIECE_S},{turning}"
     sound = f"anoisesrc=color=pink:amplitude=0.2:duration={PIECE_S}:sample_rate=48000"
     ffmpeg(
         "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-c:v", "libx264", "-preset", "veryfast",

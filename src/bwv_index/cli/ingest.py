@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option
-from bwv_index.cli.output import note, say, show_json, show_table, size
+from bwv_index.cli.output import near, note, say, show_json, show_table, size
 from bwv_index.cli.progress import ingest_progress
 from bwv_index.errors import ExitCode
 from bwv_index.pipeline import (
@@ -101,7 +101,7 @@ def _summary(report: BatchReport) -> dict[str, object]:
 def _show(report: BatchReport) -> None:
     waiting = [o for o in (*report.outcomes, *report.missing) if o.disposition in NEEDS_A_PERSON]
     if waiting:
-        rows = ((o.path, o.disposition.value, o.code, o.detail, o.remedy) for o in waiting)
+        rows = ((near(o.path), o.disposition.value, o.code, o.detail, o.remedy) for o in waiting)
         show_table(
             ("file", "what became of it", "reason", "detail", "what to do"), rows, title="Needs a person"
         )

@@ -1,6 +1,7 @@
 """How results are shown: tables that fit a terminal, whole tab-separated lines in a pipe, JSON for machines."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -72,6 +73,12 @@ def show_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, titl
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
+
+
+def near(path: str) -> str:
+    """Show a path from where the user stands, where that is shorter."""
+    told = os.path.relpath(path) if Path(path).is_absolute() else path
+    return told if len(told) < len(path) else path
 
 
 def moment(value: datetime | None) -> str:

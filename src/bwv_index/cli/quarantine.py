@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, home_option, json_option
-from bwv_index.cli.output import moment, say, show_json, show_table
+from bwv_index.cli.output import moment, near, say, show_json, show_table
 from bwv_index.pipeline import list_quarantine, open_workspace
 
 
@@ -29,5 +29,7 @@ def command(home: Path, operator: str | None, *, as_json: bool) -> None:
         say("Nothing is in quarantine.")
     else:
         headers = ("file", "reason", "detail", "bytes kept as", "since", "what to do")
-        rows = ((e.path, e.code, e.detail, e.sha256 or "none", moment(e.seen_at), e.remedy) for e in entries)
+        rows = (
+            (near(e.path), e.code, e.detail, e.sha256 or "none", moment(e.seen_at), e.remedy) for e in entries
+        )
         show_table(headers, rows)

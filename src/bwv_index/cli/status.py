@@ -68,6 +68,8 @@ def _show(report: StatusReport) -> None:
     ]
     waiting += [("investigator", f"{ref}: no clip at all", f"bwv-index show {ref}") for ref in report.no_clip]
     waiting += [("investigator", f"{ref}: {missing}", "ask, then ingest") for ref, missing in report.expected]
+    if report.incidents and report.clips and not report.linked_yet:
+        waiting.append(("investigator", "no linking run has looked at the clips yet", "bwv-index link run"))
     if waiting:
         show_table(("waits for", "what", "next"), waiting, title="Waiting")
     else:

@@ -27,6 +27,9 @@ SHORT_HASH = 12
 LEAST_PREFIX = 6
 """Shortest beginning of a hash that may name a clip."""
 
+MOST_KEYS = 1000
+"""Keys named in one query, within what any database accepts."""
+
 CLIP = "clip"
 """Owner of a reference key, and kind of a text entry."""
 
@@ -262,10 +265,33 @@ class Clips:
         """Give a clip the title that its platform shows."""
         self._session.get_one(ClipRow, clip).title = title
 
-    def set_recordings(self, recordings: Sequence[tuple[str, Sequence[tuple[int, float | None]]]]) -> None:
-        """Replace what is known of split recordings: (name, pieces as (clip, gap in seconds before it))."""
-        self._session.execute(delete(RecordingRow))
-        self._session.execute(update(ClipRow).where(ClipRow.recording != "").values(recording=""))
+    def of_devices_of(self, clips: Iterable[int]) -> tuple[int, ...]:
+        """Return every clip of the cameras that these clips come from, these clips included."""
+        wanted = sorted(set(clips))
+        devices: set[str] = set()
+        for start in range(0, len(wanted), MOST_KEYS):
+            part = wanted[start : start + MOST_KEYS]
+            query = select(ClaimRow.value).where(ClaimRow.clip_id.in_(part), ClaimRow.kind == "device")
+            devices.update(value for value in self._session.scalars(query) if value)
+        found = set(wanted)
+        for device in sorted(devices):
+            query_of = select(ClaimRow.clip_id).where(ClaimRow.kind == "device", ClaimRow.value == device)
+            found.update(self._session.scalars(query_of))
+        return tuple(sorted(found))
+
+    def set_recordings(
+        self, clips: Sequence[int], recordings: Sequence[tuple[str, Sequence[tuple[int, float | None]]]]
+    ) -> None:
+        """Replace what is known of these clips as pieces of split recordings.
+
+        Each recording is its name and its pieces as (clip, gap in seconds before it).
+        """
+        for start in range(0, len(clips), MOST_KEYS):
+            part = clips[start : start + MOST_KEYS]
+            self._session.execute(delete(RecordingRow).where(RecordingRow.clip_id.in_(part)))
+            self._session.execute(
+                update(ClipRow).where(ClipRow.id.in_(part), ClipRow.recording != "").values(recording="")
+            )
         for name, pieces in recordings:
             for position, (clip, gap_s) in enumerate(pieces):
                 self._session.add(RecordingRow(name=name, position=position, clip_id=clip, gap_s=gap_s))

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from bwv_index.errors import EnvironmentFaultError, UsageFaultError
 
-_GNU = re.compile(r"(?P<escaped>\\\\)?(?P<hash>[0-9a-fA-F]{64}) [ *](?P<path>.+)")
+_GNU = re.compile(r"(?P<escaped>\\)?(?P<hash>[0-9a-fA-F]{64}) [ *](?P<path>.+)")
 _BSD = re.compile(r"SHA256 \((?P<path>.+)\) = (?P<hash>[0-9a-fA-F]{64})")
-_ESCAPE = re.compile(r"\\\\([\\\\nr])")
+_ESCAPE = re.compile(r"\\([\\nr])")
 """How sha256sum writes a backslash or a line end in a name, on a line that starts with a backslash."""
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -43,7 +43,7 @@ def read_manifest(file: Path) -> Manifest:
     # not splitlines(): a name may hold the line separators of Unicode
     ended = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
     lines = [(number, line) for number, line in ended if line.strip()]
-    heads = {cell.strip().casefold() for cell in lines[0][1].split(",")} if lines else set()
+    heads = {cell.strip(' "').casefold() for cell in lines[0][1].split(",")} if lines else set()
     pairs = (
         _from_csv(file, text) if {"path", "sha256"} <= heads else [_from_line(file, *line) for line in lines]
     )

@@ -93,7 +93,7 @@ def pack_content(workspace: Workspace, record: Record, incident: int) -> PackCon
         clips=tuple(sorted(clips, key=_order)),
         undecided=sum(link.status is LinkStatus.PROPOSED for link in links),
         rejected=sum(link.status is LinkStatus.REJECTED for link in links),
-        missing=tuple(str(missing) for missing in expected_for(record, incident)),
+        missing=tuple(str(missing) for missing in expected_for(record, [incident])[incident]),
         made_by=workspace.actor,
         made_at=now(),
         software_version=__version__,

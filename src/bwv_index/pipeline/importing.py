@@ -101,7 +101,7 @@ def import_tables(
         if any(kind is TableKind.CATALOGUE for kind, _ in tables):
             with workspace.index.writing() as record:
                 joined = join_catalogue(workspace, record)
-                join_split_recordings(workspace, record)
+                join_split_recordings(workspace, record, [clip for clip, _ in joined])
             _redraw(workspace, [clip for clip, _ in joined])
     return reports
 

@@ -255,7 +255,8 @@ class _Run:
         """Join what belongs together, now that the batch is in, and redraw sheets whose labels moved by it."""
         with self.workspace.index.writing() as record:
             joined = join_catalogue(self.workspace, record)
-            join_split_recordings(self.workspace, record)
+            touched = {record.clips.of_item(o.sha256) for o in self.outcomes if o.sha256}
+            join_split_recordings(self.workspace, record, {clip for clip in touched if clip is not None})
         with self.workspace.index.reading() as record:
             stale = stale_sheets(self.workspace, record, [clip for clip, _ in joined])
         keeper = Keeper(self.workspace, self.request)

@@ -1,7 +1,7 @@
 """Joining a platform's rows to footage that has arrived: only where exactly one fits exactly one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -51,9 +51,14 @@ def pair(
     """Return waiting clip -> (clip of footage, how), for rows and clips that fit one another and nothing else."""
     by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
     by_footage: dict[int, set[int]] = defaultdict(set)
-    candidates = list(footage)
+    shelves = _shelves(footage)
     for clip, row in waiting:
-        for candidate in candidates:
+        keys = {
+            ("name", _name(row.evidence_id)),
+            ("name", _name(row.title)),
+            ("device", device_key(row.device_serial)),
+        }
+        for candidate in {c.clip: c for key in sorted(keys) for c in shelves.get(key, ())}.values():
             how = fits(row, candidate, tolerance)
             if how:
                 by_row[clip].append((candidate.clip, how))
@@ -63,6 +68,17 @@ def pair(
         for clip, found in by_row.items()
         if len(found) == 1 and len(by_footage[found[0][0]]) == 1
     }
+
+
+def _shelves(footage: Iterable[Footage]) -> Mapping[tuple[str, str], Sequence[Footage]]:
+    """Lay clips of footage out by name and by camera, so that each row looks only where it may fit."""
+    shelves: dict[tuple[str, str], list[Footage]] = defaultdict(list)
+    for clip in footage:
+        for name in clip.names:
+            shelves["name", name].append(clip)
+        for device in clip.devices:
+            shelves["device", device].append(clip)
+    return shelves
 
 
 def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str], ...]:

@@ -19,6 +19,7 @@ from bwv_index.index import (
 )
 from bwv_index.intake import Found, Refusal, RefusalCode, Vault
 from bwv_index.media import (
+    HealthCode,
     InspectionLimits,
     KeyframePolicy,
     MediaRefusal,
@@ -33,6 +34,7 @@ from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import sheet_of
 from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, KeptPicture, Taken
 from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.timecode import format_offset
 
 INSPECT = "inspect"
 INSPECT_VERSION = 1
@@ -42,6 +44,14 @@ DONE = "done"
 MEDIA_CODES = tuple(code.value for code in MediaRefusalCode)
 MANIFEST_MISMATCH = "manifest-mismatch"
 ATTENTION = "attention"
+GRAVEST = (
+    MANIFEST_MISMATCH,
+    HealthCode.NOTHING_DECODES.value,
+    HealthCode.TRUNCATED.value,
+    HealthCode.LAST_FRAME_UNDECODABLE.value,
+    HealthCode.FIRST_FRAME_UNDECODABLE.value,
+)
+"""Findings that lead what is said of a file; the others follow in order of code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +366,16 @@ def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
 
 
 def _with_findings(record: Record, outcome: FileOutcome) -> FileOutcome:
-    urgent = [f for f in record.evidence.findings(outcome.sha256) if f.severity == ATTENTION]
-    if not urgent:
+    """Say what a person should know of a file: the gravest finding first, and how much of it plays."""
+    findings = [f for f in record.evidence.findings(outcome.sha256) if f.severity == ATTENTION]
+    if not findings:
         return outcome
-    told = urgent[0].detail if len(urgent) == 1 else "; ".join(f"{f.code}: {f.detail}" for f in urgent)
-    return replace(outcome, disposition=Disposition.ATTENTION, code=urgent[0].code, detail=told)
+    urgent = sorted(findings, key=lambda f: GRAVEST.index(f.code) if f.code in GRAVEST else len(GRAVEST))
+    told = [urgent[0].detail, *(f"{f.code}: {f.detail}" for f in urgent[1:])]
+    found = record.media.inspection(outcome.sha256)
+    if found is not None and found.playable is not None:
+        told.append(f"the first {format_offset(found.playable)} can be played")
+    return replace(outcome, disposition=Disposition.ATTENTION, code=urgent[0].code, detail="; ".join(told))
 
 
 def _seen(found: Found) -> SeenFile:

@@ -1,13 +1,22 @@
 """Linking acts: propose for everything, explain one pair, decide on it, list and export."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError
 from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Proposal, Record
-from bwv_index.linking import ExpectedClip, Score, Weights, expected_clips, load_weights, propose, score
+from bwv_index.linking import (
+    ClipFacts,
+    ExpectedClip,
+    Score,
+    Weights,
+    expected_clips,
+    load_weights,
+    propose,
+    score,
+)
 from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.workspace import Workspace, now
 from bwv_index.settings import read_config
@@ -139,17 +148,17 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         return decided
 
 
-def expected_for(record: Record, incident: int) -> tuple[ExpectedClip, ...]:
-    """List the officers of an incident from whom no proposed or confirmed footage comes."""
+def expected_for(record: Record, incidents: Iterable[int]) -> dict[int, tuple[ExpectedClip, ...]]:
+    """List, for each incident, the officers from whom no proposed or confirmed footage comes."""
+    wanted = tuple(incidents)
     facts = load_facts(record)
-    counted = {LinkStatus.CONFIRMED, LinkStatus.PROPOSED}
-    linked = {
-        link.evidence_id
-        for link in record.links.matching(incidents=(incident,))
-        if link.status in counted and record.clips.sha256(link.clip_id)
-    }
-    clips = (clip for clip in facts.clips if clip.clip_id in linked)
-    return expected_clips(facts.incident(incident), facts.issues, clips)
+    clips = {facts.numbers[clip.clip_id]: clip for clip in facts.clips}
+    held = {view.clip_id for view in record.search.views(clips) if view.sha256}
+    linked: dict[int, list[ClipFacts]] = {}
+    for link in record.links.matching(incidents=wanted):
+        if link.status in {LinkStatus.CONFIRMED, LinkStatus.PROPOSED} and link.clip_id in held:
+            linked.setdefault(link.incident_id, []).append(clips[link.clip_id])
+    return {n: expected_clips(facts.incident(n), facts.issues, linked.get(n, ())) for n in wanted}
 
 
 def _weights(workspace: Workspace) -> tuple[Weights, str]:

@@ -70,7 +70,10 @@ class IncidentDossier:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """What is in the index, and what waits for whom."""
+    """What is in the index, and what waits for whom.
+
+    ``no_clip`` and ``expected`` say nothing until a linking run has looked (``linked_yet``).
+    """
 
     items: Mapping[str, int]
     clips: int
@@ -85,6 +88,7 @@ class StatusReport:
     refused_rows: int
     links: Mapping[LinkStatus, int]
     undecided: tuple[tuple[str, int], ...]
+    linked_yet: bool
     no_clip: tuple[str, ...]
     expected: tuple[tuple[str, str], ...]
     ledger: int
@@ -163,7 +167,7 @@ def _incident(record: Record, incident: int) -> IncidentDossier:
         deployments=tuple(record.incidents.deployments().get(incident, ())),
         links=links,
         clips=record.search.views(link.clip_id for link in links),
-        expected=expected_for(record, incident),
+        expected=expected_for(record, [incident])[incident],
     )
 
 
@@ -202,18 +206,16 @@ def status(workspace: Workspace) -> StatusReport:
             refused_rows=record.incidents.refused_rows(),
             links={status: sum(link.status is status for link in links) for status in LinkStatus},
             undecided=tuple(sorted(waiting.items())),
-            no_clip=tuple(i.incident_ref for i in incidents if i.incident_id not in covered),
-            expected=_expected(record, incidents),
+            linked_yet=bool(links),
+            no_clip=tuple(i.incident_ref for i in incidents if links and i.incident_id not in covered),
+            expected=_expected(record, incidents) if links else (),
             ledger=record.ledger.size(),
         )
 
 
 def _expected(record: Record, incidents: tuple[IncidentView, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (incident.incident_ref, str(missing))
-        for incident in incidents
-        for missing in expected_for(record, incident.incident_id)
-    )
+    found = expected_for(record, [incident.incident_id for incident in incidents])
+    return tuple((i.incident_ref, str(missing)) for i in incidents for missing in found[i.incident_id])
 
 
 def _asked(query: Query) -> dict[str, Detail]:

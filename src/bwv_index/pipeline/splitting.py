@@ -1,22 +1,28 @@
 """Joining the files that a camera split one recording into."""
 
+from collections.abc import Iterable
+
 from bwv_index.clock import Joint, Piece, join_recordings
 from bwv_index.index import Record
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import UtcInterval
 
 
-def join_split_recordings(workspace: Workspace, record: Record) -> int:
-    """Work out again which clips are pieces of one recording; return how many recordings have several pieces."""
-    pieces = [_piece(record, clip) for clip in record.clips.all_ids()]
+def join_split_recordings(workspace: Workspace, record: Record, touched: Iterable[int]) -> int:
+    """Work out again which clips of the touched clips' cameras are pieces of one recording.
+
+    Returns how many recordings of several pieces those cameras have.
+    """
+    clips = record.clips.of_devices_of(touched)
+    pieces = [_piece(record, clip) for clip in clips]
     found = []
     for recording in join_recordings(pieces, workspace.settings.recording.gap_s):
         if len(recording.pieces) > 1:
             first = record.clips.evidence_id(int(recording.pieces[0].item_id))
             gaps = [None, *(_gap(joint) for joint in recording.joints)]
-            clips = [int(piece.item_id) for piece in recording.pieces]
-            found.append((f"recording of {first}", list(zip(clips, gaps, strict=True))))
-    record.clips.set_recordings(found)
+            numbers = [int(piece.item_id) for piece in recording.pieces]
+            found.append((f"recording of {first}", list(zip(numbers, gaps, strict=True))))
+    record.clips.set_recordings(clips, found)
     return len(found)
 
 
