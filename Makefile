@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: demo test check facts bench bench-scale sample lock clean help
+.PHONY: demo test check bench bench-scale sample docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -28,6 +28,9 @@ bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 
 sample: .venv/ready ## rebuild the sample footage in a scratch folder and compare
 	.venv/bin/python sample_media/make.py --check
+
+docs: .venv/ready ## write docs/commands.md anew from the commands' own help
+	.venv/bin/python tools/docs.py
 
 lock: ## resolve and pin the requirements anew (needs uv)
 	tools/lock.sh

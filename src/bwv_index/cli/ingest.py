@@ -28,7 +28,8 @@ from bwv_index.pipeline import (
 @click.option(
     "--manifest",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Hashes that came with the footage: sha256sum lines, or CSV with path and sha256; paths below the source.",
+    help="Hashes that came with the footage: sha256sum lines, or CSV with path and sha256. Paths count from "
+    "SOURCE or from the manifest's folder.",
 )
 @click.option(
     "--mode",

@@ -1,10 +1,9 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -65,26 +64,18 @@ def _someone(context: click.Context, parameter: click.Parameter, value: str | No
 
 
 class Moment(click.ParamType[datetime]):
-    """ISO 8601 with a zone, or without one local time (Europe/London)."""
+    """ISO 8601; without a zone it is left as it is, to be read as local time of the home's zone."""
 
     name = "time"
-
-    def __init__(self, zone: str = "Europe/London") -> None:
-        self._zone = zone
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read a time; a date alone is its first moment."""
         if isinstance(value, datetime):
             return value
         try:
-            read = datetime.fromisoformat(value)
+            return datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not an ISO 8601 time such as 2025-06-14T23:12+01:00", param, ctx)
-        return (
-            read.replace(tzinfo=ZoneInfo(self._zone)).astimezone(UTC)
-            if read.tzinfo is None
-            else read.astimezone(UTC)
-        )
 
 
 class LatLon(click.ParamType[tuple[float, float]]):

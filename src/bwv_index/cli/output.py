@@ -36,7 +36,7 @@ def show_json(value: object) -> None:
 
 
 def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
-    """Turn frozen values into what JSON holds; exact fractions become seconds as numbers."""
+    """Turn frozen values into what JSON holds; exact fractions become seconds as numbers, bytes become hex."""
     match value:
         case datetime():
             return format_utc(value)
@@ -46,6 +46,8 @@ def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
             return value.value
         case Fraction():
             return float(value)
+        case bytes():
+            return value.hex()
         case Path():
             return str(value)
         case Mapping():

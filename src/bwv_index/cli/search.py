@@ -22,7 +22,7 @@ DEFAULT_WITHIN_M = 200.0
 @click.option("--incident", default="", help="Log, crime reference or URN, however it is written.")
 @click.option("--officer", default="", help="Collar number, with or without rank and leading zeros.")
 @click.option("--device", default="", help="Serial of the camera.")
-@click.option("--from", "start", type=Moment(), help="Not before; ISO 8601, without a zone Europe/London.")
+@click.option("--from", "start", type=Moment(), help="Not before; ISO 8601, without a zone local time.")
 @click.option("--to", "end", type=Moment(), help="Not after.")
 @click.option("--near", type=LatLon(), help="Latitude and longitude, such as 51.8890,0.9030.")
 @click.option(
@@ -71,7 +71,7 @@ def command(
         near=position, within_m=within, status=LinkStatus(status) if status else None,
     )  # fmt: skip
     with open_workspace(home, operator) as workspace:
-        result = search(workspace, query)
+        result = search(workspace, query, start=start, end=end)
     if as_json:
         show_json(result)
     else:
@@ -86,7 +86,7 @@ def _show(result: SearchResult) -> None:
         ]
         show_table(("incident", "crimes", "when", "where", "summary"), rows, title="Incidents")
     if result.clips:
-        headers = ("clip", "start (UTC)", "± s", "length", "officer", "camera", "file", "incidents")
+        headers = ("clip", "start ± s, length", "officer, camera", "file", "incidents")
         show_table(headers, (_row(hit) for hit in result.clips), title="Clips")
     say(f"{len(result.clips)} clip(s), {len(result.incidents)} incident(s).")
     for remark in result.notes:
@@ -96,14 +96,16 @@ def _show(result: SearchResult) -> None:
 def _row(hit: ClipHit) -> tuple[str, ...]:
     clip = hit.clip
     start = clip.placement.start_at if clip.placement else None
-    half = f"{clip.placement.half_width_s:g}" if clip.placement and start else "-"
+    half = f" ± {clip.placement.half_width_s:g}" if clip.placement and start else ""
     told = [f"{link.incident_ref} {_status(link.status, link.probability)}" for link in hit.links]
     name = clip.name or "(footage not here yet)"
-    away = f"{name} ({hit.distance_m:.0f} m away)" if hit.distance_m is not None else name
     return (
-        clip.evidence_id + (" !" if clip.attention else ""), moment(start), half, offset(clip.duration),
-        ", ".join(clip.officers) or "-", clip.device_serial or "-", away, "; ".join(told) or "-",
-    )  # fmt: skip
+        clip.evidence_id + (" !" if clip.attention else ""),
+        f"{moment(start) if start else 'time not known'}{half}, {offset(clip.duration)}",
+        f"{', '.join(clip.officers) or '-'}, {clip.device_serial or '-'}",
+        name if hit.distance_m is None else f"{name} ({hit.distance_m:.0f} m away)",
+        "; ".join(told) or "-",
+    )
 
 
 def _status(status: LinkStatus, probability: float) -> str:

@@ -177,6 +177,14 @@ class Evidence:
             delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
         )
 
+    def settle_mismatch(self, path: Path) -> None:
+        """Take a path off the list of wrong hashes, now that the right bytes lie there (the ledger keeps both)."""
+        self._session.execute(
+            delete(RefusalRow).where(
+                RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == "hash-mismatch"
+            )
+        )
+
     def settle_item(self, sha256: str, codes: Sequence[str]) -> None:
         """Take an item off the quarantine list for these reasons, before a new inspection has its say."""
         self._session.execute(

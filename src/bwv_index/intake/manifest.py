@@ -18,14 +18,21 @@ _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Expected SHA-256 by path, each path below the source, ``/`` between its parts."""
+    """Expected SHA-256 by path, ``/`` between the parts of each."""
 
     origin: Path
     expected: Mapping[str, str]
 
-    def expect(self, relative: Path) -> str | None:
-        """Return the hash that the manifest gives for a path below the source; None where it gives none."""
-        return self.expected.get(PurePosixPath(relative).as_posix())
+    def entry_for(self, path: Path, relative: Path) -> str | None:
+        """Return the manifest's own name for a file; None where it does not list it.
+
+        Paths count from the source folder (``relative``) or from the folder that the manifest lies in.
+        """
+        folder = self.origin.parent
+        names = [relative.as_posix()]
+        if path.is_relative_to(folder):
+            names.append(path.relative_to(folder).as_posix())
+        return next((name for name in names if name in self.expected), None)
 
 
 def read_manifest(file: Path) -> Manifest:

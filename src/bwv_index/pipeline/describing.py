@@ -35,9 +35,11 @@ class Described:
     sequence: int | None
 
 
-def describe(profiles: tuple[CameraProfile, ...], parts: tuple[str, ...], tags: tuple[Tag, ...]) -> Described:
-    """Read one file's path and tags by the camera profiles."""
-    reading = read_camera(profiles, parts, tags)
+def describe(
+    profiles: tuple[CameraProfile, ...], parts: tuple[str, ...], tags: tuple[Tag, ...], zone: str
+) -> Described:
+    """Read one file's path and tags by the camera profiles; ``zone`` is that of local times."""
+    reading = read_camera(profiles, parts, tags, zone=zone)
     return Described(reading.profile_id, tuple(_claims(reading)), reading.sequence)
 
 

@@ -188,15 +188,17 @@ class Keeper:
         manifest = self._request.manifest
         if manifest is None:
             return kept
-        expected = manifest.expect(found.relative)
+        entry = manifest.entry_for(found.path, found.relative)
         sha256 = kept.outcome.sha256
-        if expected is None:
+        if entry is None:
             self._unlisted += found.path.resolve() != manifest.origin.resolve()
             return kept
-        self._seen.add(found.relative.as_posix())
+        self._seen.add(entry)
+        expected = manifest.expected[entry]
         if expected == sha256:
             self._matched += 1
-            return kept
+            record.evidence.settle_mismatch(found.path)
+            return Kept(_with_quarantine(record, kept.outcome), kept.inspect)
         self._differ += 1
         detail = f"the manifest says {expected}, the bytes read are {sha256}"
         refusal = Refusal(found.path, RefusalCode.HASH_MISMATCH, detail)
@@ -286,7 +288,8 @@ class Keeper:
         found = record.media.inspection(sha256)
         tags: tuple[Tag, ...] = found.container.tags if found else ()
         for number, location in enumerate(record.evidence.locations(sha256)):
-            described = describe(self._profiles, Path(location.path).parts[-2:], tags)
+            parts = Path(location.path).parts[-2:]
+            described = describe(self._profiles, parts, tags, self._workspace.settings.zone)
             record.clips.add_claims(clip, described.claims)
             if number == 0:
                 record.clips.set_profile(clip, described.profile)

@@ -83,8 +83,9 @@ def list_links(
     Raises:
         NotFoundError: no incident answers to the reference.
     """
-    with workspace.index.reading() as record:
+    with workspace.index.writing() as record:
         incidents = None if not incident else (record.incidents.find(incident),)
+        record.ledger.append(workspace.event(EventType.VIEW, "links", details={"incident": incident}))
         return record.links.matching(incidents=incidents, statuses=statuses)
 
 

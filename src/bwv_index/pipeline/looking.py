@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError
@@ -94,16 +95,27 @@ class StatusReport:
     ledger: int
 
 
-def search(workspace: Workspace, query: Query) -> SearchResult:
-    """Search the record; the search itself goes on the ledger."""
-    padded = replace(
-        query, pad_s=workspace.settings.search.pad_minutes * 60 if query.start or query.end else 0.0
-    )
+def search(
+    workspace: Workspace, query: Query, *, start: datetime | None = None, end: datetime | None = None
+) -> SearchResult:
+    """Search the record; the search itself goes on the ledger.
+
+    ``start`` and ``end`` may be without a zone: then they are local times of the home's zone.
+    """
+    zone = ZoneInfo(workspace.settings.zone)
+    pad_s = workspace.settings.search.pad_minutes * 60 if start or end else 0.0
+    padded = replace(query, start=_aware(start, zone), end=_aware(end, zone), pad_s=pad_s)
     with workspace.index.writing() as record:
         result = record.search.run(padded)
-        details: dict[str, Detail] = {"asked": _asked(query), "clips": len(result.clips)}
+        details: dict[str, Detail] = {"asked": _asked(padded), "clips": len(result.clips)}
         record.ledger.append(workspace.event(EventType.SEARCH, "index", details=details))
     return result
+
+
+def _aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    if moment is None:
+        return None
+    return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
 def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
@@ -173,13 +185,15 @@ def _incident(record: Record, incident: int) -> IncidentDossier:
 
 def list_quarantine(workspace: Workspace) -> tuple[RefusalView, ...]:
     """Return the quarantine list, in order of path."""
-    with workspace.index.reading() as record:
+    with workspace.index.writing() as record:
+        record.ledger.append(workspace.event(EventType.VIEW, "quarantine"))
         return record.evidence.refusals()
 
 
 def status(workspace: Workspace) -> StatusReport:
     """Count what is in the index, and list what waits for a person."""
-    with workspace.index.reading() as record:
+    with workspace.index.writing() as record:
+        record.ledger.append(workspace.event(EventType.VIEW, "status"))
         views = record.search.views(record.clips.all_ids())
         refusals = record.evidence.refusals()
         links = record.links.matching()

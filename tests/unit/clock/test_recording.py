@@ -1,0 +1,105 @@
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bwv_index.clock import JointKind, Piece, join_recordings
+from bwv_index.timecode import UtcInterval
+
+T0 = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
+
+
+def piece(
+    name: str,
+    start: float,
+    end: float,
+    sequence: int | None = None,
+    device: str = "HYT0012345",
+    half_width: float = 0.0,
+) -> Piece:
+    interval = UtcInterval(T0 + timedelta(seconds=start), T0 + timedelta(seconds=end), half_width)
+    return Piece(name, device, interval, sequence)
+
+
+def joined(*pieces: Piece) -> list[str]:
+    return ["".join(p.item_id for p in recording.pieces) for recording in join_recordings(pieces)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([piece("a", 0, 60, 1), piece("b", 60, 90, 2)], ["ab"]),
+        ([piece("b", 60, 90, 2), piece("a", 0, 60, 1)], ["ab"]),
+        ([piece("a", 0, 60), piece("b", 62, 90)], ["ab"]),
+        ([piece("a", 0, 60), piece("b", 62.1, 90)], ["a", "b"]),
+        ([piece("a", 0, 60), piece("b", 58, 90)], ["ab"]),
+        ([piece("a", 0, 60, 1), piece("b", 60, 90, 3)], ["a", "b"]),
+        ([piece("a", 0, 60, 2), piece("b", 60, 90, 2)], ["a", "b"]),
+        ([piece("a", 0, 60, 1), piece("b", 60, 90)], ["ab"]),
+        ([piece("a", 0, 60), piece("b", 60, 90, device="other")], ["a", "b"]),
+        ([piece("a", 0, 60, device=""), piece("b", 60, 90, device="")], ["a", "b"]),
+        ([piece("a", 0, 60, half_width=30), piece("b", 100, 130, half_width=30)], ["ab"]),
+        ([piece("a", 0, 60, half_width=3600), piece("b", 600, 630, half_width=3600)], ["a", "b"]),
+        ([piece("a", 0, 60), piece("b", 0, 60), piece("c", 60, 90)], ["ac", "b"]),
+        ([piece("a", 0, 60), piece("b", 20, 90)], ["a", "b"]),
+        ([piece("a", 0, 3), piece("b", 1, 4, half_width=30)], ["a", "b"]),
+        ([piece("a", 0, 60), piece("b", 60, 120), piece("c", 120, 180)], ["abc"]),
+        ([Piece("a", "HYT0012345", None), piece("b", 0, 60)], ["b", "a"]),
+    ],
+)
+def test_which_files_make_one_recording(pieces: list[Piece], expected: list[str]) -> None:
+    assert joined(*pieces) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "half_width", "kind", "gap"),
+    [
+        (60.0, 0.0, JointKind.MEETS, 0.0),
+        (61.5, 0.0, JointKind.MEETS, 1.5),
+        (75.0, 10.0, JointKind.GAP, 15.0),
+        (45.0, 10.0, JointKind.OVERLAP, -15.0),
+    ],
+)
+def test_gaps_and_overlaps_are_in_the_open(
+    start: float, half_width: float, kind: JointKind, gap: float
+) -> None:
+    (recording,) = join_recordings(
+        [piece("a", 0, 60, half_width=half_width), piece("b", start, start + 60, half_width=half_width)]
+    )
+    (joint,) = recording.joints
+    assert (joint.before, joint.after, joint.kind) == ("a", "b", kind)
+    assert joint.gap_s == pytest.approx(gap)
+    assert joint.half_width_s == 2 * half_width
+
+
+pieces = st.lists(
+    st.builds(
+        lambda start, length, sequence, device: (start, start + length, sequence, device),
+        st.integers(0, 200),
+        st.integers(0, 60),
+        st.none() | st.integers(1, 4),
+        st.sampled_from(["A", "B", ""]),
+    ),
+    max_size=12,
+).map(lambda rows: [piece(f"{n:02d}", *row) for n, row in enumerate(rows)])
+
+
+@given(pieces, st.randoms())
+def test_every_piece_is_in_one_recording_whatever_the_order(found: list[Piece], random: Random) -> None:
+    recordings = join_recordings(found)
+    assert sorted(p.item_id for r in recordings for p in r.pieces) == sorted(p.item_id for p in found)
+    assert all(len(r.joints) == len(r.pieces) - 1 for r in recordings)
+    shuffled = list(found)
+    random.shuffle(shuffled)
+    assert join_recordings(shuffled) == recordings
+
+
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=20))
+def test_a_recording_cut_at_any_places_comes_together_again(lengths: list[int]) -> None:
+    ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
+    cut = [piece(f"{n:02d}", end - lengths[n], end, n + 1) for n, end in enumerate(ends)]
+    (recording,) = join_recordings(cut)
+    assert recording.pieces == tuple(cut)
+    assert {joint.kind for joint in recording.joints} <= {JointKind.MEETS}

@@ -1,0 +1,246 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bwv_index.incidents import OfficerKey, Precision, RoleKind, TimeWindow
+from bwv_index.linking import (
+    CameraIssueFacts,
+    ClipFacts,
+    DeploymentFacts,
+    IncidentFacts,
+    Proposals,
+    candidates,
+    load_weights,
+    propose,
+)
+from bwv_index.timecode import UtcInterval
+
+CONFIG = Path(__file__).resolve().parents[3] / "config" / "linking.toml"
+WEIGHTS = load_weights(CONFIG.read_text(encoding="utf-8"), "linking.toml")
+T0 = datetime(2025, 7, 12, 21, 0, tzinfo=UTC)
+
+
+def at(minutes: float) -> datetime:
+    return T0 + timedelta(minutes=minutes)
+
+
+def officer(number: int) -> OfficerKey:
+    return OfficerKey("22", str(number))
+
+
+def clip(
+    name: str, start: float, end: float, *officers: int, half_width_s: float = 2, **fields: object
+) -> ClipFacts:
+    interval = UtcInterval(at(start), at(end), half_width_s)
+    return ClipFacts(name, interval, tuple(map(officer, officers)), **fields)  # type: ignore[arg-type]
+
+
+def incident(
+    name: str, start: float, end: float, *officers: int, sent: tuple[float, float] | None = None
+) -> IncidentFacts:
+    deployments = (
+        tuple(DeploymentFacts(officer(o), at(sent[0]), None, at(sent[1])) for o in officers) if sent else ()
+    )
+    return IncidentFacts(
+        name,
+        TimeWindow(at(start), at(end), "", Precision.SECOND),
+        (f"ref-{name}",),
+        tuple((officer(o), RoleKind.ATTENDING) for o in officers),
+        deployments,
+    )
+
+
+def run(
+    clips: list[ClipFacts],
+    incidents: list[IncidentFacts],
+    issues: tuple[CameraIssueFacts, ...] = (),
+    threshold: float = 0.5,
+) -> Proposals:
+    return propose(clips, incidents, issues, WEIGHTS, threshold)
+
+
+def proposed(found: Proposals) -> list[tuple[str, str, int]]:
+    return [(p.score.clip_id, p.score.incident_id, p.rank) for p in found.proposals]
+
+
+def missed(found: Proposals) -> set[tuple[str, str]]:
+    return {(n.score.clip_id, n.score.incident_id) for n in found.near_misses}
+
+
+def test_a_clip_begun_before_dispatch_is_proposed() -> None:
+    found = run([clip("c", -12, 20, 4417)], [incident("i", 0, 15, 4417, sent=(-5, 60))])
+    assert proposed(found) == [("c", "i", 1)]
+
+
+def test_a_camera_docked_under_the_wrong_officer_is_proposed_by_its_issue() -> None:
+    issue = CameraIssueFacts("X60A", officer(4417), at(-300), at(300))
+    found = run([clip("c", 0, 20, 9999, device_serial="X60A")], [incident("i", 0, 15, 4417)], (issue,))
+    assert proposed(found) == [("c", "i", 1)]
+
+
+def test_an_officer_whom_the_log_leaves_out_is_a_near_miss_with_its_reason() -> None:
+    found = run([clip("c", 0, 20, 9999)], [incident("i", 0, 15, 4417)])
+    assert not found.proposals
+    (near,) = found.near_misses
+    assert near.reason == (
+        f"{near.score.probability:.0%} is under 50%; against: officer; "
+        "unknown: deployment, camera issue, place, reference"
+    )
+
+
+def test_a_clip_with_nothing_but_its_time_is_a_near_miss_and_says_so() -> None:
+    (near,) = run([clip("c", 0, 20)], [incident("i", 0, 15, 4417)]).near_misses
+    assert "only the time speaks for it" in near.reason
+
+
+def test_a_clock_a_whole_hour_off_still_shows_as_a_near_miss() -> None:
+    found = run([clip("c", 62, 82, 4417)], [incident("i", 0, 15, 4417)])
+    assert {*missed(found), *((c, i) for c, i, _ in proposed(found))} == {("c", "i")}
+
+
+def test_the_same_officer_s_other_job_of_the_night_is_not_proposed() -> None:
+    jobs = [
+        incident("first", 0, 15, 4417, sent=(-5, 60)),
+        incident("second", 180, 200, 4417, sent=(170, 240)),
+    ]
+    found = run([clip("c", 0, 20, 4417)], jobs)
+    assert proposed(found) == [("c", "first", 1)]
+    assert missed(found) == {("c", "second")}
+
+
+def test_a_clip_may_belong_to_several_incidents_and_a_narrow_lead_is_noted() -> None:
+    found = run([clip("c", 0, 30, 4417)], [incident("a", 0, 15, 4417), incident("b", 10, 25, 4417)])
+    assert [rank for _, _, rank in proposed(found)] == [1, 2]
+    first, second = found.proposals
+    assert first.lead_bits == pytest.approx(first.score.total_bits - second.score.total_bits)
+    assert "nearly as high" in first.note
+    assert (second.lead_bits, second.note) == (None, "")
+
+
+def test_a_clear_lead_has_no_note() -> None:
+    far = incident("far", 100, 110, 1)
+    (first,) = run([clip("c", 0, 20, 4417)], [incident("i", 0, 15, 4417), far]).proposals
+    assert first.note == ""
+
+
+def test_more_incidents_than_a_clip_may_have_are_listed_and_not_dropped() -> None:
+    named = replace(clip("c", 0, 30, 4417), references=tuple(f"ref-{n:02d}" for n in range(13)))
+    found = run([named], [incident(f"{n:02d}", 0, 15, 4417) for n in range(13)])
+    assert [p.rank for p in found.proposals] == list(range(1, 11))
+    assert [n.reason for n in found.near_misses] == [
+        "13 incidents reach the threshold, and a clip gets 10 proposals"
+    ] * 3
+
+
+def test_a_second_file_of_a_recording_gains_from_a_first_that_is_strong() -> None:
+    first, second = clip("a", 0, 20, 4417, recording="r"), clip("b", 20, 40, recording="r")
+    event = incident("i", 0, 15, 4417, sent=(-5, 60))
+    without = run([first, replace(second, recording="")], [event])
+    assert proposed(without) == [("a", "i", 1)]
+    found = run([first, second], [event])
+    assert proposed(found) == [("a", "i", 1), ("b", "i", 1)]
+    neighbour = found.proposals[1].score.named("neighbour")
+    assert neighbour.detail.startswith("a, of the same recording")
+
+
+def test_strength_is_not_borrowed_onward() -> None:
+    pieces = [clip(name, 20 * n, 20 * n + 20, recording="r") for n, name in enumerate("abcde")]
+    found = run(pieces, [incident("i", 0, 15, 4417)])
+    assert not found.proposals
+    assert all(n.score.named("neighbour").bits == 0 for n in found.near_misses)
+
+
+def test_a_neighbour_that_was_too_far_to_be_compared_becomes_a_candidate() -> None:
+    first, late = clip("a", 0, 20, 4417, recording="r"), clip("b", 300, 320, recording="r")
+    found = run([first, late], [incident("i", 0, 15, 4417)])
+    assert ("b", "i") in missed(found)
+    assert found.compared == 2
+    assert not found.unmatched
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (ClipFacts("c", None), "unknown: time, officer, reference"),
+        (clip("c", 5000, 5020, 4417, references=("x",)), "bears its reference"),
+    ],
+)
+def test_a_clip_that_meets_nothing_is_listed_with_its_reason(subject: ClipFacts, said: str) -> None:
+    (unmatched,) = run([subject], [incident("i", 0, 15, 4417)]).unmatched
+    assert unmatched.clip_id == "c"
+    assert unmatched.reason.endswith(said)
+
+
+def test_a_shared_reference_counts_less_than_one_s_own() -> None:
+    shared = ("urn",)
+    incidents = [replace(incident(n, 0, 15, 1), references=(*shared, f"ref-{n}")) for n in "abcd"]
+    found = run([replace(clip("c", 400, 420), references=("urn",))], incidents)
+    assert all(
+        n.score.named("reference").detail == "both bear urn, borne by 4 incidents" for n in found.near_misses
+    )
+    assert len(found.near_misses) + len(found.proposals) == 4
+
+
+def test_a_reference_to_another_incident_speaks_against_this_one() -> None:
+    named = replace(clip("c", 0, 20, 4417), references=("ref-other",))
+    found = run([named], [incident("here", 0, 15, 4417), incident("other", 0, 15, 1)])
+    by_id = {p.score.incident_id: p.score for p in found.proposals} | {
+        n.score.incident_id: n.score for n in found.near_misses
+    }
+    assert by_id["here"].named("reference").detail == "the clip names other"
+    assert by_id["other"].probability > by_id["here"].probability
+
+
+def test_market_rule_and_ours_on_a_large_disorder() -> None:
+    crews = {"i": [4417, 4502, 4560], "j": [4610, 4633]}
+    incidents = [
+        incident("i", 10, 40, *crews["i"], sent=(5, 120)),
+        incident("j", 12, 38, *crews["j"], sent=(8, 110)),
+    ]
+    clips = [clip(f"{name}{o}", start, 45, o) for name in crews for o in crews[name] for start in (-3, 20)]
+    clips = [replace(c, clip_id=f"{c.clip_id}@{n}") for n, c in enumerate(clips)]
+    found = run(clips, incidents)
+    assert {(c, i) for c, i, _ in proposed(found)} == {(c.clip_id, c.clip_id[0]) for c in clips}
+
+
+scenes = st.tuples(
+    st.lists(st.tuples(st.integers(-300, 300), st.integers(0, 60), st.integers(1, 4)), max_size=8),
+    st.lists(st.tuples(st.integers(-300, 300), st.integers(0, 90), st.integers(1, 4)), max_size=6),
+    st.sampled_from([0.2, 0.5, 0.9]),
+)
+
+
+@given(scenes)
+def test_every_pair_compared_and_every_clip_is_accounted_for(
+    scene: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]], float],
+) -> None:
+    clip_rows, incident_rows, threshold = scene
+    clips = [clip(f"c{n}", s, s + d, o, recording=f"r{n // 2}") for n, (s, d, o) in enumerate(clip_rows)]
+    incidents = [incident(f"i{n}", s, s + d, o) for n, (s, d, o) in enumerate(incident_rows)]
+    found = run(clips, incidents, threshold=threshold)
+    assert found.compared == len(found.proposals) + len(found.near_misses) + found.set_aside
+    pairs = {c.clip.clip_id for c in candidates(clips, incidents, (), WEIGHTS.search)}
+    neighbours = found.compared - sum(1 for _ in candidates(clips, incidents, (), WEIGHTS.search))
+    assert neighbours >= 0
+    assert {u.clip_id for u in found.unmatched} <= {c.clip_id for c in clips} - pairs
+    assert all(p.score.probability >= threshold for p in found.proposals)
+    assert all(n.score.probability < threshold for n in found.near_misses)
+    for name in {p.score.clip_id for p in found.proposals}:
+        own = [p for p in found.proposals if p.score.clip_id == name]
+        assert [p.rank for p in own] == list(range(1, len(own) + 1))
+        chances = [p.score.probability for p in own]
+        assert chances == sorted(chances, reverse=True)
+
+
+@given(scenes)
+def test_the_order_of_the_incidents_does_not_matter(
+    scene: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]], float],
+) -> None:
+    clip_rows, incident_rows, threshold = scene
+    clips = [clip(f"c{n}", s, s + d, o) for n, (s, d, o) in enumerate(clip_rows)]
+    incidents = [incident(f"i{n}", s, s + d, o) for n, (s, d, o) in enumerate(incident_rows)]
+    assert run(clips, incidents, threshold=threshold) == run(clips, incidents[::-1], threshold=threshold)
