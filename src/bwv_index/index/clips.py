@@ -309,7 +309,7 @@ class Clips:
             .where(RecordingRow.name == name)
             .order_by(RecordingRow.position)
         )
-        return tuple(self._session.execute(query))
+        return tuple((name, gap) for name, gap in self._session.execute(query))
 
     def set_reference_keys(self, clip: int, keys: Iterable[str]) -> None:
         """Replace the forms under which a clip answers to a reference."""

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -61,13 +62,19 @@ class LocalExecutor:
         self, workers: int, memory_limit_mib: int, *, warm_up: Callable[[], None] = _nothing
     ) -> None:
         """Start the workers; each runs ``warm_up`` beside its first task, to have its libraries loaded in time."""
-        self._pool = ProcessPool(
-            max_workers=workers,
+        self._workers = workers
+        self._prepared_by = (memory_limit_mib * MIB, warm_up)
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPool:
+        pool = ProcessPool(
+            max_workers=self._workers,
             initializer=_prepare_worker,
-            initargs=(memory_limit_mib * MIB, warm_up),
+            initargs=self._prepared_by,
             context=multiprocessing.get_context("spawn"),  # a fork would inherit the open database
         )
-        self._pool.schedule(_nothing)  # pebble starts its workers at the first task
+        pool.schedule(_nothing)  # pebble starts its workers at the first task
+        return pool
 
     def __enter__(self) -> Self:
         return self
@@ -75,15 +82,23 @@ class LocalExecutor:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call] # pebble leaves its return type out
+        self._end(at_once=kind is not None)
+
+    def _end(self, *, at_once: bool) -> None:
+        if at_once:
+            self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves its return type out
         else:
-            self._pool.stop()  # type: ignore[no-untyped-call] # as above
+            self._pool.close()  # type: ignore[no-untyped-call] # as above
         self._pool.join()
 
     def submit(self, task: Callable[..., T], *arguments: Any, time_limit_s: float) -> Future[T]:
         """Start a task in a worker."""
-        inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
+        try:
+            inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
+        except RuntimeError:  # pebble gives a pool up when a worker without a task is killed
+            self._end(at_once=True)
+            self._pool = self._start()
+            inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
         outer: Future[T] = Future()
         inner.add_done_callback(lambda done: _pass_on(done, outer))
         return outer
@@ -98,6 +113,8 @@ def _pass_on(inner: Future[Any], outer: Future[Any]) -> None:
         outer.set_exception(TaskTimeoutError(str(fault)))
     elif isinstance(fault, ProcessExpired):
         outer.set_exception(TaskLostError(_ended_by(fault.exitcode)))
+    elif isinstance(fault, BrokenProcessPool):
+        outer.set_exception(TaskLostError("the pool of workers was lost"))
     elif fault is not None:
         outer.set_exception(fault)
     else:

@@ -18,13 +18,16 @@ from bwv_index.casefile import (
 )
 from bwv_index.custody import EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.index import ClipView, LinkStatus, LinkView, Record
+from bwv_index.index import ClipView, LinkStatus, LinkView, Record, device_key
 from bwv_index.media import Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.workspace import Workspace, now
 from bwv_index.timecode import add_seconds, format_offset
+
+CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
+"""Containers whose usual name is not our own in capitals."""
 
 
 def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Progress | None = None) -> Pack:
@@ -134,7 +137,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         half_width_s=place.half_width_s if place and start else None,
         time_method=place.method if place else "",
         time_conflicts=place.conflicts if place else (),
-        officer=", ".join(view.officers),
+        officer=", ".join(view.officers) or _issued_to(record, view),
         device_serial=view.device_serial,
         probability=link.probability,
         evidence=tuple(f"{e.name} {e.outcome} ({e.bits:+.1f} bits): {e.detail}" for e in link.evidence),
@@ -146,6 +149,20 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(view.sha256)),
         silence=_silence(found),
     )
+
+
+def _issued_to(record: Record, view: ClipView) -> str:
+    """Say whom the camera was issued to at the time, where no source names the wearer."""
+    at = view.placement.start_at if view.placement else None
+    holders = [
+        issue.officer.number
+        for issue in record.incidents.camera_issues()
+        if at is not None
+        and device_key(issue.device_serial) == device_key(view.device_serial)
+        and issue.issued_at <= at
+        and (issue.returned_at is None or at <= issue.returned_at)
+    ]
+    return f"camera issued to {', '.join(dict.fromkeys(holders))}" if holders else ""
 
 
 def _keyframes(
@@ -174,9 +191,9 @@ def _format(found: Inspection | None) -> str:
     """Describe the format as MG5 asks for it: container, picture, sound."""
     if found is None:
         return "not known: the file could not be inspected"
-    brand = found.container.tag("major_brand") or ""
-    iso = "QuickTime" if brand.strip() == "qt" else "MP4"
-    parts = [iso if found.container.format == "mov" else found.container.format.upper()]
+    brand = (found.container.tag("major_brand") or "").strip()
+    name = "qt" if brand == "qt" else found.container.format
+    parts = [CONTAINERS.get(name, name.upper())]
     if found.video is not None:
         parts.append(f"{found.video.codec.upper()} {found.video.width}x{found.video.height}")
     parts += [audio.codec.upper() for audio in found.audios[:1]] or ["no sound"]

@@ -9,7 +9,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,7 +121,7 @@ class _Run:
             self.progress.begin(len(found), sum(f.size for f in found))
             self._work(deque(found), keeper)
             missing = keeper.missing_from_manifest()
-            joined = self._finish()
+            joined = self._finish(keeper)
             report = BatchReport(
                 batch, tuple(self.outcomes), missing, self._manifest_tally(keeper), joined, self.bytes_read,
                 time.monotonic() - began,
@@ -187,7 +187,7 @@ class _Run:
                 del self.inspecting[inspection.future]
                 self._inspected(inspection, keeper)
             for sheet in [f for f in self.drawing if f.done()]:
-                keeper.keep_sheet(self.drawing.pop(sheet), sheet.result())
+                self._drawn(self.drawing.pop(sheet), sheet, keeper)
 
     def _wait(self) -> None:
         """Wait until something can be recorded. Files are recorded in the order they were found in."""
@@ -251,19 +251,26 @@ class _Run:
         future = self.executor.submit(draw_sheet, sheet, time_limit_s=self._limit(0))
         self.drawing[future] = sheet.sha256
 
-    def _finish(self) -> tuple[str, ...]:
-        """Join what belongs together, now that the batch is in, and redraw sheets whose labels moved by it."""
+    def _drawn(self, sha256: str, future: Future[SheetView], keeper: Keeper) -> None:
+        """Record a sheet; one whose worker was lost is drawn again at the end of the run."""
+        with suppress(TaskLostError, TaskTimeoutError, MemoryError):
+            keeper.keep_sheet(sha256, future.result())
+
+    def _finish(self, keeper: Keeper) -> tuple[str, ...]:
+        """Join what belongs together, now that the batch is in, and draw the sheets that do not say what the record does.
+
+        Such a sheet may belong to any clip of the batch: a duplicate's name moved its time, or a run was killed
+        between recording the clip and recording its sheet.
+        """
         with self.workspace.index.writing() as record:
             joined = join_catalogue(self.workspace, record)
             touched = {record.clips.of_item(o.sha256) for o in self.outcomes if o.sha256}
-            join_split_recordings(self.workspace, record, {clip for clip in touched if clip is not None})
+            clips = {clip for clip in touched if clip is not None}
+            join_split_recordings(self.workspace, record, clips)
         with self.workspace.index.reading() as record:
-            stale = stale_sheets(self.workspace, record, [clip for clip, _ in joined])
-        keeper = Keeper(self.workspace, self.request)
+            stale = stale_sheets(self.workspace, record, sorted(clips | {clip for clip, _ in joined}))
         for sheet in stale:
-            keeper.keep_sheet(
-                sheet.sha256, self.executor.submit(draw_sheet, sheet, time_limit_s=self._limit(0)).result()
-            )
+            keeper.keep_sheet(sheet.sha256, draw_sheet(sheet))
         return tuple(evidence_id for _, evidence_id in joined)
 
     def _end(self, report: BatchReport) -> None:

@@ -42,6 +42,11 @@ INSPECT_VERSION = 1
 
 DONE = "done"
 MEDIA_CODES = tuple(code.value for code in MediaRefusalCode)
+PASSING = frozenset(
+    {MediaRefusalCode.MEMORY_LIMIT, MediaRefusalCode.TIME_LIMIT, MediaRefusalCode.WORKER_CRASHED}
+)
+"""Refusals that may lie with the machine of the day: such an item is inspected again by the next run."""
+
 MANIFEST_MISMATCH = "manifest-mismatch"
 ATTENTION = "attention"
 GRAVEST = (
@@ -260,7 +265,8 @@ class Keeper:
             if clip is None:
                 clip = record.clips.add(own_evidence_id(sha256), sha256)
             self._claim(record, clip, sha256)
-            record.evidence.mark_stage(sha256, INSPECT, INSPECT_VERSION, self._settings, result_word)
+            if result_word not in PASSING:
+                record.evidence.mark_stage(sha256, INSPECT, INSPECT_VERSION, self._settings, result_word)
             record.ledger.append(
                 self._workspace.event(
                     EventType.METADATA_EXTRACTION,
