@@ -44,6 +44,7 @@ def _measure(clip: Path, scratch: Path, *, detector: bool) -> dict[str, Cost]:
             "ingest", str(clip), "--mode", mode, "--workers", "1", home=home
         )
         shutil.rmtree(home)
+    costs["each further file, one worker, reference"] = _further(clip, scratch, costs)
     frames = scratch / "frames"
     frames.mkdir()
     costs["a frame every 5 s through ffmpeg"] = timed(
@@ -52,6 +53,23 @@ def _measure(clip: Path, scratch: Path, *, detector: bool) -> dict[str, Cost]:
     if detector:
         costs["PySceneDetect, content detector"] = timed(lambda: _detect(clip))
     return costs
+
+
+def _further(clip: Path, scratch: Path, costs: dict[str, Cost]) -> Cost:
+    """Ingest the clip and a twin of other bytes in one run: what the second costs is free of the start-up."""
+    source = scratch / "two"
+    source.mkdir()
+    (source / "one.mp4").hardlink_to(clip)
+    _copy(clip, source / "two.mp4")
+    with (source / "two.mp4").open("ab") as twin:
+        twin.write((16).to_bytes(4, "big") + b"free" + b"another1")
+    _hash(source / "two.mp4")
+    home = scratch / "further"
+    command("init", home=home)
+    both = command("ingest", str(source), "--mode", "reference", "--workers", "1", home=home)
+    shutil.rmtree(home)
+    shutil.rmtree(source)
+    return Cost(both.seconds - costs["whole ingest, one worker, reference"].seconds, both.child_peak)
 
 
 def _hash(clip: Path) -> str:
