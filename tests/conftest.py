@@ -64,7 +64,7 @@ def _write_clip(path: Path, seed: int) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("founded") / "home"
     found_home(home, "7001")
     (home / "settings.toml").write_text(SETTLED, encoding="utf-8")
@@ -72,9 +72,9 @@ def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(_founded: Path, tmp_path: Path) -> Path:
+def home(founded: Path, tmp_path: Path) -> Path:
     """A home of the test's own."""
-    return Path(shutil.copytree(_founded, tmp_path / "home"))
+    return Path(shutil.copytree(founded, tmp_path / "home"))
 
 
 @pytest.fixture

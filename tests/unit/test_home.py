@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bwv_index import home as module
 from bwv_index.errors import BusyError, EnvironmentFaultError, HomeError
 from bwv_index.home import FORMAT, Home, writing
 
@@ -48,14 +47,14 @@ def test_asking_where_things_lie_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_second_run_is_told_who_holds_the_home(own: Home) -> None:
-    with writing(own), pytest.raises(BusyError, match="process [0-9]+"), writing(own, wait_s=0):
+    with writing(own), pytest.raises(BusyError, match=r"process [0-9]+"), writing(own, wait_s=0):
         pass
 
 
 def test_a_second_run_waits_with_one_word_and_then_goes_on(
     own: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.time, "sleep", lambda _: None)
+    monkeypatch.setattr("time.sleep", lambda _: None)
     held, told = threading.Event(), threading.Event()
 
     def hold() -> None:

@@ -117,7 +117,9 @@ def test_what_was_written_is_read_back_as_the_same_instant(moment: datetime, zon
     assert read.utcoffset() == timedelta(0)
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2025-13-01T00:00:00Z", "2025-06-14T12:00:00", "2025-06-14"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2025-13-01T00:00:00Z", "2025-06-14T12:00:00", "2025-06-14"]
+)
 def test_a_text_that_is_no_time_with_a_zone_is_refused(text: str) -> None:
     with pytest.raises(UsageFaultError):
         parse_utc(text)

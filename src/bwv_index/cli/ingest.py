@@ -9,7 +9,6 @@ from bwv_index.cli.output import near, note, say, show_json, show_table, size
 from bwv_index.cli.progress import ingest_progress
 from bwv_index.errors import ExitCode
 from bwv_index.pipeline import (
-    NEEDS_A_PERSON,
     BatchReport,
     IngestRequest,
     Mode,
@@ -100,9 +99,8 @@ def _summary(report: BatchReport) -> dict[str, object]:
 
 
 def _show(report: BatchReport) -> None:
-    waiting = [o for o in (*report.outcomes, *report.missing) if o.disposition in NEEDS_A_PERSON]
-    if waiting:
-        rows = ((near(o.path), o.disposition.value, o.code, o.detail, o.remedy) for o in waiting)
+    if report.troubled:
+        rows = ((near(o.path), o.disposition.value, o.code, o.detail, o.remedy) for o in report.troubled)
         show_table(
             ("file", "what became of it", "reason", "detail", "what to do"), rows, title="Needs a person"
         )

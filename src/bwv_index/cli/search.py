@@ -28,9 +28,7 @@ DEFAULT_WITHIN_M = 200.0
 @click.option(
     "--within",
     type=click.FloatRange(min=0),
-    default=DEFAULT_WITHIN_M,
-    show_default=True,
-    help="Metres from --near.",
+    help=f"Metres from --near; {DEFAULT_WITHIN_M:g} unless said.",
 )
 @click.option(
     "--status",
@@ -48,7 +46,7 @@ def command(
     start: datetime | None,
     end: datetime | None,
     near: tuple[float, float] | None,
-    within: float,
+    within: float | None,
     status: str | None,
     *,
     as_json: bool,
@@ -62,13 +60,16 @@ def command(
       bwv-index search --officer "PC 08123" --from 2025-06-14T22:00 --to 2025-06-15T01:00
       bwv-index search --near 51.8890,0.9030 --within 300 --status confirmed
     """
+    if within is not None and near is None:
+        raise UsageFaultError("needs --near", subject="--within")
     try:
         position = Position(*near) if near else None
     except ValueError as fault:
         raise UsageFaultError(str(fault), subject="--near") from fault
     query = Query(
-        words=" ".join(words), incident=incident, officer=officer, device=device, start=start, end=end,
-        near=position, within_m=within, status=LinkStatus(status) if status else None,
+        words=" ".join(words), incident=incident, officer=officer, device=device, near=position,
+        within_m=DEFAULT_WITHIN_M if within is None else within,
+        status=LinkStatus(status) if status else None,
     )  # fmt: skip
     with open_workspace(home, operator) as workspace:
         result = search(workspace, query, start=start, end=end)

@@ -49,6 +49,11 @@ def _show_clip(dossier: ClipDossier, derived: Path) -> None:
         show_table(("weight", "finding", "detail"), rows, title="Health")
     shown = ((c.kind, c.source, c.raw, c.value, c.body.get("problem") or "") for c in dossier.claims)
     show_table(("claim", "by", "as written", "read as", "problem"), shown, title="Claims, as read")
+    if dossier.replaced:
+        old = ((c.kind, c.source, c.raw, c.value) for c in dossier.replaced)
+        show_table(
+            ("claim", "by", "as written", "read as"), old, title="Claims that their source has replaced"
+        )
     if len(dossier.placements) > 1:
         stands = [
             (moment(p.start_at), f"{p.half_width_s:g}", p.method, "now" if p.current else "superseded")
@@ -141,7 +146,7 @@ def _sound(audio: AudioFacts) -> str:
 def _keyframes(dossier: ClipDossier) -> Iterator[tuple[str, ...]]:
     start = dossier.clip.placement.start_at if dossier.clip.placement else None
     for k in dossier.keyframes:
-        into = k.time.seconds - dossier.first_frame
+        into = k.time.seconds - dossier.origin
         at = start + timedelta(seconds=float(into)) if start else None
         yield str(offset(into)), moment(at), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
 

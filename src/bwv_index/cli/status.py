@@ -55,8 +55,12 @@ def _show(report: StatusReport) -> None:
         ("evidence officer", f"{name} needs attention", f"bwv-index show {name}") for name in report.attention
     ]
     waiting += [
-        ("evidence officer", f"footage of {name} has not arrived", "fetch it and ingest it")
-        for name in report.awaiting_footage
+        (
+            "evidence officer",
+            f"footage of {name}: {doubt or 'has not arrived'}",
+            "look and decide" if doubt else "fetch it and ingest it",
+        )
+        for name, doubt in report.awaiting_footage
     ]
     waiting += [
         (
@@ -68,8 +72,13 @@ def _show(report: StatusReport) -> None:
     ]
     waiting += [("investigator", f"{ref}: no clip at all", f"bwv-index show {ref}") for ref in report.no_clip]
     waiting += [("investigator", f"{ref}: {missing}", "ask, then ingest") for ref, missing in report.expected]
-    if report.incidents and report.clips and not report.linked_yet:
-        waiting.append(("investigator", "no linking run has looked at the clips yet", "bwv-index link run"))
+    if report.incidents and report.clips and (report.linking_due or not report.linked_yet):
+        told = (
+            "the record has changed since the last linking run"
+            if report.linked_yet
+            else "no linking run has looked yet"
+        )
+        waiting.append(("investigator", told, "bwv-index link run"))
     if waiting:
         show_table(("waits for", "what", "next"), waiting, title="Waiting")
     else:

@@ -31,6 +31,7 @@ class EventType(StrEnum):
     METADATA_EXTRACTION = "metadata extraction"
     PLACEMENT = "placement"
     IMPORT = "metadata import"
+    INCIDENTS_CHANGED = "incident change"
     JOIN = "catalogue join"
     LINKING = "link proposal"
     DECISION = "decision"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
@@ -19,6 +19,7 @@ from bwv_index.index.models import (
     RecordingRow,
     ReferenceKeyRow,
 )
+from bwv_index.index.text import readable
 from bwv_index.index.values import CatalogueView, ClaimView, PlacementView
 
 SHORT_HASH = 12
@@ -34,9 +35,9 @@ CLIP = "clip"
 """Owner of a reference key, and kind of a text entry."""
 
 
-def own_evidence_id(sha256: str) -> str:
+def own_evidence_id(sha256: str, digits: int = SHORT_HASH) -> str:
     """Return the name of a clip that no platform has named: ``BWV-`` and the start of its hash."""
-    return f"BWV-{sha256[:SHORT_HASH]}"
+    return f"BWV-{sha256[:digits]}"
 
 
 class Clips:
@@ -75,7 +76,7 @@ class Clips:
             NotFoundError: nothing answers to it.
             RefusedError: several clips do; the message lists them.
         """
-        wanted = text.strip()
+        wanted = readable(text.strip())
         exact = self._session.scalar(select(ClipRow.id).where(ClipRow.evidence_id == wanted))
         if exact is not None:
             return exact
@@ -86,7 +87,7 @@ class Clips:
         query = (
             select(ClipRow.id, ClipRow.evidence_id)
             .outerjoin(LocationRow, LocationRow.sha256 == ClipRow.sha256)
-            .where(or_(*tests, ClipRow.evidence_id.ilike(wanted.replace("%", r"\%"), escape="\\")))
+            .where(or_(*tests, func.lower(ClipRow.evidence_id) == wanted.lower()))
             .distinct()
         )
         found = self._session.execute(query).all()
@@ -99,32 +100,54 @@ class Clips:
             )
         return found[0][0]
 
+    def add_footage(self, sha256: str) -> int:
+        """Add the clip of an item, or give the footage to the clip that a platform's list knows by its name."""
+        digits = SHORT_HASH
+        while (held := self.of_evidence_id(own_evidence_id(sha256, digits))) is not None:
+            row = self._session.get_one(ClipRow, held)
+            if row.sha256 is None:
+                row.sha256 = sha256
+                self._session.flush()
+                return held
+            digits += 1  # another content whose hash begins alike
+        return self.add(own_evidence_id(sha256, digits), sha256)
+
+    def of_evidence_id(self, evidence_id: str) -> int | None:
+        """Return the clip of exactly that evidence id, or None."""
+        return self._session.scalar(select(ClipRow.id).where(ClipRow.evidence_id == evidence_id))
+
+    def supersede_claims(self, clip: int, source: str) -> None:
+        """Mark everything that one source has claimed as replaced; what it claims again counts again."""
+        self._session.execute(
+            update(ClaimRow)
+            .where(ClaimRow.clip_id == clip, ClaimRow.source == source)
+            .values(superseded=True)
+        )
+
     def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> int:
         """Keep claims beside those that are there, each once; return how many were new."""
-        query = select(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value).where(
-            ClaimRow.clip_id == clip
-        )
-        held = {(kind, source, raw, value) for kind, source, raw, value in self._session.execute(query)}
+        rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip))
+        held = {(row.kind, row.source, row.raw, row.value): row for row in rows}
         new = 0
         for claim in claims:
             key = (claim.kind, claim.source, claim.raw, claim.value)
-            if key not in held:
-                held.add(key)
-                new += 1
-                self._session.add(
-                    ClaimRow(
-                        clip_id=clip, kind=claim.kind, source=claim.source, raw=claim.raw, value=claim.value,
-                        body=dict(claim.body),
-                    )
-                )  # fmt: skip
+            if key in held:
+                held[key].superseded = False
+                continue
+            new += 1
+            held[key] = ClaimRow(
+                clip_id=clip, kind=claim.kind, source=claim.source, raw=claim.raw, value=claim.value,
+                body=dict(claim.body), superseded=False,
+            )  # fmt: skip
+            self._session.add(held[key])
         self._session.flush()
         return new
 
-    def claims(self, clip: int) -> tuple[ClaimView, ...]:
-        """Return every claim about a clip, in a fixed order."""
+    def claims(self, clip: int, *, superseded: bool = False) -> tuple[ClaimView, ...]:
+        """Return every claim about a clip that counts, in a fixed order; with ``superseded`` those that do not."""
         query = (
             select(ClaimRow)
-            .where(ClaimRow.clip_id == clip)
+            .where(ClaimRow.clip_id == clip, ClaimRow.superseded.is_(superseded))
             .order_by(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value)
         )
         return tuple(
@@ -132,9 +155,11 @@ class Clips:
         )
 
     def all_claims(self) -> Mapping[int, tuple[ClaimView, ...]]:
-        """Return every claim, by clip, each clip's in a fixed order."""
-        query = select(ClaimRow).order_by(
-            ClaimRow.clip_id, ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value
+        """Return every claim that counts, by clip, each clip's in a fixed order."""
+        query = (
+            select(ClaimRow)
+            .where(ClaimRow.superseded.is_(False))
+            .order_by(ClaimRow.clip_id, ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value)
         )
         found: dict[int, list[ClaimView]] = {}
         for row in self._session.scalars(query):
@@ -176,12 +201,16 @@ class Clips:
         query = select(PlacementRow).where(PlacementRow.clip_id == clip).order_by(PlacementRow.id)
         return tuple(placement_view(row) for row in self._session.scalars(query))
 
-    def put_catalogue(self, row: CatalogueClip, clip: int) -> str:
+    def put_catalogue(self, row: CatalogueClip, clip: int, joined_by: str = "") -> str:
         """Record a platform's row for a clip; return ``new``, ``changed`` or ``same``."""
         held = self._session.scalar(select(CatalogueRow).where(CatalogueRow.evidence_id == row.evidence_id))
         values = _catalogue_values(row)
         if held is None:
-            self._session.add(CatalogueRow(evidence_id=row.evidence_id, clip_id=clip, joined_by="", **values))
+            self._session.add(
+                CatalogueRow(
+                    evidence_id=row.evidence_id, clip_id=clip, joined_by=joined_by, doubt="", **values
+                )
+            )
             self._session.flush()
             return "new"
         before = {name: getattr(held, name) for name in values}
@@ -190,6 +219,13 @@ class Clips:
         for name, value in values.items():
             setattr(held, name, value)
         return "changed"
+
+    def set_doubts(self, doubts: Mapping[str, str]) -> None:
+        """Note of each waiting row of a platform's list why it was not joined to footage that may be its own."""
+        for evidence_id, doubt in doubts.items():
+            self._session.execute(
+                update(CatalogueRow).where(CatalogueRow.evidence_id == evidence_id).values(doubt=doubt)
+            )
 
     def clip_of_catalogue(self, evidence_id: str) -> int | None:
         """Return the clip that a platform's row is about, or None where the row is unknown."""
@@ -238,7 +274,9 @@ class Clips:
             delete(ReferenceKeyRow).where(ReferenceKeyRow.owner == CLIP, ReferenceKeyRow.owner_id == waiting)
         )
         self._session.execute(
-            update(CatalogueRow).where(CatalogueRow.clip_id == waiting).values(clip_id=footage, joined_by=how)
+            update(CatalogueRow)
+            .where(CatalogueRow.clip_id == waiting)
+            .values(clip_id=footage, joined_by=how, doubt="")
         )
         self._session.delete(absent)
         self._session.flush()
@@ -320,13 +358,18 @@ class Clips:
         return tuple(self._session.scalars(select(ClipRow.id).order_by(ClipRow.id)))
 
 
+def add_reference_keys(session: Session, owner: str, owner_id: int, keys: Iterable[str]) -> None:
+    """Note the forms under which a clip or incident answers to a reference, where none are noted yet."""
+    session.add_all(ReferenceKeyRow(owner=owner, owner_id=owner_id, key=key) for key in sorted(set(keys)))
+    session.flush()
+
+
 def replace_reference_keys(session: Session, owner: str, owner_id: int, keys: Iterable[str]) -> None:
     """Replace the forms under which a clip or incident answers to a reference."""
     session.execute(
         delete(ReferenceKeyRow).where(ReferenceKeyRow.owner == owner, ReferenceKeyRow.owner_id == owner_id)
     )
-    session.add_all(ReferenceKeyRow(owner=owner, owner_id=owner_id, key=key) for key in sorted(set(keys)))
-    session.flush()
+    add_reference_keys(session, owner, owner_id, keys)
 
 
 def placement_view(row: PlacementRow) -> PlacementView:
@@ -361,6 +404,6 @@ def _catalogue(row: CatalogueRow) -> CatalogueView:
         officer_raw=row.officer_raw, recorded_at=row.recorded_at, recorded_at_raw=row.recorded_at_raw,
         duration_s=row.duration_s, title=row.title, reference=row.reference,
         position=None if at[0] is None or at[1] is None else Position(at[0], at[1]),
-        uploaded_at=row.uploaded_at, joined_by=row.joined_by,
+        uploaded_at=row.uploaded_at, joined_by=row.joined_by, doubt=row.doubt,
         notes=tuple((name, value) for name, value in row.notes), flags=tuple(row.flags),
     )  # fmt: skip

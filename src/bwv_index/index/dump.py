@@ -1,19 +1,20 @@
 """A canonical dump of the index: equal text for equal content, whatever the order or number of runs.
 
-Left out are the things that rightly differ between runs: row numbers, batches, who ran them and when, and the ledger.
+Left out are the things that rightly differ between runs: row numbers, batches, who ran them and when, the ledger,
+and superseded placements, which tell in what order the names and rows of a clip came in.
 """
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, Select, Table, select
 from sqlalchemy.orm import Session
 
-from bwv_index.index.models import Base, ClipRow, IncidentRow, LinkRow
+from bwv_index.index.models import Base, ClipRow, IncidentRow, LinkRow, PlacementRow
 
 _LEFT_OUT_TABLES = frozenset({"batches", "ledger", "packs"})
-_LEFT_OUT_COLUMNS = frozenset({"id", "taken_at", "seen_at", "operator", "location_id"})
+_LEFT_OUT_COLUMNS = frozenset({"id", "taken_at", "seen_at", "operator", "location_id", "ctime_ns"})
 
 
 def dump(session: Session) -> Mapping[str, list[dict[str, Any]]]:
@@ -21,11 +22,16 @@ def dump(session: Session) -> Mapping[str, list[dict[str, Any]]]:
     names = _names(session)
     return {
         table.name: sorted(
-            (_row(table, row, names) for row in session.execute(select(table)).mappings()), key=repr
+            (_row(table, row, names) for row in session.execute(_content(table)).mappings()), key=repr
         )
         for table in Base.metadata.sorted_tables
         if table.name not in _LEFT_OUT_TABLES
     }
+
+
+def _content(table: Table) -> Select[*tuple[Any, ...]]:
+    query = select(table)
+    return query.where(table.c.current) if table is PlacementRow.__table__ else query
 
 
 def _row(table: Table, row: RowMapping, names: Mapping[str, Mapping[int, str]]) -> dict[str, Any]:

@@ -92,7 +92,13 @@ def sqlite_url(file: Path) -> str:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except (SQLAlchemyError, ImportError) as fault:  # no URL at all, or of a database without its driver here
+        raise EnvironmentFaultError(
+            f"the index cannot be reached: {fault}",
+            remedy="Correct the BWV_INDEX_DATABASE variable, or install the driver of that database.",
+        ) from fault
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

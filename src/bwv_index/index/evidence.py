@@ -29,6 +29,7 @@ class SeenFile:
     relative: Path
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
 
 class Evidence:
@@ -96,6 +97,7 @@ class Evidence:
                 LocationRow.path_raw == os.fsencode(seen.path),
                 LocationRow.size == seen.size,
                 LocationRow.mtime_ns == seen.mtime_ns,
+                LocationRow.ctime_ns == seen.ctime_ns,
             )
             .order_by(LocationRow.id.desc())
             .limit(1)
@@ -109,12 +111,13 @@ class Evidence:
         query = select(LocationRow).where(LocationRow.path_raw == raw, LocationRow.sha256 == sha256)
         row = self._session.scalar(query)
         if row is not None:
-            row.mtime_ns = seen.mtime_ns
+            row.mtime_ns, row.ctime_ns = seen.mtime_ns, seen.ctime_ns
             return False
         self._session.add(
             LocationRow(
                 sha256=sha256, path_raw=raw, path=_readable(seen.path), relative=_readable(seen.relative),
-                name=_readable(Path(seen.path.name)), size=seen.size, mtime_ns=seen.mtime_ns, seen_at=at,
+                name=_readable(Path(seen.path.name)), size=seen.size, mtime_ns=seen.mtime_ns,
+                ctime_ns=seen.ctime_ns, seen_at=at,
             )
         )  # fmt: skip
         self._session.flush()
@@ -212,13 +215,9 @@ class Evidence:
             StageRow(sha256=sha256, stage=stage, version=version, settings=settings, outcome=outcome)
         )
 
-    def replace_findings(
-        self, sha256: str, found: Sequence[FindingView], *, keep: Sequence[str] = ()
-    ) -> None:
-        """Put what a new inspection noticed in place of what an older one did; codes in ``keep`` stay."""
-        self._session.execute(
-            delete(FindingRow).where(FindingRow.sha256 == sha256, FindingRow.code.not_in(keep))
-        )
+    def replace_findings(self, sha256: str, found: Sequence[FindingView]) -> None:
+        """Put what a new inspection noticed in place of what an older one did."""
+        self._session.execute(delete(FindingRow).where(FindingRow.sha256 == sha256))
         for finding in found:
             self.add_finding(sha256, finding)
 

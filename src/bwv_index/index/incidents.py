@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
@@ -20,7 +20,7 @@ from bwv_index.incidents import (
     reference_key,
     reference_keys,
 )
-from bwv_index.index.clips import replace_reference_keys
+from bwv_index.index.clips import add_reference_keys, replace_reference_keys
 from bwv_index.index.models import (
     CameraIssueRow,
     CrimeRow,
@@ -30,6 +30,7 @@ from bwv_index.index.models import (
     ReferenceKeyRow,
     RoleRow,
 )
+from bwv_index.index.text import readable
 from bwv_index.index.values import DeploymentView, IncidentView
 
 INCIDENT = "incident"
@@ -48,6 +49,14 @@ class ImportedRow:
     outcome: str
     reason: str
     raw: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Crimes:
+    """An incident's crime references: those just added, and all."""
+
+    new: tuple[str, ...]
+    all: tuple[str, ...]
 
 
 class Incidents:
@@ -69,22 +78,25 @@ class Incidents:
             self._session.flush()
             outcome = "new"
         else:
-            outcome = "same" if all(getattr(row, n) == v for n, v in values.items()) else "changed"
-            for name, value in values.items():
-                setattr(row, name, value)
-        if self._add_crimes(row.id, incident.crime_refs) and outcome == "same":
-            outcome = "changed"
-        names = (row.incident_ref, *incident.urns, *self.crime_refs(row.id))
+            outcome = _overwrite(row, values)
+        crimes = self._add_crimes(row.id, incident.crime_refs)
+        if outcome == "same" and not crimes.new:
+            return outcome
+        names = (row.incident_ref, *incident.urns, *crimes.all)
         keys = {form for name in names if name for form in reference_keys(name, row.force)}
-        replace_reference_keys(self._session, INCIDENT, row.id, keys)
-        return outcome
+        if outcome == "new":
+            add_reference_keys(self._session, INCIDENT, row.id, keys)
+        else:
+            replace_reference_keys(self._session, INCIDENT, row.id, keys)
+        return "changed" if outcome == "same" else outcome
 
-    def _add_crimes(self, incident: int, refs: Iterable[str]) -> bool:
-        held = set(self.crime_refs(incident))
-        new = [ref for ref in refs if ref not in held]
-        self._session.add_all(CrimeRow(incident_id=incident, crime_ref=ref) for ref in dict.fromkeys(new))
-        self._session.flush()
-        return bool(new)
+    def _add_crimes(self, incident: int, refs: Iterable[str]) -> "_Crimes":
+        held = self.crime_refs(incident)
+        new = tuple(ref for ref in dict.fromkeys(refs) if ref not in held)
+        if new:
+            self._session.add_all(CrimeRow(incident_id=incident, crime_ref=ref) for ref in new)
+            self._session.flush()
+        return _Crimes(new, (*held, *new))
 
     def crime_refs(self, incident: int) -> tuple[str, ...]:
         """Return an incident's crime references, as written, in order of recording."""
@@ -112,6 +124,7 @@ class Incidents:
 
     def matching(self, text: str) -> tuple[int, ...]:
         """Return every incident that answers to a reference; a log without its force, that of any force held."""
+        text = readable(text)
         exact = tuple(self._session.scalars(select(IncidentRow.id).where(IncidentRow.incident_ref == text)))
         if len(exact) == 1:
             return exact
@@ -240,22 +253,35 @@ class Incidents:
         )
 
     def note_rows(self, rows: Sequence[ImportedRow]) -> None:
-        """Keep imported rows as they stood; a row that is kept already is brought up to date."""
+        """Keep imported rows as they stood; a row that is kept already is brought up to date.
+
+        Rows that an older content of the same file had refused are superseded by the new content.
+        """
         if not rows:
             return
         shas = {row.file_sha256 for row in rows}
+        self._session.execute(
+            update(ImportRow)
+            .where(
+                ImportRow.file.in_({row.file for row in rows}),
+                ImportRow.kind.in_({row.kind for row in rows}),
+                ImportRow.file_sha256.not_in(shas),
+                ImportRow.outcome == "refused",
+            )
+            .values(outcome="superseded")
+        )
         query = select(ImportRow).where(ImportRow.file_sha256.in_(shas))
         held = {(r.file_sha256, r.kind, r.line, r.column): r for r in self._session.scalars(query)}
         for row in rows:
             before = held.get((row.file_sha256, row.kind, row.line, row.column))
             if before is None:
                 raw = [list(pair) for pair in row.raw]
-                self._session.add(
-                    ImportRow(
-                        file_sha256=row.file_sha256, file=row.file, kind=row.kind, line=row.line,
-                        column=row.column, outcome=row.outcome, reason=row.reason, raw=raw,
-                    )
+                before = ImportRow(
+                    file_sha256=row.file_sha256, file=row.file, kind=row.kind, line=row.line,
+                    column=row.column, outcome=row.outcome, reason=row.reason, raw=raw,
                 )  # fmt: skip
+                self._session.add(before)
+                held[row.file_sha256, row.kind, row.line, row.column] = before
             elif before.outcome == "refused" or row.outcome == "refused":
                 before.outcome, before.reason = row.outcome, row.reason
         self._session.flush()

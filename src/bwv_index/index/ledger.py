@@ -1,9 +1,11 @@
 """Repository of the ledger: adds acts, in the same transaction as the act itself."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bwv_index.custody import Event, leaf_hash
+from bwv_index.custody import Event, EventType, leaf_hash
 from bwv_index.index.models import LedgerRow
 
 
@@ -30,6 +32,13 @@ class Ledger:
     def size(self) -> int:
         """Return how many acts are recorded."""
         return self._session.scalar(select(func.count()).select_from(LedgerRow)) or 0
+
+    def newer_than_last(self, event: EventType, others: Sequence[EventType]) -> bool:
+        """Whether any of these other acts has happened since the last act of one type (or it never has)."""
+        last = self._session.scalar(select(func.max(LedgerRow.id)).where(LedgerRow.type == event.value)) or 0
+        wanted = [other.value for other in others]
+        newer = select(LedgerRow.id).where(LedgerRow.id > last, LedgerRow.type.in_(wanted)).limit(1)
+        return self._session.scalar(newer) is not None
 
     def entries(self, subject: str) -> tuple[bytes, ...]:
         """Return the acts on one subject, oldest first, as canonical JSON."""

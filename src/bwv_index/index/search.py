@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -24,11 +24,17 @@ from bwv_index.index.models import (
     ReferenceKeyRow,
     RefusalRow,
 )
-from bwv_index.index.text import TextIndex
+from bwv_index.index.text import TextIndex, readable
 from bwv_index.index.values import ClipView, IncidentView, LinkStatus, LinkView
 from bwv_index.timecode import MICROSECONDS, format_utc
 
 T = TypeVar("T")
+
+HIDDEN = frozenset({LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS})
+"""Links that a search by incident leaves out unless they are asked for; it says how many."""
+
+COUNTS = ClaimRow.superseded.is_(False)
+"""Only what its source still says answers a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,11 @@ class Search:
 
     def run(self, query: Query) -> SearchResult:
         """Return the clips and incidents that answer a query, in order of time, unplaced clips last."""
+        query = _as_held(query)
         incidents = self._incidents(query)
         clips = set(self._session.scalars(select(ClipRow.id)))
         if query.incident:
-            clips &= self._by_incident(query.incident)
+            clips &= self._by_incident(query.incident, query.status)
         if query.words:
             clips &= self._by_words(query.words)
         if query.officer:
@@ -93,7 +100,7 @@ class Search:
         links: dict[int, list[LinkView]] = defaultdict(list)
         for link in Links(self._session).matching():
             links[link.clip_id].append(link)
-        if query.status is not None:
+        if query.status is not None and not query.incident:
             clips = {c for c in clips if any(link.status is query.status for link in links[c])}
         hits = (
             ClipHit(view, tuple(links[view.clip_id]), distances.get(view.clip_id))
@@ -111,19 +118,21 @@ class Search:
             found |= set(repository.matching(query.words))
         return tuple(repository.view(number) for number in sorted(found))
 
-    def _by_incident(self, reference: str) -> set[int]:
-        """Clips linked to an incident that answers to a reference, or that carry the reference themselves."""
-        numbers = Incidents(self._session).matching(reference)
-        hidden = {LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS}
-        links = Links(self._session).matching(incidents=numbers)
-        kept_back = [link for link in links if link.status in hidden]
+    def _by_incident(self, reference: str, status: LinkStatus | None) -> set[int]:
+        """Clips linked to an incident that answers to a reference, or that carry the reference themselves.
+
+        With a ``status``, only clips whose link to that very incident has it.
+        """
+        links = Links(self._session).matching(incidents=Incidents(self._session).matching(reference))
+        if status is not None:
+            return {link.clip_id for link in links if link.status is status}
+        kept_back = [link for link in links if link.status in HIDDEN]
         if kept_back:
-            tally = {status: sum(link.status is status for link in kept_back) for status in sorted(hidden)}
-            told = ", ".join(f"{count} {status.value}" for status, count in tally.items() if count)
-            self._notes.append(
-                f"Not listed for this incident: {told} (bwv-index link list --incident {reference})."
-            )
-        linked = {link.clip_id for link in links if link.status not in hidden}
+            tally = {each: sum(link.status is each for link in kept_back) for each in sorted(HIDDEN)}
+            told = ", ".join(f"{count} {each.value}" for each, count in tally.items() if count)
+            remedy = f"bwv-index link list --incident {reference}"
+            self._notes.append(f"Not listed for this incident: {told} ({remedy}).")
+        linked = {link.clip_id for link in links if link.status not in HIDDEN}
         return linked | self._carrying(reference)
 
     def _carrying(self, reference: str) -> set[int]:
@@ -138,7 +147,7 @@ class Search:
     def _by_officer(self, officer: str) -> set[int]:
         key = normalise_officer(officer)
         number = key.number if key else officer.strip().upper()
-        query = select(ClaimRow.clip_id).where(ClaimRow.kind == "officer", ClaimRow.value == number)
+        query = select(ClaimRow.clip_id).where(ClaimRow.kind == "officer", ClaimRow.value == number, COUNTS)
         claimed = set(self._session.scalars(query))
         return claimed | self._by_camera_issue(number)
 
@@ -188,7 +197,7 @@ class Search:
     def _by_place(self, clips: Iterable[int], near: Position, within_m: float) -> dict[int, float]:
         wanted = set(clips)
         nearest: dict[int, float] = {}
-        query = select(ClaimRow.clip_id, ClaimRow.value).where(ClaimRow.kind == "position")
+        query = select(ClaimRow.clip_id, ClaimRow.value).where(ClaimRow.kind == "position", COUNTS)
         for clip, value in self._session.execute(query.where(ClaimRow.value != "")):
             latitude, longitude = (float(part) for part in value.split(",")[:2])
             distance = near.distance_m(Position(latitude, longitude))
@@ -210,7 +219,7 @@ class Search:
             if finding.severity == "attention":
                 troubled.add(finding.sha256)
         claims: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for claim in self._in(select(ClaimRow).order_by(ClaimRow.id), ClaimRow.clip_id, wanted):
+        for claim in self._in(select(ClaimRow).where(COUNTS).order_by(ClaimRow.id), ClaimRow.clip_id, wanted):
             if claim.kind in {"device", "officer"} and claim.value not in claims[claim.clip_id, claim.kind]:
                 claims[claim.clip_id, claim.kind].append(claim.value)
         places = {
@@ -249,6 +258,14 @@ class Search:
 def device_key(serial: str) -> str:
     """Return the form of a device serial that is compared: upper case, letters and digits only."""
     return "".join(c for c in serial.upper() if c.isalnum())
+
+
+def _as_held(query: Query) -> Query:
+    """Write what is asked for as the index writes text."""
+    return replace(
+        query, words=readable(query.words), incident=readable(query.incident),
+        officer=readable(query.officer), device=readable(query.device),
+    )  # fmt: skip
 
 
 def _duration(row: MediaRow | None) -> Fraction | None:

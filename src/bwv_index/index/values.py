@@ -148,6 +148,7 @@ class CatalogueView:
     position: Position | None
     uploaded_at: datetime | None
     joined_by: str
+    doubt: str
     notes: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
 

@@ -12,12 +12,16 @@ from bwv_index.intake.refusal import Refusal, RefusalCode
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A regular file in a source. ``relative`` is its path below the source, for names and manifests."""
+    """A regular file in a source. ``relative`` is its path below the source, for names and manifests.
+
+    ``ctime_ns`` is when the file or its attributes last changed, by the file system's own clock.
+    """
 
     path: Path
     relative: Path
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _sight(path: Path, root: Path, real_root: Path) -> Sighting:
         return _follow(path, real_root)
     if not stat.S_ISREG(seen.st_mode):
         return Refusal(path, RefusalCode.SPECIAL_FILE, _kind(seen.st_mode))
-    return Found(path, path.relative_to(root), seen.st_size, seen.st_mtime_ns)
+    return Found(path, path.relative_to(root), seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 def _follow(path: Path, real_root: Path) -> Sighting:

@@ -23,13 +23,14 @@ class Manifest:
     origin: Path
     expected: Mapping[str, str]
 
-    def entry_for(self, path: Path, relative: Path) -> str | None:
+    def entry_for(self, path: Path, relative: Path, *, below_source: bool = True) -> str | None:
         """Return the manifest's own name for a file; None where it does not list it.
 
-        Paths count from the source folder (``relative``) or from the folder that the manifest lies in.
+        Paths count from the folder that the manifest lies in, or, with ``below_source``, from the source folder
+        (``relative``).
         """
         folder = self.origin.parent
-        names = [relative.as_posix()]
+        names = [relative.as_posix()] if below_source else []
         if path.is_relative_to(folder):
             names.append(path.relative_to(folder).as_posix())
         return next((name for name in names if name in self.expected), None)

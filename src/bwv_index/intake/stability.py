@@ -65,7 +65,7 @@ def _look(before: Found) -> Found | Refusal:
         return Refusal(before.path, RefusalCode.VANISHED, "gone while waiting for it to hold still")
     except OSError as fault:
         return Refusal(before.path, RefusalCode.UNREADABLE, f"cannot be looked at: {fault.strerror}")
-    return replace(before, size=seen.st_size, mtime_ns=seen.st_mtime_ns)
+    return replace(before, size=seen.st_size, mtime_ns=seen.st_mtime_ns, ctime_ns=seen.st_ctime_ns)
 
 
 def _gave_up(growing: Found, waited: float) -> Refusal:

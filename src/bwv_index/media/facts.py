@@ -212,6 +212,13 @@ class Inspection:
         return self.videos[0] if self.videos else None
 
     @property
+    def origin(self) -> Fraction:
+        """The time stamp that a player shows as 0: where the container's first stream starts."""
+        if self.container.start is not None:
+            return self.container.start
+        return self.video.first.seconds if self.video and self.video.first else Fraction(0)
+
+    @property
     def duration(self) -> Fraction | None:
         """The clip's length: from the video's time stamps, else the sound's, else as the container states."""
         if self.video is not None and self.video.duration is not None:

@@ -13,7 +13,6 @@ from bwv_index.lazy import at_first_use
 if TYPE_CHECKING:
     from bwv_index.intake import read_manifest
     from bwv_index.pipeline.batch import (
-        NEEDS_A_PERSON,
         BatchReport,
         Disposition,
         FileOutcome,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CONFIRM",
     "FILES",
-    "NEEDS_A_PERSON",
     "REJECT",
     "BatchReport",
     "ClipDossier",
@@ -112,7 +110,6 @@ __getattr__ = at_first_use(
         "LocalExecutor": "bwv_index.pipeline.executor",
         "ManifestTally": "bwv_index.pipeline.batch",
         "Mode": "bwv_index.pipeline.batch",
-        "NEEDS_A_PERSON": "bwv_index.pipeline.batch",
         "REJECT": "bwv_index.pipeline.linking",
         "Silent": "bwv_index.pipeline.batch",
         "StatusReport": "bwv_index.pipeline.looking",

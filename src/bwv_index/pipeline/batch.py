@@ -26,19 +26,17 @@ class Disposition(StrEnum):
     ATTENTION = "taken in, needs attention"
     SIDECAR = "sidecar"
     DUPLICATE = "duplicate of an item held"
-    HELD = "held already, unchanged"
+    HELD = "held already, not read again"
+    """Size and times are those of the last reading."""
+    SAME = "held already, read again: the same bytes"
     QUARANTINED = "quarantined, bytes kept"
     REFUSED = "refused, not read"
     LINK = "link to a file seen under its own name"
 
 
-NEEDS_A_PERSON = frozenset({Disposition.ATTENTION, Disposition.QUARANTINED, Disposition.REFUSED})
-"""Dispositions that make a run end with 'done, some need attention'."""
-
-
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file, what became of it, and why; ``code`` is empty where nothing is wrong."""
+    """One file, what became of it, and what is the matter with it; ``code`` is empty where nothing is."""
 
     path: str
     disposition: Disposition
@@ -81,7 +79,12 @@ class BatchReport:
     @property
     def needs_a_person(self) -> bool:
         """Whether anything in the batch waits for somebody."""
-        return bool(self.missing) or any(o.disposition in NEEDS_A_PERSON for o in self.outcomes)
+        return bool(self.troubled)
+
+    @property
+    def troubled(self) -> tuple[FileOutcome, ...]:
+        """The files that something is the matter with, and those that nobody saw."""
+        return (*(outcome for outcome in self.outcomes if outcome.code), *self.missing)
 
 
 @dataclass(frozen=True, slots=True)

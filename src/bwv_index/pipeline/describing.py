@@ -57,10 +57,12 @@ def _claims(reading: CameraReading) -> Iterable[ClaimView]:
         yield ClaimView("pre-record", f"profile {reading.profile_id}", "", "", body)
 
 
-def time_claim_view(claim: TimeClaim) -> ClaimView:
+def time_claim_view(claim: TimeClaim, source: str = "") -> ClaimView:
     """Return a time claim as the index keeps it; ``value`` is its first reading, for people."""
     value = format_utc(claim.readings[0].start) if claim.readings else ""
-    return ClaimView(TIME, claim.source.value, claim.raw, value, _TIME_CLAIM.dump_python(claim, mode="json"))
+    return ClaimView(
+        TIME, source or claim.source.value, claim.raw, value, _TIME_CLAIM.dump_python(claim, mode="json")
+    )
 
 
 def time_claims(claims: Iterable[ClaimView]) -> tuple[TimeClaim, ...]:
@@ -68,9 +70,14 @@ def time_claims(claims: Iterable[ClaimView]) -> tuple[TimeClaim, ...]:
     return tuple(_TIME_CLAIM.validate_python(claim.body) for claim in claims if claim.kind == TIME)
 
 
+def catalogue_source(evidence_id: str) -> str:
+    """Return the name under which a row of a platform's list makes its claims."""
+    return f"{TimeSource.CATALOGUE.value} {evidence_id}"
+
+
 def catalogue_claims(row: CatalogueView) -> tuple[ClaimView, ...]:
     """Return what a platform's row claims of its clip."""
-    source = f"{TimeSource.CATALOGUE.value} {row.evidence_id}"
+    source = catalogue_source(row.evidence_id)
     claims: list[ClaimView] = []
     if row.recorded_at is not None:
         claims.append(
@@ -78,7 +85,8 @@ def catalogue_claims(row: CatalogueView) -> tuple[ClaimView, ...]:
                 claim_moment(
                     TimeSource.CATALOGUE, row.recorded_at_raw, row.recorded_at,
                     half_width_s=CATALOGUE_HALF_WIDTH_S, trust=CATALOGUE_TRUST,
-                )
+                ),
+                source,
             )
         )  # fmt: skip
     if row.device_serial:

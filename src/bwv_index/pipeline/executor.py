@@ -12,12 +12,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.synchronize import Semaphore
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 MIB = 1 << 20
+
+START_UP_S = 10.0
+"""How long the end of a pool waits for a worker that is still starting."""
 
 T = TypeVar("T")
 
@@ -63,7 +67,9 @@ class LocalExecutor:
     ) -> None:
         """Start the workers; each runs ``warm_up`` beside its first task, to have its libraries loaded in time."""
         self._workers = workers
-        self._prepared_by = (memory_limit_mib * MIB, warm_up)
+        self._context = multiprocessing.get_context("spawn")  # a fork would inherit the open database
+        self._ready = self._context.Semaphore(0)
+        self._prepared_by = (memory_limit_mib * MIB, warm_up, self._ready)
         self._pool = self._start()
 
     def _start(self) -> ProcessPool:
@@ -71,7 +77,7 @@ class LocalExecutor:
             max_workers=self._workers,
             initializer=_prepare_worker,
             initargs=self._prepared_by,
-            context=multiprocessing.get_context("spawn"),  # a fork would inherit the open database
+            context=self._context,
         )
         pool.schedule(_nothing)  # pebble starts its workers at the first task
         return pool
@@ -88,6 +94,10 @@ class LocalExecutor:
         if at_once:
             self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves its return type out
         else:
+            for _ in range(
+                self._workers
+            ):  # a worker that is ended while it starts up complains on the terminal
+                self._ready.acquire(timeout=START_UP_S)
             self._pool.close()  # type: ignore[no-untyped-call] # as above
         self._pool.join()
 
@@ -127,9 +137,10 @@ def _ended_by(code: int) -> str:
     return f"the worker ended with code {code}"
 
 
-def _prepare_worker(address_space: int, warm_up: Callable[[], None]) -> None:
+def _prepare_worker(address_space: int, warm_up: Callable[[], None], ready: Semaphore) -> None:
     """Bound the worker's memory, leave the keyboard's interrupt to the coordinator, and start to warm up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=warm_up, daemon=True).start()
+    ready.release()

@@ -168,7 +168,7 @@ def _issued_to(record: Record, view: ClipView) -> str:
 def _keyframes(
     record: Record, sha256: str, found: Inspection | None, start: datetime | None, derived: Derived
 ) -> tuple[PackKeyframe, ...]:
-    origin = found.video.first.seconds if found and found.video and found.video.first else Fraction(0)
+    origin = found.origin if found else Fraction(0)
     offsets = ((k, k.time.seconds - origin) for k in record.media.keyframes(sha256))
     return tuple(
         PackKeyframe(offset, add_seconds(start, offset) if start else None, derived.path(k.file))

@@ -9,6 +9,7 @@ from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.home import FORMAT, Home
 from bwv_index.index import create_index
 from bwv_index.pipeline.workspace import database_url, open_workspace
+from bwv_index.settings import load_settings
 
 SETTINGS_TEXT = """\
 # Settings of this home. Only what differs from the shipped defaults needs to stand here;
@@ -37,6 +38,7 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
         EnvironmentFaultError: it cannot be written.
     """
     home = Home(root.absolute())
+    load_settings(home.root)  # settings that cannot be read are told before anything is made
     if not home.exists() and home.root.is_dir() and any(home.root.iterdir()) and not _half_made(home):
         raise RefusedError(
             "the folder is not empty and is not a home",

@@ -26,7 +26,7 @@ from bwv_index.incidents import (
     read_parties,
 )
 from bwv_index.index import INCIDENT, ImportedRow, ImportTally, Record, device_key
-from bwv_index.pipeline.describing import catalogue_claims, place, refresh_words
+from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import keep_sheet
 from bwv_index.pipeline.sheets import stale_sheets
@@ -124,19 +124,16 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
     with workspace.index.writing() as record:
         entries = [*_stored(record, reading, store, (sha256, str(file))), *_refused(reading, sha256)]
         record.incidents.note_rows(entries)
-        tally = _tally(entries)
+        tally = _tally(entries, sum(fault.of_file for fault in reading.faults))
         record.ledger.append(
             workspace.event(
                 EventType.IMPORT, str(file), sha256=sha256,
                 details={"kind": kind.value, "rows": tally.rows, "new": tally.new, "refused": tally.refused},
             )
         )  # fmt: skip
-    of_file = [
-        Complaint(f.file, f.line, f.column, f.reason, refused=True) for f in reading.faults if f.of_file
-    ]
-    return TableReport(
-        str(file), kind, tally, (*of_file, *_complaints(entries)), reading.notes, reading.unread
-    )
+        if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
+            record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, str(file), sha256=sha256))
+    return TableReport(str(file), kind, tally, _complaints(entries), reading.notes, reading.unread)
 
 
 Store: TypeAlias = Callable[[Record, Any], str]
@@ -164,15 +161,16 @@ def _refused(reading: TableReading[Any], sha256: str) -> list[ImportedRow]:
             ((fault.column, fault.value),),
         )
         for fault in reading.faults
-        if not fault.of_file
     ]  # fmt: skip
 
 
-def _tally(entries: Sequence[ImportedRow]) -> ImportTally:
+def _tally(entries: Sequence[ImportedRow], of_file: int) -> ImportTally:
+    """Count rows by what became of them; a fault of the file itself is listed, and is no row."""
     counts = {
         name: sum(e.outcome == name for e in entries)
         for name in ("new", "changed", "same", "merged", "refused")
     }
+    counts["refused"] -= of_file
     return ImportTally(**counts)
 
 
@@ -187,16 +185,15 @@ def _complaints(entries: Sequence[ImportedRow]) -> tuple[Complaint, ...]:
 def _put_incident(record: Record, incident: Incident) -> str:
     outcome = record.incidents.put(incident)
     number = record.incidents.lookup(incident.incident_ref, incident.force)
-    if number is not None:
-        _refresh_incident_words(record, number)
+    if number is not None and outcome != "same":
+        _refresh_words(record, number, incident)
     return outcome
 
 
-def _refresh_incident_words(record: Record, number: int) -> None:
-    view = record.incidents.view(number)
+def _refresh_words(record: Record, number: int, incident: Incident) -> None:
     words = (
-        view.incident_ref, view.urn, *view.crime_refs, view.location, view.offence_code, view.summary,
-        view.occurred_text, *(value for _, value in view.notes),
+        incident.incident_ref, *incident.urns, *record.incidents.crime_refs(number), incident.location,
+        incident.offence_code, incident.summary, incident.occurred_text, *(value for _, value in incident.notes),
     )  # fmt: skip
     record.words.put(INCIDENT, number, " \n".join(word for word in words if word))
 
@@ -224,12 +221,16 @@ def _put_camera_issue(record: Record, issue: CameraIssue) -> str:
 
 
 def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> str:
-    clip = record.clips.clip_of_catalogue(row.evidence_id)
+    clip, joined_by = record.clips.clip_of_catalogue(row.evidence_id), ""
+    if clip is None:
+        clip = record.clips.of_evidence_id(row.evidence_id)
+        joined_by = "evidence id" if clip is not None and record.clips.sha256(clip) else ""
     if clip is None:
         clip = record.clips.add(row.evidence_id, None, title=row.title)
-    outcome = record.clips.put_catalogue(row, clip)
+    outcome = record.clips.put_catalogue(row, clip, joined_by)
     if outcome != "same":
         record.clips.set_title(clip, row.title)
+        record.clips.supersede_claims(clip, catalogue_source(row.evidence_id))
         for view in record.clips.catalogue_of(clip):
             record.clips.add_claims(clip, catalogue_claims(view))
         place(workspace, record, clip)

@@ -23,7 +23,6 @@ from bwv_index.pipeline.batch import (
     FileOutcome,
     IngestProgress,
     IngestRequest,
-    ManifestTally,
     Silent,
 )
 from bwv_index.pipeline.executor import Executor, LocalExecutor, TaskLostError, TaskTimeoutError
@@ -31,6 +30,7 @@ from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import Keeper, Kept
 from bwv_index.pipeline.sheets import stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
+from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.work import (
     DrawnSheet,
     DrawSheet,
@@ -123,7 +123,7 @@ class _Run:
             missing = keeper.missing_from_manifest()
             joined = self._finish(keeper)
             report = BatchReport(
-                batch, tuple(self.outcomes), missing, self._manifest_tally(keeper), joined, self.bytes_read,
+                batch, tuple(self.outcomes), missing, keeper.manifest_tally(), joined, self.bytes_read,
                 time.monotonic() - began,
             )  # fmt: skip
             self._end(report)
@@ -141,8 +141,8 @@ class _Run:
             if isinstance(sighting, Found):
                 found.append(sighting)
             elif isinstance(sighting, InnerLink):
-                detail = f"it leads to '{sighting.target}'"
-                self._done(FileOutcome(str(path), Disposition.LINK, detail=detail))
+                detail = shown(f"it leads to '{sighting.target}'")
+                self._done(FileOutcome(shown(path), Disposition.LINK, detail=detail))
             else:
                 self._done(keeper.refuse(sighting))
         settings = self.workspace.settings.ingest
@@ -161,7 +161,7 @@ class _Run:
 
     def _start(self) -> int:
         with self.workspace.index.writing() as record:
-            sources = [str(source) for source in self.request.sources]
+            sources = [shown(source) for source in self.request.sources]
             batch = record.evidence.start_batch(
                 self.workspace.actor, self.request.mode.value, sources, now(), self.workspace.settings_hash,
                 __version__,
@@ -251,13 +251,13 @@ class _Run:
         future = self.executor.submit(draw_sheet, sheet, time_limit_s=self._limit(0))
         self.drawing[future] = sheet.sha256
 
-    def _drawn(self, sha256: str, future: Future[SheetView], keeper: Keeper) -> None:
+    def _drawn(self, sha256: str, future: Future[DrawnSheet], keeper: Keeper) -> None:
         """Record a sheet; one whose worker was lost is drawn again at the end of the run."""
         with suppress(TaskLostError, TaskTimeoutError, MemoryError):
             keeper.keep_sheet(sha256, future.result())
 
     def _finish(self, keeper: Keeper) -> tuple[str, ...]:
-        """Join what belongs together, now that the batch is in, and draw the sheets that do not say what the record does.
+        """Join what belongs together, now that the batch is in, and draw the sheets that are out of date.
 
         Such a sheet may belong to any clip of the batch: a duplicate's name moved its time, or a run was killed
         between recording the clip and recording its sheet.
@@ -281,9 +281,6 @@ class _Run:
             record.ledger.append(
                 self.workspace.event(EventType.BATCH_ENDED, f"batch {report.batch}", details={**counts})
             )
-
-    def _manifest_tally(self, keeper: Keeper) -> ManifestTally | None:
-        return keeper.manifest_tally() if self.request.manifest is not None else None
 
     def _done(self, outcome: FileOutcome) -> None:
         self.outcomes.append(outcome)

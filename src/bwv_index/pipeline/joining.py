@@ -45,10 +45,21 @@ def fits(row: CatalogueView, footage: Footage, tolerance: CatalogueSettings) -> 
     return "" if longer else "camera, start and length"
 
 
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which waiting rows and clips of footage are one, and which rows fit several and are left to a person.
+
+    ``joined`` gives waiting clip -> (clip of footage, how); ``doubtful`` waiting clip -> the clips it may be.
+    """
+
+    joined: Mapping[int, tuple[int, str]]
+    doubtful: Mapping[int, tuple[int, ...]]
+
+
 def pair(
     waiting: Iterable[tuple[int, CatalogueView]], footage: Iterable[Footage], tolerance: CatalogueSettings
-) -> Mapping[int, tuple[int, str]]:
-    """Return waiting clip -> (clip of footage, how), for rows and clips that fit one another and nothing else."""
+) -> Pairing:
+    """Pair rows and clips that fit one another and nothing else."""
     by_row: dict[int, list[tuple[int, str]]] = defaultdict(list)
     by_footage: dict[int, set[int]] = defaultdict(set)
     shelves = _shelves(footage)
@@ -63,11 +74,9 @@ def pair(
             if how:
                 by_row[clip].append((candidate.clip, how))
                 by_footage[candidate.clip].add(clip)
-    return {
-        clip: found[0]
-        for clip, found in by_row.items()
-        if len(found) == 1 and len(by_footage[found[0][0]]) == 1
-    }
+    sure = {clip: f[0] for clip, f in by_row.items() if len(f) == 1 and len(by_footage[f[0][0]]) == 1}
+    doubtful = {clip: tuple(target for target, _ in f) for clip, f in by_row.items() if clip not in sure}
+    return Pairing(sure, doubtful)
 
 
 def _shelves(footage: Iterable[Footage]) -> Mapping[tuple[str, str], Sequence[Footage]]:
@@ -87,8 +96,12 @@ def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str
     if not waiting:
         return ()
     footage = [_footage(record, clip) for clip in record.clips.uncatalogued()]
+    pairing = pair(waiting, footage, workspace.settings.catalogue)
+    record.clips.set_doubts(
+        {row.evidence_id: _doubt(record, pairing.doubtful.get(clip, ())) for clip, row in waiting}
+    )
     joined = []
-    for clip, (target, how) in sorted(pair(waiting, footage, workspace.settings.catalogue).items()):
+    for clip, (target, how) in sorted(pairing.joined.items()):
         evidence_id = record.clips.evidence_id(clip)
         record.clips.join(clip, target, how)
         record.words.remove("clip", clip)
@@ -100,6 +113,11 @@ def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str
         record.ledger.append(event)
         joined.append((target, evidence_id))
     return tuple(joined)
+
+
+def _doubt(record: Record, targets: Sequence[int]) -> str:
+    names = sorted(record.clips.evidence_id(target) for target in targets)
+    return f"its footage may be {' or '.join(names)}; more than one row or clip fits" if names else ""
 
 
 def _footage(record: Record, clip: int) -> Footage:

@@ -15,11 +15,9 @@ from bwv_index.index import (
     Record,
     SeenFile,
     SheetView,
-    own_evidence_id,
 )
-from bwv_index.intake import Found, Refusal, RefusalCode, Vault
+from bwv_index.intake import Found, Refusal, Vault
 from bwv_index.media import (
-    HealthCode,
     InspectionLimits,
     KeyframePolicy,
     MediaRefusal,
@@ -28,13 +26,14 @@ from bwv_index.media import (
     Tag,
 )
 from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
+from bwv_index.pipeline.comparing import Comparison
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.describing import describe, place, refresh_words
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import sheet_of
+from bwv_index.pipeline.telling import shown, tell
 from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, KeptPicture, Taken
 from bwv_index.pipeline.workspace import Workspace, now
-from bwv_index.timecode import format_offset
 
 INSPECT = "inspect"
 INSPECT_VERSION = 1
@@ -46,17 +45,6 @@ PASSING = frozenset(
     {MediaRefusalCode.MEMORY_LIMIT, MediaRefusalCode.TIME_LIMIT, MediaRefusalCode.WORKER_CRASHED}
 )
 """Refusals that may lie with the machine of the day: such an item is inspected again by the next run."""
-
-MANIFEST_MISMATCH = "manifest-mismatch"
-ATTENTION = "attention"
-GRAVEST = (
-    MANIFEST_MISMATCH,
-    HealthCode.NOTHING_DECODES.value,
-    HealthCode.TRUNCATED.value,
-    HealthCode.LAST_FRAME_UNDECODABLE.value,
-    HealthCode.FIRST_FRAME_UNDECODABLE.value,
-)
-"""Findings that lead what is said of a file; the others follow in order of code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +63,9 @@ class Keeper:
         self._request = request
         self._profiles = workspace.profiles()
         self._settings = workspace.settings.inspection_fingerprint()
-        self._seen: set[str] = set()
-        self._matched = self._differ = self._unlisted = 0
+        self._in_hand: set[str] = set()
+        manifest = request.manifest
+        self._comparison = Comparison(workspace, manifest, request.sources) if manifest else None
 
     @property
     def vault(self) -> Vault | None:
@@ -85,17 +74,15 @@ class Keeper:
 
     def refuse(self, refusal: Refusal) -> FileOutcome:
         """Put a path that could not be read on the quarantine list."""
-        path = str(refusal.path)
+        path, detail = shown(refusal.path), shown(refusal.detail)
         with self._workspace.index.writing() as record:
-            new = record.evidence.add_refusal(
-                refusal.path, refusal.code.value, refusal.detail, refusal.remedy, now()
-            )
+            new = record.evidence.add_refusal(refusal.path, refusal.code.value, detail, refusal.remedy, now())
             if new:
                 record.ledger.append(
-                    self._workspace.event(EventType.REFUSAL, path, why=f"{refusal.code}: {refusal.detail}")
+                    self._workspace.event(EventType.REFUSAL, path, why=f"{refusal.code}: {detail}")
                 )
         return FileOutcome(
-            _shown(refusal.path), Disposition.REFUSED, code=refusal.code.value, detail=refusal.detail,
+            path, Disposition.REFUSED, code=refusal.code.value, detail=detail,
             remedy=refusal.remedy,
         )  # fmt: skip
 
@@ -110,6 +97,8 @@ class Keeper:
             item = record.evidence.known_as(_seen(found))
             if item is None or (item.held is Held.REFERENCE and self._request.mode is Mode.COPY):
                 return None
+            if item.held is Held.VAULT and not self._workspace.vault.holds(item.sha256):
+                return None  # its copy is gone: reading it again brings it back
             return self._again(record, item, found, Disposition.HELD)
 
     def keep(self, found: Found, taken: Taken) -> Kept:
@@ -124,7 +113,7 @@ class Keeper:
                 disposition = Disposition.SOUND
             else:
                 new_place = record.evidence.add_location(sha256, seen, now())
-                disposition = Disposition.DUPLICATE if new_place else Disposition.HELD
+                disposition = Disposition.DUPLICATE if new_place else Disposition.SAME
                 if taken.fingerprint.kept or (
                     item.held is Held.REFERENCE and self._request.mode is Mode.COPY
                 ):
@@ -135,8 +124,9 @@ class Keeper:
                 record.evidence.add_sidecar(sha256, seen)
             if item.kind is ItemKind.OTHER:
                 self._quarantine(record, sha256, _unusable(taken), [found.path])
-            kept = self._again(record, item, found, disposition)
-            return self._compare(record, found, kept)
+            if self._comparison is not None:
+                self._comparison.compare(record, found, sha256)
+            return self._again(record, item, found, disposition)
 
     def _add_item(self, record: Record, found: Found, taken: Taken) -> ItemView:
         sha256, size = taken.fingerprint.sha256, taken.fingerprint.size
@@ -145,7 +135,7 @@ class Keeper:
         record.evidence.add_item(sha256, size, item.kind, held, taken.format, now(), self._workspace.actor)
         record.ledger.append(
             self._workspace.event(
-                EventType.INGESTION, _shown(found.path), sha256=sha256,
+                EventType.INGESTION, shown(found.path), sha256=sha256,
                 details={"size": size, "kind": item.kind.value, "held": held.value},
             )
         )  # fmt: skip
@@ -164,7 +154,7 @@ class Keeper:
 
     def _note_duplicate(self, record: Record, sha256: str, found: Found) -> None:
         record.ledger.append(
-            self._workspace.event(EventType.DUPLICATE_SEEN, _shown(found.path), sha256=sha256)
+            self._workspace.event(EventType.DUPLICATE_SEEN, shown(found.path), sha256=sha256)
         )
         for entry in record.evidence.refusals_of(sha256):
             if entry.code in MEDIA_CODES:
@@ -177,62 +167,27 @@ class Keeper:
         """Say what an item that is held is, and whether it is still to be inspected."""
         clip = record.clips.of_item(item.sha256)
         outcome = FileOutcome(
-            _shown(found.path), disposition, sha256=item.sha256, size=item.size,
+            shown(found.path), disposition, sha256=item.sha256, size=item.size,
             evidence_id=record.clips.evidence_id(clip) if clip is not None else "",
         )  # fmt: skip
         if item.kind is ItemKind.FOOTAGE:
             done = record.evidence.stage_done(item.sha256, INSPECT, INSPECT_VERSION, self._settings)
-            if done is None:
-                return Kept(outcome, inspect=disposition is not Disposition.DUPLICATE)
+            if done is None and item.sha256 not in self._in_hand:
+                self._in_hand.add(item.sha256)
+                return Kept(outcome, inspect=True)
         elif item.kind is ItemKind.SIDECAR and disposition is Disposition.SOUND:
             outcome = replace(outcome, disposition=Disposition.SIDECAR)
-        return Kept(_with_quarantine(record, outcome), inspect=False)
-
-    def _compare(self, record: Record, found: Found, kept: Kept) -> Kept:
-        """Compare a file's hash with what the manifest says, if it says anything."""
-        manifest = self._request.manifest
-        if manifest is None:
-            return kept
-        entry = manifest.entry_for(found.path, found.relative)
-        sha256 = kept.outcome.sha256
-        if entry is None:
-            self._unlisted += found.path.resolve() != manifest.origin.resolve()
-            return kept
-        self._seen.add(entry)
-        expected = manifest.expected[entry]
-        if expected == sha256:
-            self._matched += 1
-            record.evidence.settle_mismatch(found.path)
-            return Kept(_with_quarantine(record, kept.outcome), kept.inspect)
-        self._differ += 1
-        detail = f"the manifest says {expected}, the bytes read are {sha256}"
-        refusal = Refusal(found.path, RefusalCode.HASH_MISMATCH, detail)
-        record.evidence.add_refusal(found.path, refusal.code.value, detail, refusal.remedy, now(), sha256)
-        record.evidence.add_finding(sha256, FindingView(MANIFEST_MISMATCH, ATTENTION, detail))
-        record.ledger.append(
-            self._workspace.event(EventType.QUARANTINE, _shown(found.path), sha256=sha256, why=detail)
-        )
-        return Kept(_with_quarantine(record, kept.outcome), kept.inspect)
+        return Kept(tell(record, outcome), inspect=False)
 
     def missing_from_manifest(self) -> tuple[FileOutcome, ...]:
         """List what the manifest names and nobody saw."""
-        manifest = self._request.manifest
-        if manifest is None:
-            return ()
-        refusals = (
-            Refusal(
-                self._request.sources[0] / path,
-                RefusalCode.MANIFEST_MISSING,
-                f"listed in '{manifest.origin}'",
-            )
-            for path in sorted(set(manifest.expected) - self._seen)
+        return (
+            tuple(self.refuse(refusal) for refusal in self._comparison.missing()) if self._comparison else ()
         )
-        return tuple(self.refuse(refusal) for refusal in refusals)
 
-    def manifest_tally(self) -> ManifestTally:
-        """Return how the manifest and the source agree."""
-        listed = len(self._request.manifest.expected) if self._request.manifest else 0
-        return ManifestTally(self._matched, self._differ, listed - len(self._seen), self._unlisted)
+    def manifest_tally(self) -> ManifestTally | None:
+        """Return how the manifest and the sources agree; None without a manifest."""
+        return self._comparison.tally() if self._comparison else None
 
     def examination(self, sha256: str, path: Path) -> Examine:
         """Return the task of inspecting an item, on the vault's copy where there is one."""
@@ -263,7 +218,7 @@ class Keeper:
                 result_word = DONE
             clip = record.clips.of_item(sha256)
             if clip is None:
-                clip = record.clips.add(own_evidence_id(sha256), sha256)
+                clip = record.clips.add_footage(sha256)
             self._claim(record, clip, sha256)
             if result_word not in PASSING:
                 record.evidence.mark_stage(sha256, INSPECT, INSPECT_VERSION, self._settings, result_word)
@@ -277,7 +232,7 @@ class Keeper:
             )
             outcome = replace(kept.outcome, evidence_id=record.clips.evidence_id(clip))
             sheet = sheet_of(self._workspace, record, clip)
-            return _with_quarantine(record, _with_findings(record, outcome)), sheet
+            return tell(record, outcome), sheet
 
     def keep_sheet(self, sha256: str, sheet: DrawnSheet) -> None:
         """Record a contact sheet."""
@@ -287,7 +242,7 @@ class Keeper:
         pictures = [_keyframe_view(number, picture) for number, picture in enumerate(result.pictures, 1)]
         record.media.save(sha256, result.inspection, pictures)
         findings = [FindingView(f.code.value, f.severity.value, f.detail) for f in result.inspection.findings]
-        record.evidence.replace_findings(sha256, findings, keep=[MANIFEST_MISMATCH])
+        record.evidence.replace_findings(sha256, findings)
 
     def _claim(self, record: Record, clip: int, sha256: str) -> None:
         """Read every name and every tag of an item, keep the claims, and place the clip by all of them."""
@@ -309,7 +264,7 @@ class Keeper:
             if new:
                 why = f"{refusal.code.value}: {refusal.detail}"
                 record.ledger.append(
-                    self._workspace.event(EventType.QUARANTINE, _shown(path), sha256=sha256, why=why)
+                    self._workspace.event(EventType.QUARANTINE, shown(path), sha256=sha256, why=why)
                 )
 
 
@@ -349,7 +304,7 @@ def bytes_of(workspace: Workspace, record: Record, sha256: str) -> Path:
             return path
     raise EnvironmentFaultError(
         "the footage is not where it was seen",
-        subject=_shown(places[0]) if places else sha256,
+        subject=shown(places[0]) if places else sha256,
         remedy="Connect the store it lies on, or ingest it again from where it is now.",
     )
 
@@ -360,40 +315,9 @@ def _unusable(taken: Taken) -> MediaRefusal:
     return MediaRefusal(MediaRefusalCode.NOT_MEDIA, "its content is of no container that is opened here")
 
 
-def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
-    """Say that a file is quarantined where its content is on the list; a duplicate or a file held stays counted so."""
-    entries = record.evidence.refusals_of(outcome.sha256)
-    if not entries:
-        return outcome
-    first = entries[0]
-    told = replace(outcome, code=first.code, detail=first.detail, remedy=first.remedy)
-    return (
-        told
-        if outcome.disposition is Disposition.DUPLICATE
-        else replace(told, disposition=Disposition.QUARANTINED)
-    )
-
-
-def _with_findings(record: Record, outcome: FileOutcome) -> FileOutcome:
-    """Say what a person should know of a file: the gravest finding first, and how much of it plays."""
-    findings = [f for f in record.evidence.findings(outcome.sha256) if f.severity == ATTENTION]
-    if not findings:
-        return outcome
-    urgent = sorted(findings, key=lambda f: GRAVEST.index(f.code) if f.code in GRAVEST else len(GRAVEST))
-    told = [urgent[0].detail, *(f"{f.code}: {f.detail}" for f in urgent[1:])]
-    found = record.media.inspection(outcome.sha256)
-    if found is not None and found.playable is not None:
-        told.append(f"the first {format_offset(found.playable)} can be played")
-    return replace(outcome, disposition=Disposition.ATTENTION, code=urgent[0].code, detail="; ".join(told))
-
-
 def _seen(found: Found) -> SeenFile:
-    return SeenFile(found.path, found.relative, found.size, found.mtime_ns)
+    return SeenFile(found.path, found.relative, found.size, found.mtime_ns, found.ctime_ns)
 
 
 def _native(raw: bytes) -> str:
     return raw.decode("utf-8", errors="surrogateescape")
-
-
-def _shown(path: Path) -> str:
-    return str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

@@ -90,7 +90,7 @@ def list_links(
 
 
 def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkView:
-    """Score one pair as it stands now and return it with every decision on it, whether it was proposed or not.
+    """Return one pair as the last linking run left it, with every decision; a pair that no run listed is scored now.
 
     Raises:
         NotFoundError: no such clip or incident.

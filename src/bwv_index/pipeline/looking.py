@@ -7,7 +7,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from bwv_index.custody import Detail, EventType
-from bwv_index.errors import NotFoundError
+from bwv_index.errors import NotFoundError, UsageFaultError
 from bwv_index.incidents import OfficerKey, RoleKind
 from bwv_index.index import (
     CatalogueView,
@@ -34,6 +34,9 @@ from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
+CHANGES = (EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED)
+"""Acts after which links no longer rest on what the record holds, until the next linking run."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClipDossier:
@@ -47,11 +50,12 @@ class ClipDossier:
     findings: tuple[FindingView, ...]
     quarantine: tuple[RefusalView, ...]
     claims: tuple[ClaimView, ...]
+    replaced: tuple[ClaimView, ...]
     placements: tuple[PlacementView, ...]
     recording: tuple[tuple[str, float | None], ...]
     catalogue: tuple[CatalogueView, ...]
     keyframes: tuple[KeyframeView, ...]
-    first_frame: Fraction
+    origin: Fraction
     sheet: SheetView | None
     links: tuple[LinkView, ...]
     history: tuple[str, ...]
@@ -73,7 +77,8 @@ class IncidentDossier:
 class StatusReport:
     """What is in the index, and what waits for whom.
 
-    ``no_clip`` and ``expected`` say nothing until a linking run has looked (``linked_yet``).
+    ``no_clip`` and ``expected`` say nothing until a linking run has looked (``linked_yet``); ``linking_due`` says
+    that the record has changed since. ``awaiting_footage`` gives each row's evidence id, and the doubt, if any.
     """
 
     items: Mapping[str, int]
@@ -81,7 +86,7 @@ class StatusReport:
     placed: int
     unplaced: int
     conflicting: int
-    awaiting_footage: tuple[str, ...]
+    awaiting_footage: tuple[tuple[str, str], ...]
     attention: tuple[str, ...]
     quarantined: int
     refused: int
@@ -90,6 +95,7 @@ class StatusReport:
     links: Mapping[LinkStatus, int]
     undecided: tuple[tuple[str, int], ...]
     linked_yet: bool
+    linking_due: bool
     no_clip: tuple[str, ...]
     expected: tuple[tuple[str, str], ...]
     ledger: int
@@ -103,8 +109,11 @@ def search(
     ``start`` and ``end`` may be without a zone: then they are local times of the home's zone.
     """
     zone = ZoneInfo(workspace.settings.zone)
+    if start and end and _aware(start, zone) > _aware(end, zone):
+        raise UsageFaultError("the search would end before it starts", subject="--from and --to")
     pad_s = workspace.settings.search.pad_minutes * 60 if start or end else 0.0
-    padded = replace(query, start=_aware(start, zone), end=_aware(end, zone), pad_s=pad_s)
+    bounds = (_aware(start, zone) if start else None, _aware(end, zone) if end else None)
+    padded = replace(query, start=bounds[0], end=bounds[1], pad_s=pad_s)
     with workspace.index.writing() as record:
         result = record.search.run(padded)
         details: dict[str, Detail] = {"asked": _asked(padded), "clips": len(result.clips)}
@@ -112,9 +121,7 @@ def search(
     return result
 
 
-def _aware(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
-    if moment is None:
-        return None
+def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
     return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
@@ -150,7 +157,6 @@ def _clip(record: Record, clip: int) -> ClipDossier:
     view = record.search.views([clip])[0]
     sha256 = view.sha256
     inspection = record.media.inspection(sha256) if sha256 else None
-    first = inspection.video.first if inspection and inspection.video else None
     return ClipDossier(
         clip=view,
         item=record.evidence.item(sha256) if sha256 else None,
@@ -160,11 +166,12 @@ def _clip(record: Record, clip: int) -> ClipDossier:
         findings=record.evidence.findings(sha256),
         quarantine=record.evidence.refusals_of(sha256) if sha256 else (),
         claims=record.clips.claims(clip),
+        replaced=record.clips.claims(clip, superseded=True),
         placements=record.clips.placements(clip),
         recording=record.clips.recording_of(clip),
         catalogue=record.clips.catalogue_of(clip),
         keyframes=record.media.keyframes(sha256),
-        first_frame=first.seconds if first else Fraction(0),
+        origin=inspection.origin if inspection else Fraction(0),
         sheet=record.media.sheet(sha256) if sha256 else None,
         links=record.links.matching(clips=(clip,)),
         history=tuple(entry.decode() for entry in record.ledger.entries(view.evidence_id)),
@@ -212,7 +219,9 @@ def status(workspace: Workspace) -> StatusReport:
             placed=len(placed),
             unplaced=len(views) - len(placed),
             conflicting=sum(bool(v.placement and v.placement.conflicts) for v in placed),
-            awaiting_footage=tuple(row.evidence_id for _, row in record.clips.awaiting_footage()),
+            awaiting_footage=tuple(
+                (row.evidence_id, row.doubt) for _, row in record.clips.awaiting_footage()
+            ),
             attention=tuple(v.evidence_id for v in views if v.attention),
             quarantined=sum(bool(r.sha256) for r in refusals),
             refused=sum(not r.sha256 for r in refusals),
@@ -221,6 +230,7 @@ def status(workspace: Workspace) -> StatusReport:
             links={status: sum(link.status is status for link in links) for status in LinkStatus},
             undecided=tuple(sorted(waiting.items())),
             linked_yet=bool(links),
+            linking_due=record.ledger.newer_than_last(EventType.LINKING, CHANGES),
             no_clip=tuple(i.incident_ref for i in incidents if links and i.incident_id not in covered),
             expected=_expected(record, incidents) if links else (),
             ledger=record.ledger.size(),

@@ -1,6 +1,6 @@
 """What a person can do about a file that could not be inspected."""
 
-from bwv_index.media import MediaRefusalCode
+from bwv_index.media import HealthCode, MediaRefusalCode
 
 _REMEDIES: dict[MediaRefusalCode, str] = {
     MediaRefusalCode.EMPTY: "Fetch the file again from the camera or platform; this copy has no bytes.",
@@ -23,3 +23,18 @@ _REMEDIES: dict[MediaRefusalCode, str] = {
 def media_remedy(code: MediaRefusalCode) -> str:
     """Return what to do about a refusal; a test keeps every code answered."""
     return _REMEDIES[code]
+
+
+_AGAIN = frozenset({
+    HealthCode.TRUNCATED, HealthCode.NOTHING_DECODES, HealthCode.FIRST_FRAME_UNDECODABLE,
+    HealthCode.LAST_FRAME_UNDECODABLE, HealthCode.CORRUPT_PACKETS,
+})  # fmt: skip
+"""Findings that a better copy of the same recording would not have."""
+
+
+def finding_remedy(code: str, evidence_id: str) -> str:
+    """Return what to do about a finding of inspection."""
+    look = f"bwv-index show {evidence_id} tells the rest."
+    if code in _AGAIN:
+        return f"Ask the camera or platform for a whole copy; keep this one beside it. {look}"
+    return f"Look at it. {look}"

@@ -25,7 +25,7 @@ def sheet_of(workspace: Workspace, record: Record, clip: int) -> DrawSheet | Non
     placement = record.clips.placement(clip)
     start = placement.start_at if placement else None
     found = record.media.inspection(sha256)
-    origin = found.video.first.seconds if found and found.video and found.video.first else Fraction(0)
+    origin = found.origin if found else Fraction(0)
     frames = tuple((k.file, _labels(k.time.seconds - origin, start)) for k in keyframes)
     names = sorted({place.name for place in record.evidence.locations(sha256)})
     title = record.clips.evidence_id(clip)

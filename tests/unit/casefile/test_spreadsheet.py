@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bwv_index.casefile import Cell, safe_cell, write_csv
 from bwv_index.casefile.spreadsheet import csv_bytes
-from bwv_index.visible import visible
 from bwv_index.errors import EnvironmentFaultError
+from bwv_index.visible import visible
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def full() -> OSError:
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
-def test_a_fault_at_any_step_leaves_no_trace_at_the_target(  # noqa: PLR0917 - pytest passes them by name
+def test_a_fault_at_any_step_leaves_no_trace_at_the_target(
     owner: Any,
     name: str,
     number: int,

@@ -28,7 +28,9 @@ def test_an_event_is_canonical_json() -> None:
 
 def test_the_same_instant_in_another_zone_is_the_same_bytes() -> None:
     summer = AT.astimezone(timezone(timedelta(hours=1)))
-    assert Event(AT, "a", EventType.VIEW, "s").canonical() == Event(summer, "a", EventType.VIEW, "s").canonical()
+    assert (
+        Event(AT, "a", EventType.VIEW, "s").canonical() == Event(summer, "a", EventType.VIEW, "s").canonical()
+    )
 
 
 details: st.SearchStrategy[Detail] = st.recursive(

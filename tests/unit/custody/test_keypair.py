@@ -60,7 +60,8 @@ def _of_another_kind() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"not a key", b"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n", _of_another_kind()]
+    "content",
+    [b"", b"not a key", b"-----BEGIN PRIVATE KEY-----\nAA\n-----END PRIVATE KEY-----\n", _of_another_kind()],
 )
 def test_a_damaged_key_is_a_typed_fault_and_stays(keys: Path, content: bytes) -> None:
     make_key_pair(keys)

@@ -17,6 +17,6 @@ def vault(tmp_path: Path) -> Vault:
 def found() -> Callable[[Path], Found]:
     def look(path: Path) -> Found:
         seen = path.lstat()
-        return Found(path, Path(path.name), seen.st_size, seen.st_mtime_ns)
+        return Found(path, Path(path.name), seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
 
     return look

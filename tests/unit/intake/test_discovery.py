@@ -25,7 +25,9 @@ def test_files_come_in_order_of_name_whatever_order_the_disk_has(source: Path) -
 def test_size_and_time_are_those_on_disk(source: Path) -> None:
     (source / "a.mp4").write_bytes(b"12345")
     os.utime(source / "a.mp4", ns=(1, 1_700_000_000_123_456_789))
-    assert discover(source) == (Found(source / "a.mp4", Path("a.mp4"), 5, 1_700_000_000_123_456_789),)
+    changed = (source / "a.mp4").stat().st_ctime_ns
+    found = Found(source / "a.mp4", Path("a.mp4"), 5, 1_700_000_000_123_456_789, changed)
+    assert discover(source) == (found,)
 
 
 def test_an_empty_source_is_empty(source: Path) -> None:

@@ -48,7 +48,7 @@ def grow(path: Path) -> None:
 def at(path: Path, ns: int) -> Found:
     os.utime(path, ns=(ns, ns))
     seen = path.stat()
-    return Found(path, Path(path.name), seen.st_size, seen.st_mtime_ns)
+    return Found(path, Path(path.name), seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 def test_a_file_written_long_ago_is_taken_without_waiting(clip: Path) -> None:

@@ -77,7 +77,7 @@ def frames(path: Path) -> int:
         ("unheard-of", "", "h264", "yuv420p", "aac", ProxyKind.TRANSCODE),
     ],
 )
-def test_what_a_browser_needs(  # noqa: PLR0917 - pytest passes them by name
+def test_what_a_browser_needs(
     container: str, brand: str, video: str, pixels: str, sound: str, kind: ProxyKind
 ) -> None:
     found = proxy_kind(
@@ -128,7 +128,7 @@ def test_what_plays_needs_no_copy() -> None:
         (".mp4", "mov", "libx264", "yuv444p", "", ProxyKind.TRANSCODE),
     ],
 )
-def test_a_working_copy_plays(  # noqa: PLR0917 - pytest passes them by name
+def test_a_working_copy_plays(
     suffix: str, container: str, video: str, pixels: str, sound: str, kind: ProxyKind, tmp_path: Path
 ) -> None:
     source = write_clip(tmp_path / f"master{suffix}", video, sound, pixels=pixels)

@@ -31,6 +31,7 @@ class CatalogueRow(Base):
     evidence_id: Mapped[str] = mapped_column(unique=True)
     clip_id: Mapped[int] = mapped_column(ForeignKey("clips.id"), index=True)
     joined_by: Mapped[str]
+    doubt: Mapped[str]
     device_serial: Mapped[str] = mapped_column(index=True)
     officer: Mapped[str]
     officer_raw: Mapped[str]
@@ -47,7 +48,10 @@ class CatalogueRow(Base):
 
 
 class ClaimRow(Base):
-    """One statement by one source about a clip (time, officer, device, position, reference), as read."""
+    """One statement by one source about a clip (time, officer, device, position, reference), as read.
+
+    A claim is kept for ever; one that its source has since replaced is superseded, and counts no more.
+    """
 
     __tablename__ = "claims"
     __table_args__ = (
@@ -62,6 +66,7 @@ class ClaimRow(Base):
     raw: Mapped[str]
     value: Mapped[str]
     body: Mapped[dict[str, Any]]
+    superseded: Mapped[bool]
 
 
 class PlacementRow(Base):

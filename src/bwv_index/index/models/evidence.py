@@ -53,6 +53,7 @@ class LocationRow(Base):
     name: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    ctime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
 
 

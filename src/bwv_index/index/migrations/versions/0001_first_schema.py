@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("mtime_ns", sa.BigInteger(), nullable=False),
+        sa.Column("ctime_ns", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["sha256"], ["items.sha256"], name=op.f("fk_locations_sha256_items")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
@@ -301,6 +302,7 @@ def upgrade() -> None:
         sa.Column("evidence_id", sa.Text(), nullable=False),
         sa.Column("clip_id", sa.Integer(), nullable=False),
         sa.Column("joined_by", sa.Text(), nullable=False),
+        sa.Column("doubt", sa.Text(), nullable=False),
         sa.Column("device_serial", sa.Text(), nullable=False),
         sa.Column("officer", sa.Text(), nullable=False),
         sa.Column("officer_raw", sa.Text(), nullable=False),
@@ -330,6 +332,7 @@ def upgrade() -> None:
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("superseded", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["clip_id"], ["clips.id"], name=op.f("fk_claims_clip_id_clips")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
         sa.UniqueConstraint(

@@ -1,0 +1,74 @@
+"""What is told of one file at the end of a run: where it stands, and the gravest thing a person should know."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bwv_index.index import FindingView, Record
+from bwv_index.intake import RefusalCode
+from bwv_index.media import HealthCode
+from bwv_index.pipeline.batch import Disposition, FileOutcome
+from bwv_index.pipeline.remedy import finding_remedy
+from bwv_index.timecode import format_offset
+
+ATTENTION = "attention"
+GRAVEST = (
+    HealthCode.NOTHING_DECODES.value,
+    HealthCode.TRUNCATED.value,
+    HealthCode.LAST_FRAME_UNDECODABLE.value,
+    HealthCode.FIRST_FRAME_UNDECODABLE.value,
+)
+"""Findings that lead what is said of a file; the others follow in order of code."""
+
+
+def tell(record: Record, outcome: FileOutcome) -> FileOutcome:
+    """Add to an outcome what the record holds against the file, whether it is new, a duplicate or held already."""
+    return _with_quarantine(record, _with_findings(record, outcome))
+
+
+def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
+    """Name the file's entry on the quarantine list; a wrong hash is a matter of its own path alone."""
+    wrong = RefusalCode.HASH_MISMATCH.value
+    entries = [
+        entry
+        for entry in record.evidence.refusals_of(outcome.sha256)
+        if entry.code != wrong or entry.path == outcome.path
+    ]
+    if not entries:
+        return outcome
+    first = next((entry for entry in entries if entry.code == wrong), entries[0])
+    counted = outcome.disposition is Disposition.DUPLICATE and first.code != wrong
+    return replace(
+        outcome,
+        disposition=outcome.disposition if counted else Disposition.QUARANTINED,
+        code=first.code,
+        detail=first.detail,
+        remedy=first.remedy,
+    )
+
+
+def _with_findings(record: Record, outcome: FileOutcome) -> FileOutcome:
+    findings = [f for f in record.evidence.findings(outcome.sha256) if f.severity == ATTENTION]
+    if not findings:
+        return outcome
+    urgent = sorted(findings, key=_gravity)
+    told = [urgent[0].detail, *(f"{f.code}: {f.detail}" for f in urgent[1:])]
+    found = record.media.inspection(outcome.sha256)
+    if found is not None and found.playable is not None:
+        told.append(f"the first {format_offset(found.playable)} can be played")
+    sound = outcome.disposition is Disposition.SOUND
+    return replace(
+        outcome,
+        disposition=Disposition.ATTENTION if sound else outcome.disposition,
+        code=urgent[0].code,
+        detail="; ".join(told),
+        remedy=finding_remedy(urgent[0].code, outcome.evidence_id),
+    )
+
+
+def _gravity(finding: FindingView) -> int:
+    return GRAVEST.index(finding.code) if finding.code in GRAVEST else len(GRAVEST)
+
+
+def shown(path: Path | str) -> str:
+    """Return a path, or words that hold one, as text; bytes that are not UTF-8 show as escapes."""
+    return str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")

@@ -1,0 +1,53 @@
+"""Derived pictures appear whole or not at all."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.pipeline.derived import Derived
+
+SHA = "ab" * 32
+
+
+@pytest.fixture
+def derived(tmp_path: Path) -> Derived:
+    return Derived(tmp_path / "derived")
+
+
+def files(derived: Derived) -> list[Path]:
+    return [path for path in derived.root.rglob("*") if path.is_file()]
+
+
+def test_a_picture_lies_under_the_hash_of_its_item(derived: Derived) -> None:
+    assert derived.keyframe_name(SHA, 7) == f"ab/{SHA}/keyframe-007.jpg"
+    assert derived.sheet_name(SHA) == f"ab/{SHA}/contact-sheet.jpg"
+
+
+def test_a_picture_is_written_whole_and_replaced_whole(derived: Derived) -> None:
+    for content in (b"first", b"second"):
+        derived.put(derived.sheet_name(SHA), content)
+        assert [path.read_bytes() for path in files(derived)] == [content]
+
+
+def _full(*_: Any) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_leaves_the_picture_that_was_there(
+    derived: Derived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived.put(derived.sheet_name(SHA), b"first")
+    monkeypatch.setattr(Path, "replace", _full)
+    with pytest.raises(EnvironmentFaultError, match="No space left"):
+        derived.put(derived.sheet_name(SHA), b"second")
+    assert derived.path(derived.sheet_name(SHA)).read_bytes() == b"first"
+
+
+def test_a_folder_in_the_way_is_a_typed_fault(derived: Derived) -> None:
+    derived.root.write_bytes(b"a file")
+    with pytest.raises(EnvironmentFaultError):
+        derived.put(derived.sheet_name(SHA), b"x")
+    assert os.listdir(derived.root.parent) == ["derived"]  # noqa: PTH208 - names only
