@@ -12,7 +12,6 @@ from av.video.stream import VideoStream
 from bwv_index.media.container import FOREIGN_FAULTS
 from bwv_index.media.packets import PacketTable
 
-_THREADS = 2
 _MOST_SKIPPED = 2_000
 _BATCH_BYTES = 32 << 20
 _MOST_UNTIL_FIRST = 64
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 class FrameReader:
     """Decodes frames of one video stream by the rows of its packet table.
 
-    Two threads, one frame each: I-frames need nothing of each other, so two of them decode side by side.
+    One thread: with several, what comes out of a damaged stream differs from run to run, and the result of an
+    inspection must not. Files side by side are the workers' business.
     """
 
     def __init__(
@@ -40,8 +40,7 @@ class FrameReader:
         self._stream = stream
         self._table = table
         self._context = stream.codec_context
-        self._context.thread_type = "FRAME"
-        self._context.thread_count = _THREADS
+        self._context.thread_count = 1
         # What the header states is checked before; the stream itself may say something else, at any time.
         self._context.options = {**self._context.options, "max_pixels": str(max_pixels)}
 
