@@ -23,9 +23,6 @@ from pydantic_settings import (
 from bwv_index.errors import ConfigError
 
 PREFIX = "BWV_INDEX_"
-
-
-PREFIX = "BWV_INDEX_"
 NOT_SETTINGS = frozenset({"HOME", "OPERATOR", "DATABASE"})
 """Variables of ours that name a place or a person, not a setting."""
 
@@ -161,7 +158,6 @@ def load_settings(home: Path | None = None) -> Settings:
     if home is not None and (home / "settings.toml").is_file():
         files.insert(0, home / "settings.toml")
     _refuse_unknown_variables()
-    _check_environment()
     chosen = type("Settings", (Settings,), {"toml_files": files, "__doc__": Settings.__doc__})
     try:
         return chosen()  # type: ignore[no-any-return]
@@ -178,25 +174,13 @@ def load_settings(home: Path | None = None) -> Settings:
 
 
 def _refuse_unknown_variables() -> None:
-    """Refuse a variable of a section that there is not; the library passes over it in silence."""
-    for name in sorted(os.environ):
-        section, nested, _ = name.removeprefix(PREFIX).partition("__")
-        if name.startswith(PREFIX) and nested and section.lower() not in Settings.model_fields:
-            raise ConfigError(
-                f"setting '{section.lower()}': there is no such section",
-                subject=name,
-                remedy="Correct the variable's name; docs/settings.md lists every key.",
-            )
-
-
-def _check_environment() -> None:
     """Refuse a variable that looks like a setting and is none: a misspelt one would be ignored in silence."""
     for name in sorted(os.environ):
         section = name.removeprefix(PREFIX).partition("__")[0]
         known = section.lower() in Settings.model_fields or section in NOT_SETTINGS
         if name.startswith(PREFIX) and not known:
             raise ConfigError(
-                "no setting answers to this variable",
+                f"setting '{section.lower()}': there is no such section",
                 subject=name,
                 remedy="docs/settings.md lists the sections and keys; unset the variable if it is not meant for us.",
             )

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import pytest
 
 from bwv_index.cli import _run
+from bwv_index.pipeline import InlineExecutor
 
 State = Mapping[Path, tuple[str, int, int, int]]
 
@@ -86,3 +88,25 @@ def typed(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
         return Done(code, said.out, said.err)
 
     return run
+
+
+class _Here(InlineExecutor):
+    """Stands in for the pool of workers: one file after another, in this process."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        """Take what the pool takes, and need none of it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing behind."""
+
+
+@pytest.fixture
+def typed_here(typed: Type, monkeypatch: pytest.MonkeyPatch) -> Type:
+    """Run one command in this process, an ingest's workers included."""
+    monkeypatch.setattr("bwv_index.pipeline.ingesting.LocalExecutor", _Here)
+    return typed

@@ -41,8 +41,10 @@ ROOMS: dict[str, set[str]] = {
 TOP_LEVEL: dict[str, set[str]] = {
     **{room: {"errors", "timecode"} for room in ROOMS},
     "cli": {"errors", "timecode", "visible"},
-    "pipeline": {"errors", "timecode", "home", "settings", "lazy"},
-    "casefile": {"errors", "timecode", "visible"},
+    "pipeline": {"errors", "timecode", "home", "settings", "lazy", "durable"},
+    "casefile": {"errors", "timecode", "visible", "durable"},
+    "intake": {"errors", "timecode", "durable"},
+    "custody": {"errors", "timecode", "durable"},
 }
 """Room -> the modules beside the rooms that it may use."""
 
@@ -51,6 +53,7 @@ BESIDE: dict[str, set[str]] = {
     "timecode": {"errors"},
     "visible": set(),
     "lazy": set(),
+    "durable": set(),
     "home": {"errors"},
     "settings": {"errors"},
     "__main__": {"cli"},

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from bwv_index.casefile.faults import disk_faults
+from bwv_index.durable import write_whole
 from bwv_index.timecode import format_utc
 from bwv_index.visible import visible
 
@@ -76,13 +76,5 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
         ValueError: a row has not as many cells as the header.
     """
     content = csv_bytes(header, rows)
-    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     with disk_faults(path):
-        try:
-            with partial.open("wb") as table:
-                table.write(content)
-                table.flush()
-                os.fsync(table.fileno())
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_whole(path, content)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bwv_index.durable import flush_file, flush_folder
 from bwv_index.errors import BusyError, EnvironmentFaultError, RefusedError
 
 _at_work: set[Path] = set()
@@ -116,18 +117,5 @@ def flush_tree(root: Path) -> None:
     """Flush every file and folder below ``root``, and ``root`` itself, to the disk."""
     for folder, _, names in os.walk(root, topdown=False):
         for name in names:
-            _flush(Path(folder) / name, os.O_RDONLY)
+            flush_file(Path(folder) / name)
         flush_folder(Path(folder))
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush a folder's own list of names to the disk."""
-    _flush(folder, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _flush(path: Path, flags: int) -> None:
-    handle = os.open(path, flags)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

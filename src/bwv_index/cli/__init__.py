@@ -92,10 +92,8 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return a way to en
 
         click.echo(visible(f"bwv-index: {fault.diagnostics()}"), err=True)
         return fault.exit_code
-    except (
-        BrokenPipeError,
-        SystemExit,
-    ):  # the reader of our output went away (click's word for it); its right
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output went away, which is its right. Click makes a SystemExit of that and of nothing else.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception:  # noqa: BLE001 - the last door: a fault of ours becomes a report and a sentence

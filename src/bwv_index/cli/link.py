@@ -53,6 +53,10 @@ def run_command(home: Path, operator: str | None, threshold: float | None, *, as
         f"{report.clips} clips against {report.incidents} incidents: {report.proposed} links proposed "
         f"({report.new} pairs new on the record, {report.withdrawn} withdrawn), {report.near_misses} near misses."
     )
+    say(
+        f"{report.compared} pairs compared; {report.set_aside} of them, with nothing in common but the hour, "
+        "are set aside and not listed."
+    )
     if report.unmatched:
         show_table(
             ("clip", "why no incident could be compared"), report.unmatched, title="Compared with none"

@@ -10,7 +10,7 @@ from bwv_index.cli.options import by_option, home_option, json_option
 from bwv_index.cli.output import moment, offset, percent, say, show_json, show_table, size
 from bwv_index.index import ClipView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
-from bwv_index.pipeline import ClipDossier, IncidentDossier, open_workspace, show
+from bwv_index.pipeline import ClipDossier, IncidentDossier, open_workspace, show, tell_silence
 
 
 @click.command("show")
@@ -138,9 +138,8 @@ def _video(video: VideoFacts) -> str:
 
 
 def _sound(audio: AudioFacts) -> str:
-    spans = ", ".join(f"{offset(span.start)} to {offset(span.end)}" for span in audio.silent_spans)
-    silence = (spans or "none") if audio.silence_checked else "not checked"
-    return f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channel(s); silent: {silence}"
+    told = tell_silence(audio)
+    return f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channel(s); silent: {told}"
 
 
 def _keyframes(dossier: ClipDossier) -> Iterator[tuple[str, ...]]:

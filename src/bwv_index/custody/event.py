@@ -32,6 +32,7 @@ class EventType(StrEnum):
     PLACEMENT = "placement"
     IMPORT = "metadata import"
     INCIDENTS_CHANGED = "incident change"
+    CLAIMS_CHANGED = "metadata modification"
     JOIN = "catalogue join"
     LINKING = "link proposal"
     DECISION = "decision"

@@ -1,6 +1,5 @@
 """The Ed25519 key pair (RFC 8032) that signs for one home."""
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from bwv_index.durable import make_folders, remove_leftovers, write_new, write_whole
 from bwv_index.errors import EnvironmentFaultError
 
 SIGNING_KEY = "signing-key.pem"
@@ -21,27 +21,30 @@ PUBLIC_KEY = "public-key.pem"
 def make_key_pair(folder: Path) -> bool:
     """Make a key pair in a folder, unless one is there; return whether one was made.
 
-    The private key is readable by its owner only and is never overwritten.
+    The private key is readable by its owner only and is never overwritten; what a killed run left of one is
+    removed. A public key that is not the private key's is written anew. One run at a time makes a home's keys.
 
     Raises:
         EnvironmentFaultError: a key cannot be written, or the one that is there cannot be read.
     """
     signing = folder / SIGNING_KEY
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if signing.exists():
-            _write_public(folder, _load(signing))
-            return False
-        key = Ed25519PrivateKey.generate()
-        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        temporary = folder / f".{SIGNING_KEY}.{os.getpid()}"
-        _write(temporary, text, 0o600)
-        os.link(temporary, signing)  # refuses to replace a key that another run made meanwhile
-        temporary.unlink()
-        _write_public(folder, key)
+        make_folders(folder, 0o700)
+        remove_leftovers(signing)
+        remove_leftovers(folder / PUBLIC_KEY)
+        made = not signing.exists()
+        key = _make(signing) if made else _load(signing)
+        _keep_public(folder / PUBLIC_KEY, key)
     except OSError as fault:
         raise EnvironmentFaultError(f"cannot keep the keys: {fault}", subject=str(folder)) from fault
-    return True
+    return made
+
+
+def _make(signing: Path) -> Ed25519PrivateKey:
+    key = Ed25519PrivateKey.generate()
+    text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_new(signing, text, 0o600)  # refuses to replace a key that another run made meanwhile
+    return key
 
 
 def _load(signing: Path) -> Ed25519PrivateKey:
@@ -54,15 +57,7 @@ def _load(signing: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _write_public(folder: Path, key: Ed25519PrivateKey) -> None:
-    public = folder / PUBLIC_KEY
-    if not public.exists():
-        _write(public, key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
-
-
-def _write(file: Path, text: bytes, mode: int) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _keep_public(public: Path, key: Ed25519PrivateKey) -> None:
+    text = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    if not public.is_file() or public.read_bytes() != text:
+        write_whole(public, text, 0o644)

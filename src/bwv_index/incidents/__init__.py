@@ -5,6 +5,7 @@ and gives frozen values; it keeps what it cannot read, says so, and guesses noth
 """
 
 from bwv_index.incidents.catalogue import read_catalogue
+from bwv_index.incidents.device import device_key
 from bwv_index.incidents.flag import Fault, Flag
 from bwv_index.incidents.force import CrimeShape, Force, force_by_code, load_forces
 from bwv_index.incidents.found import FoundReference, ReferenceKind, find_references
@@ -22,7 +23,7 @@ from bwv_index.incidents.incident import (
 )
 from bwv_index.incidents.incident_table import read_incidents
 from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
-from bwv_index.incidents.officer import OfficerKey, normalise_officer
+from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_officer, with_forces
 from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties
 from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
@@ -54,6 +55,8 @@ __all__ = [
     "TableReading",
     "TimeWindow",
     "Urn",
+    "claimed_officer",
+    "device_key",
     "find_references",
     "force_by_code",
     "load_forces",
@@ -68,4 +71,5 @@ __all__ = [
     "read_parties",
     "reference_key",
     "reference_keys",
+    "with_forces",
 ]

@@ -4,6 +4,7 @@ Source: domain reference 2.8 (collar numbers are unique only inside a force).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 RANKS = (
@@ -62,6 +63,23 @@ def normalise_officer(text: str, force: str = "") -> OfficerKey | None:
     joined, _ = _without_rank(named["number"] if named else cleaned.replace(" ", ""))
     number = _normal_number(joined)
     return OfficerKey(force, number) if number else None
+
+
+def claimed_officer(number: str, force: str = "") -> OfficerKey | None:
+    """Return the officer whom a claim of a clip names by a number already read; None where it read none."""
+    if not number.strip():
+        return None
+    return normalise_officer(number, force) or OfficerKey(force, number.strip().upper())
+
+
+def with_forces(officers: Iterable[OfficerKey]) -> tuple[OfficerKey, ...]:
+    """Return officers named of one clip, each once, by number.
+
+    A number that one source gives without a force and another with one is one officer, of that force.
+    """
+    named = sorted(set(officers), key=lambda officer: (officer.number, officer.force))
+    stated = {officer.number for officer in named if officer.force}
+    return tuple(officer for officer in named if officer.force or officer.number not in stated)
 
 
 def _without_rank(cleaned: str) -> tuple[str, bool]:

@@ -4,7 +4,7 @@
 record's repositories take and return the frozen values named here.
 """
 
-from bwv_index.index.clips import CLIP, own_evidence_id
+from bwv_index.index.clips import BY_EVIDENCE_ID, CLIP, own_evidence_id
 from bwv_index.index.engine import Index, create_index, open_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
@@ -34,6 +34,7 @@ from bwv_index.index.values import (
 )
 
 __all__ = [
+    "BY_EVIDENCE_ID",
     "CLIP",
     "INCIDENT",
     "CatalogueView",

@@ -31,6 +31,9 @@ LEAST_PREFIX = 6
 MOST_KEYS = 1000
 """Keys named in one query, within what any database accepts."""
 
+BY_EVIDENCE_ID = "evidence id"
+"""How a platform's row is joined to footage that is called as the row says."""
+
 CLIP = "clip"
 """Owner of a reference key, and kind of a text entry."""
 
@@ -107,6 +110,7 @@ class Clips:
             row = self._session.get_one(ClipRow, held)
             if row.sha256 is None:
                 row.sha256 = sha256
+                self._note_join(held, held, BY_EVIDENCE_ID)
                 self._session.flush()
                 return held
             digits += 1  # another content whose hash begins alike
@@ -127,10 +131,10 @@ class Clips:
     def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> int:
         """Keep claims beside those that are there, each once; return how many were new."""
         rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip))
-        held = {(row.kind, row.source, row.raw, row.value): row for row in rows}
+        held = {(row.kind, row.source, row.raw, row.value, row.body.get("force", "")): row for row in rows}
         new = 0
         for claim in claims:
-            key = (claim.kind, claim.source, claim.raw, claim.value)
+            key = (claim.kind, claim.source, claim.raw, claim.value, claim.body.get("force", ""))
             if key in held:
                 held[key].superseded = False
                 continue
@@ -261,27 +265,38 @@ class Clips:
     def join(self, waiting: int, footage: int, how: str) -> None:
         """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
 
-        Claims, links and decisions of the waiting clip come along; nothing is lost.
+        Claims, older places in time, links and decisions of the waiting clip come along; nothing is lost.
         """
         absent = self._session.get_one(ClipRow, waiting)
         present = self._session.get_one(ClipRow, footage)
         evidence_id, title = absent.evidence_id, absent.title
         self.add_claims(footage, self.claims(waiting))
+        self._session.execute(  # what the platform's list once said and has replaced since comes along as such
+            update(ClaimRow)
+            .where(ClaimRow.clip_id == waiting, ClaimRow.superseded.is_(True))
+            .values(clip_id=footage)
+        )
         self._move_links(waiting, footage)
-        for table in (ClaimRow, PlacementRow, RecordingRow):
+        self._session.execute(
+            update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
+        )
+        for table in (ClaimRow, RecordingRow):
             self._session.execute(delete(table).where(table.clip_id == waiting))
         self._session.execute(
             delete(ReferenceKeyRow).where(ReferenceKeyRow.owner == CLIP, ReferenceKeyRow.owner_id == waiting)
         )
+        self._note_join(waiting, footage, how)
+        self._session.delete(absent)
+        self._session.flush()
+        present.evidence_id, present.title = evidence_id, title
+        self._session.flush()
+
+    def _note_join(self, waiting: int, footage: int, how: str) -> None:
         self._session.execute(
             update(CatalogueRow)
             .where(CatalogueRow.clip_id == waiting)
             .values(clip_id=footage, joined_by=how, doubt="")
         )
-        self._session.delete(absent)
-        self._session.flush()
-        present.evidence_id, present.title = evidence_id, title
-        self._session.flush()
 
     def _move_links(self, waiting: int, footage: int) -> None:
         there = {
@@ -382,7 +397,7 @@ def placement_view(row: PlacementRow) -> PlacementView:
 def _catalogue_values(row: CatalogueClip) -> dict[str, Any]:
     return {
         "device_serial": row.device_serial,
-        "officer": row.officer.number if row.officer else "",
+        "officer": str(row.officer) if row.officer else "",
         "officer_raw": row.officer_raw,
         "recorded_at": row.recorded_at,
         "recorded_at_raw": row.recorded_at_raw,

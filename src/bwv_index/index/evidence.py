@@ -180,12 +180,10 @@ class Evidence:
             delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
         )
 
-    def settle_mismatch(self, path: Path) -> None:
-        """Take a path off the list of wrong hashes, now that the right bytes lie there (the ledger keeps both)."""
+    def settle(self, path: Path, code: str) -> None:
+        """Take a path off the quarantine list for one reason, now that it no longer holds (the ledger keeps both)."""
         self._session.execute(
-            delete(RefusalRow).where(
-                RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == "hash-mismatch"
-            )
+            delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == code)
         )
 
     def settle_item(self, sha256: str, codes: Sequence[str]) -> None:

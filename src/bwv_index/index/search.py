@@ -7,10 +7,18 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from bwv_index.incidents import Position, normalise_officer, reference_keys
+from bwv_index.incidents import (
+    OfficerKey,
+    Position,
+    claimed_officer,
+    device_key,
+    normalise_officer,
+    reference_keys,
+    with_forces,
+)
 from bwv_index.index.clips import CLIP, placement_view
 from bwv_index.index.incidents import INCIDENT, Incidents
 from bwv_index.index.links import Links
@@ -28,6 +36,8 @@ from bwv_index.index.text import TextIndex, readable
 from bwv_index.index.values import ClipView, IncidentView, LinkStatus, LinkView
 from bwv_index.timecode import MICROSECONDS, format_utc
 
+__all__ = ["ClipHit", "Query", "Search", "SearchResult", "device_key"]
+
 T = TypeVar("T")
 
 HIDDEN = frozenset({LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS})
@@ -39,7 +49,11 @@ COUNTS = ClaimRow.superseded.is_(False)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for; every part that is given must hold. ``pad_s`` widens the time, and is said."""
+    """What is asked for; every part that is given must hold. ``pad_s`` widens the time, and is said.
+
+    ``issued_to`` are the clips whose camera the officer held while they ran, and ``issue_unknown`` those of the
+    officer's cameras of which nobody can say; this room does not work out who held a camera.
+    """
 
     words: str = ""
     incident: str = ""
@@ -51,6 +65,8 @@ class Query:
     within_m: float = 0.0
     status: LinkStatus | None = None
     pad_s: float = 0.0
+    issued_to: frozenset[int] | None = None
+    issue_unknown: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ class Search:
         if query.words:
             clips &= self._by_words(query.words)
         if query.officer:
-            clips &= self._by_officer(query.officer)
+            clips = self._by_officer(clips, query)
         if query.device:
             clips &= self._by_device(query.device)
         if query.start or query.end:
@@ -144,29 +160,48 @@ class Search:
     def _by_words(self, words: str) -> set[int]:
         return set(TextIndex(self._session).find(CLIP, words)) | self._carrying(words)
 
-    def _by_officer(self, officer: str) -> set[int]:
-        key = normalise_officer(officer)
-        number = key.number if key else officer.strip().upper()
-        query = select(ClaimRow.clip_id).where(ClaimRow.kind == "officer", ClaimRow.value == number, COUNTS)
-        claimed = set(self._session.scalars(query))
-        return claimed | self._by_camera_issue(number)
+    def _by_officer(self, clips: set[int], query: Query) -> set[int]:
+        """Clips that name the officer, and those whose camera the officer held.
 
-    def _by_camera_issue(self, number: str) -> set[int]:
-        """Clips of a camera that this officer held when the clip ran (where both are known)."""
-        found: set[int] = set()
-        for issue in Incidents(self._session).camera_issues():
-            if issue.officer.number != number:
-                continue
-            for clip in self.views(self._by_device(issue.device_serial)):
-                at = clip.placement.start_at if clip.placement else None
-                until = issue.returned_at
-                if at is not None and issue.issued_at <= at and (until is None or at <= until):
-                    found.add(clip.clip_id)
+        A number without a force finds all officers of that number; with a force, that force's and those whose
+        force nobody states.
+        """
+        wanted = normalise_officer(query.officer) or OfficerKey("", query.officer.strip().upper())
+        found = clips & (self._naming(wanted) | (query.issued_to or frozenset()))
+        unknown = len((clips & query.issue_unknown) - found)
+        if query.issued_to is None:
+            self._notes.append("Who held which camera was not compared.")
+        if unknown:
+            self._notes.append(
+                f"{unknown} clip(s) of this officer's cameras have no known time, or are said to come from several "
+                "cameras, and could not be compared with the camera issue."
+            )
         return found
+
+    def _naming(self, wanted: OfficerKey) -> set[int]:
+        """Clips of which a source names the officer."""
+        named: dict[int, list[OfficerKey]] = defaultdict(list)
+        same_number = or_(
+            ClaimRow.value == wanted.number, ClaimRow.value.endswith(f"/{wanted.number}", autoescape=True)
+        )
+        query = select(ClaimRow.clip_id, ClaimRow.value, ClaimRow.body).where(
+            ClaimRow.kind == "officer", same_number, COUNTS
+        )
+        for clip, value, body in self._session.execute(query):
+            officer = claimed_officer(value, body.get("force", ""))
+            if officer is not None:
+                named[clip].append(officer)
+        return {clip for clip, officers in named.items() if any(map(wanted.may_be, with_forces(officers)))}
+
+    def of_devices(self, serials: Iterable[str]) -> tuple[int, ...]:
+        """Return the clips of which a source names one of these cameras."""
+        keys = sorted({device_key(serial) for serial in serials} - {""})
+        query = select(ClaimRow).where(ClaimRow.kind == "device", COUNTS)
+        return tuple(sorted({claim.clip_id for claim in self._in(query, ClaimRow.value, keys)}))
 
     def _by_device(self, device: str) -> set[int]:
         query = select(ClaimRow.clip_id).where(
-            ClaimRow.kind == "device", ClaimRow.value == device_key(device)
+            ClaimRow.kind == "device", ClaimRow.value == device_key(device), COUNTS
         )
         return set(self._session.scalars(query))
 
@@ -232,7 +267,7 @@ class Search:
             ClipView(
                 clip_id=row.id, evidence_id=row.evidence_id, sha256=row.sha256 or "", title=row.title,
                 profile=row.profile, recording=row.recording, name=names.get(row.sha256 or "", ""),
-                device_serial=next(iter(sorted(claims[row.id, "device"])), ""),
+                device_serial=" or ".join(sorted(filter(None, claims[row.id, "device"]))),
                 officers=tuple(sorted(claims[row.id, "officer"])), duration=_duration(media.get(row.sha256 or "")),
                 placement=places.get(row.id), attention=(row.sha256 or "") in troubled,
             )
@@ -253,11 +288,6 @@ class Search:
         for start in range(0, len(wanted), 1000):
             found.extend(self._session.scalars(query.where(column.in_(wanted[start : start + 1000]))))
         return found
-
-
-def device_key(serial: str) -> str:
-    """Return the form of a device serial that is compared: upper case, letters and digits only."""
-    return "".join(c for c in serial.upper() if c.isalnum())
 
 
 def _as_held(query: Query) -> Query:

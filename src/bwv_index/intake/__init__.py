@@ -8,7 +8,7 @@ from bwv_index.intake.fingerprint import Fingerprint, fingerprint, hash_file
 from bwv_index.intake.manifest import Manifest, read_manifest
 from bwv_index.intake.refusal import Refusal, RefusalCode
 from bwv_index.intake.stability import Stability, wait_until_still
-from bwv_index.intake.vault import Vault, flush_folder
+from bwv_index.intake.vault import Vault
 
 __all__ = [
     "Fingerprint",
@@ -22,7 +22,6 @@ __all__ = [
     "Vault",
     "discover",
     "fingerprint",
-    "flush_folder",
     "hash_file",
     "read_manifest",
     "wait_until_still",

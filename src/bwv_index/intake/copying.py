@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bwv_index.durable import make_folders
 from bwv_index.errors import EnvironmentFaultError
 
 AHEAD = 4
@@ -32,7 +33,7 @@ class Copy:
 
     def __enter__(self) -> Self:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(self._path.parent)
             self._handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError as fault:
             raise self._typed(fault) from fault

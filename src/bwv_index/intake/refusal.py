@@ -28,6 +28,8 @@ class RefusalCode(StrEnum):
     """The bytes read do not have the hash that the manifest gives."""
     MANIFEST_MISSING = "manifest-missing"
     """The manifest lists a file that is not in the source."""
+    TOO_SLOW = "too-slow"
+    """The source gave its bytes more slowly than the settings allow."""
     WORKER_LOST = "worker-lost"
     """The worker that read the file ended before it could answer."""
 
@@ -43,6 +45,7 @@ REMEDIES: dict[RefusalCode, str] = {
     RefusalCode.INSIDE_HOME: "Name a source outside the home.",
     RefusalCode.HASH_MISMATCH: "Fetch the file again from where the manifest was made; both sets of bytes are kept.",
     RefusalCode.MANIFEST_MISSING: "Find the file: it was listed by whoever made the manifest.",
+    RefusalCode.TOO_SLOW: "Look at the share, lower ingest.least_rate_mib_s, then run the same command again.",
     RefusalCode.WORKER_LOST: "Run the same command again; if it repeats, look at the machine's memory.",
 }
 """What a person can do about each refusal; a test keeps this complete."""

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from bwv_index.durable import flush_folder, make_folders
 from bwv_index.errors import EnvironmentFaultError
 
 INCOMING = "incoming"
@@ -37,14 +38,15 @@ class Vault:
     def keep(self, temporary: Path, sha256: str) -> bool:
         """Give a whole, flushed temporary file its place; return False where the vault held it already.
 
-        The temporary name is gone afterwards. An existing vault file is never replaced.
+        The temporary name is gone afterwards, and the file's own is on the disk with the folders that lead to
+        it. An existing vault file is never replaced.
 
         Raises:
             EnvironmentFaultError: the file system refuses.
         """
         final = self.path_of(sha256)
         try:
-            final.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(final.parent)
             temporary.chmod(READ_ONLY)
             try:
                 os.link(temporary, final)  # unlike rename, never replaces what is there
@@ -52,8 +54,10 @@ class Vault:
             except FileExistsError:
                 new = False
             temporary.unlink()
-            if new:
-                flush_folder(final.parent)
+            # always, not only for what is new: a run beside this one, or one that was killed, may have made
+            # the file or a folder above it and not have come to the flush
+            for folder in (final.parent, final.parent.parent, self.root):
+                flush_folder(folder)
         except OSError as fault:
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -70,15 +74,6 @@ class Vault:
                 leftover.unlink()
                 count += 1
         return count
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush a folder's own entries to disk, so that a name survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remedy(fault: OSError) -> str:

@@ -9,9 +9,10 @@ from bwv_index.linking.candidate import Candidate, candidates
 from bwv_index.linking.evidence import Evidence, Outcome
 from bwv_index.linking.expected import ExpectedClip, expected_clips
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
-from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose
+from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose, score_pair
 from bwv_index.linking.score import Cap, Score, score
 from bwv_index.linking.surroundings import ALONE, Surroundings
+from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "DeploymentFacts",
     "Evidence",
     "ExpectedClip",
+    "Holders",
     "IncidentFacts",
+    "IssueBook",
     "NearMiss",
     "Outcome",
     "Proposal",
@@ -38,4 +41,6 @@ __all__ = [
     "load_weights",
     "propose",
     "score",
+    "score_pair",
+    "tell_officers",
 ]

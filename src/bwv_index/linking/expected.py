@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bwv_index.incidents import OfficerKey
-from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
+from bwv_index.incidents import OfficerKey, device_key
+from bwv_index.linking.facts import ClipFacts, IncidentFacts
+from bwv_index.linking.wearer import IssueBook, may_be_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,19 @@ class ExpectedClip:
 
 
 def expected_clips(
-    incident: IncidentFacts, issues: Sequence[CameraIssueFacts], linked: Iterable[ClipFacts]
+    incident: IncidentFacts, book: IssueBook, linked: Iterable[ClipFacts]
 ) -> tuple[ExpectedClip, ...]:
     """List the officers of an incident from whom no linked clip comes.
 
     ``linked`` are the incident's confirmed and proposed clips with footage. A clip is an officer's where it
-    names the officer, or its camera was out to the officer at the time.
+    names the officer, or its camera was out to the officer while it ran; a clip without a time counts as the
+    officer's where its camera was out to the officer during the incident.
     """
     present = list(linked)
     found = []
     for officer, reason in _attending(incident).items():
-        held = [issue for issue in issues if issue.officer.may_be(officer) and _out(issue, incident)]
-        if not any(_is_of(clip, officer, held) for clip in present):
-            devices = tuple(dict.fromkeys(issue.device_serial for issue in held))
+        devices = book.cameras(officer, incident.window)
+        if not any(_is_of(clip, officer, book, devices) for clip in present):
             found.append(ExpectedClip(officer, reason, devices))
     return tuple(found)
 
@@ -54,21 +55,10 @@ def _add(found: dict[OfficerKey, str], officer: OfficerKey, reason: str) -> None
         found[officer] = reason
 
 
-def _out(issue: CameraIssueFacts, incident: IncidentFacts) -> bool:
-    """Whether a camera was out during the incident; an incident without a time excludes nothing."""
-    if incident.window is None:
+def _is_of(clip: ClipFacts, officer: OfficerKey, book: IssueBook, devices: Sequence[str]) -> bool:
+    if may_be_any(officer, clip.officers):
         return True
-    returned = issue.returned_at is None or issue.returned_at >= incident.window.start
-    return returned and issue.issued_at <= incident.window.end
-
-
-def _is_of(clip: ClipFacts, officer: OfficerKey, held: Sequence[CameraIssueFacts]) -> bool:
-    if any(named.may_be(officer) for named in clip.officers):
-        return True
-    return any(
-        _serial(issue.device_serial) == _serial(clip.device_serial) for issue in held if clip.device_serial
-    )
-
-
-def _serial(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum())
+    if clip.interval is not None:
+        return may_be_any(officer, book.holders(clip))
+    key = device_key(clip.device_serial)
+    return bool(key) and any(key == device_key(device) for device in devices)

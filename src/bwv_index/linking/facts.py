@@ -13,6 +13,8 @@ class ClipFacts:
 
     ``references`` are the identifiers found in title, reference column, file name and tags, as normalised
     keys. ``recording`` names the ordered run of files from one camera that this clip is part of.
+    ``rival_devices`` are the serials of a clip whose sources name more than one camera; ``device_serial`` is
+    empty then, because nobody can say which.
     """
 
     clip_id: str
@@ -22,6 +24,7 @@ class ClipFacts:
     position: Position | None = None
     references: tuple[str, ...] = ()
     recording: str = ""
+    rival_devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

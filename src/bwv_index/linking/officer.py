@@ -100,7 +100,7 @@ def compare_issue(
     ``holders`` are the officers who held the clip's camera while it ran, by the issue records.
     """
     if not clip.device_serial:
-        return _NO_DEVICE
+        return unknown(ISSUE, _tell_rivals(clip.rival_devices)) if clip.rival_devices else _NO_DEVICE
     if clip.interval is None:
         return _ISSUE_UNPLACED
     if not holders:
@@ -114,6 +114,12 @@ def compare_issue(
         return weigh(ISSUE, levels.listed.bits, detail, f"{condition}.listed")
     detail = f"{clip.device_serial} was out to {tell_officers(holders)}, who is not on the log"
     return weigh(ISSUE, levels.unlisted.bits, detail, f"{condition}.unlisted")
+
+
+def _tell_rivals(serials: Sequence[str]) -> str:
+    """Say that a clip's sources name more than one camera."""
+    count = "two" if len(serials) == 2 else str(len(serials))  # noqa: PLR2004 - the usual number, as a word
+    return f"the clip's sources name {count} cameras: {', '.join(serials)}"
 
 
 def _issue_levels(officer: Evidence, weights: Weights) -> tuple[str, IssueLevels]:

@@ -92,6 +92,29 @@ def propose(
     )
 
 
+def score_pair(
+    clip: ClipFacts,
+    incident: IncidentFacts,
+    clips: Sequence[ClipFacts],
+    incidents: Sequence[IncidentFacts],
+    issues: Sequence[CameraIssueFacts],
+    weights: Weights,
+) -> Score:
+    """Score one pair as ``propose`` would on the same facts: the same surroundings, neighbours and prior.
+
+    ``clip`` is one of ``clips`` and ``incident`` one of ``incidents``; they need not be candidates.
+    """
+    index = IncidentIndex(incidents, weights.search)
+    book = IssueBook(issues)
+    family = [c for c in clips if c.recording and c.recording == clip.recording] or [clip]
+    least = weights.proposal.strong
+    files = [_File.compare(c, book.holders(c), index, weights, least) for c in family]
+    strong = _strong(files, weights).get(incident.incident_id, [])
+    neighbour = next((clip_id for clip_id in strong if clip_id != clip.clip_id), "")
+    own = next(file for file in files if file.clip.clip_id == clip.clip_id)
+    return own.score(incident, weights, neighbour)
+
+
 @dataclass(slots=True)
 class _File:
     """One clip at work: what surrounds it, and the scores worth keeping, by incident."""
@@ -203,7 +226,9 @@ def _raise(file: _File, incident: IncidentFacts, neighbour: str, weights: Weight
 
 def _is_worth_keeping(scored: Score, weights: Weights, threshold: float) -> bool:
     """Whether a score is a proposal or a near miss: likely enough, or with more in common than the hour."""
-    likely = scored.probability >= min(threshold, weights.proposal.near_miss_least)
+    # What is strong is kept at any threshold: a neighbour gains from it.
+    rules = weights.proposal
+    likely = scored.probability >= min(threshold, rules.near_miss_least, rules.strong)
     return likely or any(e.outcome is Outcome.AGREES and e.name != TIME for e in scored.evidence)
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bwv_index.incidents import OfficerKey
+from bwv_index.incidents import OfficerKey, TimeWindow, device_key
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts
 from bwv_index.timecode import UtcInterval
 
@@ -13,13 +13,8 @@ Holders = tuple[OfficerKey, ...]
 """The officers who held one camera at one time, by the issue records."""
 
 
-def device_key(serial: str) -> str:
-    """Return a serial as it is compared: upper case, without spaces."""
-    return "".join(serial.split()).upper()
-
-
 class IssueBook:
-    """The camera-issue records by device, in order of time.
+    """The camera-issue records by device, in order of time: the one rule for who held a camera.
 
     An issue without a return lasts until the camera is next issued.
     """
@@ -39,6 +34,14 @@ class IssueBook:
             return ()
         return ledger.holders(clip.interval.widened(clip.interval.half_width_s))
 
+    def cameras(self, officer: OfficerKey, window: TimeWindow | None = None) -> tuple[str, ...]:
+        """Return the serials, as first written, of the cameras that an officer held at any time of a window.
+
+        Without a window every camera that the officer ever held is named.
+        """
+        stretch = None if window is None else UtcInterval(window.start, window.end, 0.0)
+        return tuple(led.serial for led in self._by_device.values() if led.was_held_by(officer, stretch))
+
 
 class _Ledger:
     """One camera's issues, sorted by when they were made."""
@@ -49,6 +52,17 @@ class _Ledger:
         self._issues = sorted(issues, key=lambda i: (i.issued_at, i.officer))
         self._starts = [issue.issued_at for issue in self._issues]
         self._ends = [self._end(n) for n in range(len(self._issues))]
+
+    @property
+    def serial(self) -> str:
+        """The camera's serial as its first issue writes it."""
+        return self._issues[0].device_serial
+
+    def was_held_by(self, officer: OfficerKey, interval: UtcInterval | None) -> bool:
+        """Whether an officer's issue overlaps an interval; without one, whether there is any such issue."""
+        if interval is None:
+            return any(issue.officer.may_be(officer) for issue in self._issues)
+        return any(holder.may_be(officer) for holder in self.holders(interval))
 
     def _end(self, number: int) -> datetime | None:
         """Return when an issue ended: its return, else the camera's next issue, else None."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Silent,
     )
     from bwv_index.pipeline.executor import Executor, InlineExecutor, LocalExecutor
-    from bwv_index.pipeline.exporting import export_pack, preview_pack
+    from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
     from bwv_index.pipeline.founding import Founding, found_home
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
     from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
@@ -88,6 +88,7 @@ __all__ = [
     "search",
     "show",
     "status",
+    "tell_silence",
 ]
 
 __getattr__ = at_first_use(
@@ -133,5 +134,6 @@ __getattr__ = at_first_use(
         "search": "bwv_index.pipeline.looking",
         "show": "bwv_index.pipeline.looking",
         "status": "bwv_index.pipeline.looking",
+        "tell_silence": "bwv_index.pipeline.exporting",
     },
 )

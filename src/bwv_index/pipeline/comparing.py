@@ -19,6 +19,7 @@ class Comparison:
         self._manifest = manifest
         self._sources = tuple(source.absolute() for source in sources)
         self._seen: set[str] = set()
+        self._bases: set[Path] = set()
         self._matched = self._differ = self._unlisted = 0
 
     def compare(self, record: Record, found: Found, sha256: str) -> None:
@@ -28,8 +29,11 @@ class Comparison:
             self._unlisted += found.path.resolve() != self._manifest.origin.resolve()
             return
         self._seen.add(entry)
+        self._bases.add(found.path.parents[len(Path(entry).parts) - 1])
         expected = self._manifest.expected[entry]
-        record.evidence.settle_mismatch(found.path)
+        record.evidence.settle(found.path, RefusalCode.HASH_MISMATCH.value)
+        for place in self._places(entry):
+            record.evidence.settle(place, RefusalCode.MANIFEST_MISSING.value)
         if expected == sha256:
             self._matched += 1
             return
@@ -39,6 +43,13 @@ class Comparison:
         record.evidence.add_refusal(found.path, refusal.code.value, detail, refusal.remedy, now(), sha256)
         event = self._workspace.event(EventType.QUARANTINE, shown(found.path), sha256=sha256, why=detail)
         record.ledger.append(event)
+
+    def saw(self, path: Path) -> None:
+        """Note that a path was seen and could not be read: it is refused for that, and is not missing."""
+        for source in self._sources:
+            if path.is_relative_to(source) and path != source:
+                entry = self._manifest.entry_for(path, path.relative_to(source))
+                self._seen.update([entry] if entry else [])
 
     def _counts_from(self, found: Found) -> bool:
         """Whether a manifest's paths may count from this file's source: the only one, or the one it lies in."""
@@ -53,10 +64,14 @@ class Comparison:
         )
 
     def _place(self, entry: str) -> Path:
-        """Return where a listed file would lie: beside the manifest, if that is inside a source, else in the source."""
+        """Return where a listed file would lie: where the others lie; before any has come, the likeliest place."""
+        return next(iter(self._bases)) / entry if len(self._bases) == 1 else self._places(entry)[0]
+
+    def _places(self, entry: str) -> list[Path]:
+        """Return where a listed file may lie: beside the manifest, if that is inside a source, else in a source."""
         beside = self._manifest.origin.parent / entry
         inside = any(beside.is_relative_to(source) for source in self._sources)
-        return beside if inside else self._sources[0] / entry
+        return [*([beside] if inside else ()), *(source / entry for source in self._sources)]
 
     def tally(self) -> ManifestTally:
         """Return how the manifest and the sources agree."""

@@ -1,10 +1,11 @@
 """Where keyframes and contact sheets lie: below the home's derived folder, by the item's hash."""
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bwv_index.durable import flush_file, flush_folder, write_whole
 from bwv_index.errors import EnvironmentFaultError
 
 
@@ -26,6 +27,25 @@ class Derived:
         """Return the path of a file below the folder."""
         return self.root / name
 
+    def holds(self, name: str) -> bool:
+        """Whether a file of that name lies below the folder."""
+        return self.path(name).is_file()
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file below the folder.
+
+        Raises:
+            EnvironmentFaultError: it is gone, or the disk refuses.
+        """
+        try:
+            return self.path(name).read_bytes()
+        except OSError as fault:
+            raise EnvironmentFaultError(
+                f"a derived picture cannot be read: {fault.strerror}",
+                subject=str(self.path(name)),
+                remedy="Ingest the footage again from where it was: pictures that are gone are made anew.",
+            ) from fault
+
     def put(self, name: str, content: bytes) -> None:
         """Write a file under a temporary name, then rename it; ``flush`` makes it last.
 
@@ -33,35 +53,36 @@ class Derived:
             EnvironmentFaultError: the disk refuses.
         """
         target = self.path(name)
-        temporary = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
+        with _told_of(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(content)
-            temporary.replace(target)
-        except OSError as fault:
-            raise _refused(target, fault) from fault
+            write_whole(target, content, flush=False)
 
     def flush(self, names: Iterable[str]) -> None:
-        """Flush written files to disk, all at once: the first flush does most of the work for the others.
+        """Flush written files and the folders that lead to them to disk, once for a whole item.
+
+        All at once, because the first flush does most of the work for the others.
 
         Raises:
             EnvironmentFaultError: the disk refuses.
         """
-        for name in names:
-            target = self.path(name)
-            try:
-                handle = os.open(target, os.O_RDONLY)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
-            except OSError as fault:
-                raise _refused(target, fault) from fault
+        targets = [self.path(name) for name in names]
+        for target in targets:
+            with _told_of(target):
+                flush_file(target)
+        folders = {target.parent for target in targets}
+        above = {folder.parent for folder in folders}
+        for folder in (*sorted(folders), *sorted(above), *([self.root] if targets else [])):
+            with _told_of(folder):
+                flush_folder(folder)
 
 
-def _refused(target: Path, fault: OSError) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
-        f"a derived picture cannot be written: {fault.strerror}",
-        subject=str(target),
-        remedy="Free some space or correct the permissions, then run the same command again.",
-    )
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise EnvironmentFaultError(
+            f"a derived picture cannot be written: {fault.strerror}",
+            subject=str(target),
+            remedy="Free some space or correct the permissions, then run the same command again.",
+        ) from fault

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from bwv_index.cameras import CameraProfile, CameraReading, ClaimKind, read_camera
 from bwv_index.clock import Placement, TimeClaim, TimeSource, Unplaced, claim_moment, resolve
 from bwv_index.custody import EventType
-from bwv_index.incidents import find_references, reference_keys
+from bwv_index.incidents import claimed_officer, find_references, reference_keys
 from bwv_index.index import CLIP, CatalogueView, ClaimView, PlacementView, Record, device_key
 from bwv_index.media import Tag
 from bwv_index.pipeline.workspace import Workspace
@@ -91,8 +91,9 @@ def catalogue_claims(row: CatalogueView) -> tuple[ClaimView, ...]:
         )  # fmt: skip
     if row.device_serial:
         claims.append(ClaimView("device", source, row.device_serial, device_key(row.device_serial), {}))
-    if row.officer:
-        claims.append(ClaimView("officer", source, row.officer_raw, row.officer, {}))
+    if (officer := claimed_officer(row.officer)) is not None:
+        body: dict[str, object] = {"force": officer.force} if officer.force else {}
+        claims.append(ClaimView("officer", source, row.officer_raw, officer.number, body))
     if row.position:
         value = f"{row.position.latitude},{row.position.longitude}"
         claims.append(ClaimView("position", source, value, value, {}))

@@ -18,9 +18,11 @@ from bwv_index.casefile import (
 )
 from bwv_index.custody import EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.index import ClipView, LinkStatus, LinkView, Record, device_key
-from bwv_index.media import Inspection, ProxyKind, proxy_kind
+from bwv_index.index import ClipView, LinkStatus, LinkView, Record
+from bwv_index.linking import tell_officers
+from bwv_index.media import AudioFacts, Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.derived import Derived
+from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.workspace import Workspace, now
@@ -28,6 +30,8 @@ from bwv_index.timecode import add_seconds, format_offset
 
 CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
 """Containers whose usual name is not our own in capitals."""
+
+NOT_INSPECTED = "not known: the file could not be inspected"
 
 
 def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Progress | None = None) -> Pack:
@@ -153,16 +157,8 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
 
 def _issued_to(record: Record, view: ClipView) -> str:
     """Say whom the camera was issued to at the time, where no source names the wearer."""
-    at = view.placement.start_at if view.placement else None
-    holders = [
-        issue.officer.number
-        for issue in record.incidents.camera_issues()
-        if at is not None
-        and device_key(issue.device_serial) == device_key(view.device_serial)
-        and issue.issued_at <= at
-        and (issue.returned_at is None or at <= issue.returned_at)
-    ]
-    return f"camera issued to {', '.join(dict.fromkeys(holders))}" if holders else ""
+    held_by = holders(record, view)
+    return f"camera issued to {tell_officers(held_by)}" if held_by else ""
 
 
 def _keyframes(
@@ -190,7 +186,7 @@ def _kind(found: Inspection) -> ProxyKind:
 def _format(found: Inspection | None) -> str:
     """Describe the format as MG5 asks for it: container, picture, sound."""
     if found is None:
-        return "not known: the file could not be inspected"
+        return NOT_INSPECTED
     brand = (found.container.tag("major_brand") or "").strip()
     name = "qt" if brand == "qt" else found.container.format
     parts = [CONTAINERS.get(name, name.upper())]
@@ -201,14 +197,20 @@ def _format(found: Inspection | None) -> str:
 
 
 def _silence(found: Inspection | None) -> str:
-    if found is None or not found.audios:
-        return "no sound recorded"
-    audio = found.audios[0]
+    """Say where a clip is silent, each sound stream by its number where there are several."""
+    if found is None:
+        return NOT_INSPECTED
+    if len(found.audios) < 2:  # noqa: PLR2004 - one stream needs no number
+        return tell_silence(found.audios[0]) if found.audios else "no sound recorded"
+    return " | ".join(f"stream {audio.index}: {tell_silence(audio)}" for audio in found.audios)
+
+
+def tell_silence(audio: AudioFacts) -> str:
+    """Say where one sound stream is silent; what was not checked is never shown as sound."""
     if not audio.silence_checked:
         return "not checked"
-    if not audio.silent_spans:
-        return "none"
-    return "; ".join(f"{format_offset(s.start)} to {format_offset(s.end)}" for s in audio.silent_spans)
+    spans = (f"{format_offset(span.start)} to {format_offset(span.end)}" for span in audio.silent_spans)
+    return "; ".join(spans) or "none"
 
 
 def _incident(record: Record, incident: int) -> PackIncident:

@@ -1,11 +1,21 @@
 """From the record to the two sides that linking compares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bwv_index.incidents import FURTHER_URN, OfficerKey, Position, Precision, TimeWindow, reference_keys
+from bwv_index.incidents import (
+    FURTHER_URN,
+    OfficerKey,
+    Position,
+    Precision,
+    TimeWindow,
+    claimed_officer,
+    normalise_officer,
+    reference_keys,
+    with_forces,
+)
 from bwv_index.index import ClaimView, ClipView, IncidentView, Record
-from bwv_index.linking import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
+from bwv_index.linking import CameraIssueFacts, ClipFacts, DeploymentFacts, Holders, IncidentFacts, IssueBook
 from bwv_index.timecode import UtcInterval
 
 
@@ -32,10 +42,6 @@ def load_facts(record: Record) -> Facts:
     claims = record.clips.all_claims()
     views = record.search.views(record.clips.all_ids())
     parties, deployments = record.incidents.parties(), record.incidents.deployments()
-    issues = tuple(
-        CameraIssueFacts(i.device_serial, i.officer, i.issued_at, i.returned_at)
-        for i in record.incidents.camera_issues()
-    )
     incidents = tuple(
         IncidentFacts(
             incident_id=str(view.incident_id),
@@ -51,21 +57,76 @@ def load_facts(record: Record) -> Facts:
         for view in record.incidents.all()
     )
     numbers = {view.evidence_id: view.clip_id for view in views}
-    return Facts(tuple(_clip(view, claims) for view in views), incidents, issues, numbers)
+    clips = tuple(_clip(view, claims.get(view.clip_id, ())) for view in views)
+    return Facts(clips, incidents, _issues(record), numbers)
 
 
-def _clip(view: ClipView, claims: Mapping[int, tuple[ClaimView, ...]]) -> ClipFacts:
-    held = claims.get(view.clip_id, ())
-    serials = sorted({c.raw for c in held if c.kind == "device" and c.value})
+def holders(record: Record, view: ClipView) -> Holders:
+    """Return the officers who held a clip's camera while it ran, as linking works it out."""
+    return IssueBook(_issues(record)).holders(_clip(view, record.clips.claims(view.clip_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class CamerasOf:
+    """The clips of the cameras that one officer ever held.
+
+    ``issued`` are those that ran while the officer held the camera; ``unknown`` those of which nobody can say,
+    because their time is not known or their sources name several cameras.
+    """
+
+    issued: frozenset[int]
+    unknown: frozenset[int]
+
+
+def cameras_of(record: Record, officer: str) -> CamerasOf:
+    """Find the clips of an officer's cameras; ``officer`` is a number as written, with or without a force."""
+    key = normalise_officer(officer)
+    if key is None:
+        return CamerasOf(frozenset(), frozenset())
+    book = IssueBook(_issues(record))
+    issued, unknown = set(), set()
+    for view in record.search.views(record.search.of_devices(book.cameras(key))):
+        clip = _clip(view, record.clips.claims(view.clip_id))
+        if clip.interval is None or clip.rival_devices:
+            unknown.add(view.clip_id)
+        elif any(holder.may_be(key) for holder in book.holders(clip)):
+            issued.add(view.clip_id)
+    return CamerasOf(frozenset(issued), frozenset(unknown))
+
+
+def _issues(record: Record) -> tuple[CameraIssueFacts, ...]:
+    return tuple(
+        CameraIssueFacts(i.device_serial, i.officer, i.issued_at, i.returned_at)
+        for i in record.incidents.camera_issues()
+    )
+
+
+def _clip(view: ClipView, held: Sequence[ClaimView]) -> ClipFacts:
+    serials = _serials(held)
     return ClipFacts(
         clip_id=view.evidence_id,
         interval=_interval(view),
-        officers=tuple(OfficerKey("", number) for number in view.officers if number),
-        device_serial=serials[0] if serials else "",
+        officers=_officers(held),
+        device_serial=serials[0] if len(serials) == 1 else "",
         position=_position(held),
         references=tuple(sorted({k for c in held if c.kind == "reference" for k in reference_keys(c.value)})),
         recording=view.recording,
+        rival_devices=serials if len(serials) > 1 else (),
     )
+
+
+def _serials(held: Sequence[ClaimView]) -> tuple[str, ...]:
+    """Return each camera that a clip's sources name, once, as one of them writes it."""
+    written: dict[str, str] = {}
+    for claim in held:
+        if claim.kind == "device" and claim.value:
+            written[claim.value] = min(claim.raw, written.get(claim.value, claim.raw))
+    return tuple(written[value] for value in sorted(written))
+
+
+def _officers(held: Sequence[ClaimView]) -> tuple[OfficerKey, ...]:
+    named = (claimed_officer(c.value, c.body.get("force", "")) for c in held if c.kind == "officer")
+    return with_forces(officer for officer in named if officer is not None)
 
 
 def _interval(view: ClipView) -> UtcInterval | None:
@@ -75,7 +136,7 @@ def _interval(view: ClipView) -> UtcInterval | None:
     return UtcInterval(place.start_at, place.end_at or place.start_at, place.half_width_s)
 
 
-def _position(claims: tuple[ClaimView, ...]) -> Position | None:
+def _position(claims: Sequence[ClaimView]) -> Position | None:
     for claim in claims:
         if claim.kind == "position" and claim.value:
             latitude, longitude = (float(part) for part in claim.value.split(",")[:2])

@@ -1,12 +1,14 @@
 """Making a home, or bringing an older one up to date; doing it again changes nothing."""
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bwv_index.custody import EventType, make_key_pair
+from bwv_index.durable import leftovers, make_folders, remove_leftovers, write_whole
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.home import FORMAT, Home
+from bwv_index.home import FORMAT, Home, writing
 from bwv_index.index import create_index
 from bwv_index.pipeline.workspace import database_url, open_workspace
 from bwv_index.settings import load_settings
@@ -20,6 +22,9 @@ SETTINGS_TEXT = """\
 # [keyframes]
 # spacing_s = 5.0
 """
+
+LONGEST_WAIT_S = 60.0
+"""How long to wait for another run that is making the same home, which takes it a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +41,68 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
     Raises:
         RefusedError: the folder holds something else.
         EnvironmentFaultError: it cannot be written.
+        BusyError: another run is making the same home and does not come to an end.
     """
     home = Home(root.absolute())
     load_settings(home.root)  # settings that cannot be read are told before anything is made
-    if not home.exists() and home.root.is_dir() and any(home.root.iterdir()) and not _half_made(home):
+    try:
+        with _unfinished(home):
+            made = _make(home)
+    except OSError as fault:
+        raise EnvironmentFaultError(
+            f"the home cannot be made: {fault.strerror}", subject=str(fault.filename or home.root)
+        ) from fault
+    _record(home, made, operator)
+    return Founding(home, tuple(made))
+
+
+@contextmanager
+def _unfinished(home: Home) -> Iterator[None]:
+    """Hold a folder that is not a home yet, cleared of what a killed run was writing; a home is left be."""
+    if home.exists():
+        yield
+        return
+    if home.root.is_dir() and not _half_made(home):
         raise RefusedError(
             "the folder is not empty and is not a home",
             subject=str(home.root),
             remedy="Name an empty folder.",
         )
-    try:
-        made = _make_folders(home)
-        if make_key_pair(home.keys):
-            made.append("keys")
-        if create_index(database_url(home)):
-            made.append("index")
-        if not home.settings_file.exists():
-            home.settings_file.write_text(SETTINGS_TEXT, encoding="utf-8")
-            made.append("settings")
-        if not home.exists():
-            _mark(home)
-    except OSError as fault:
-        raise EnvironmentFaultError(
-            f"the home cannot be made: {fault.strerror}", subject=str(fault.filename or home.root)
-        ) from fault
-    if made:
-        with open_workspace(home.root, operator) as workspace, workspace.index.writing() as record:
+    make_folders(home.root)
+    with writing(home, wait_s=LONGEST_WAIT_S):
+        for file in (home.marker, home.settings_file):
+            remove_leftovers(file)
+        yield
+
+
+def _make(home: Home) -> list[str]:
+    """Make what is missing, the marker last: a folder with it is whole."""
+    made = _make_folders(home)
+    if make_key_pair(home.keys):
+        made.append("keys")
+    if create_index(database_url(home)):
+        made.append("index")
+    if not home.settings_file.exists():
+        write_whole(home.settings_file, SETTINGS_TEXT.encode())
+        made.append("settings")
+    if not home.exists():
+        write_whole(home.marker, FORMAT.encode())
+    return made
+
+
+def _record(home: Home, made: list[str], operator: str | None) -> None:
+    """Record what was made, and also that a home was, where a killed run had marked it but not recorded it."""
+    with open_workspace(home.root, operator) as workspace:
+        with workspace.index.reading() as record:
+            told = record.ledger.has(EventType.HOME_MADE)
+        if made or not told:
             event = workspace.event(EventType.HOME_MADE, str(home.root), details={"made": [*made]})
-            record.ledger.append(event)
-    return Founding(home, tuple(made))
+            with workspace.index.writing() as record:
+                record.ledger.append(event)
 
 
 def _half_made(home: Home) -> bool:
-    """Whether the folder holds only what a run that was killed half-way had made."""
+    """Whether the folder is empty or holds only what a run that was killed half-way had made."""
     ours = {
         "vault",
         "derived",
@@ -77,9 +111,12 @@ def _half_made(home: Home) -> bool:
         "index.sqlite",
         "index.sqlite-wal",
         "index.sqlite-shm",
+        "index.sqlite-journal",
         "settings.toml",
+        "writing.lock",
     }
-    return {entry.name for entry in home.root.iterdir()} <= ours
+    temporaries = {*leftovers(home.marker), *leftovers(home.settings_file)}
+    return all(entry.name in ours or entry in temporaries for entry in home.root.iterdir())
 
 
 def _make_folders(home: Home) -> list[str]:
@@ -90,13 +127,6 @@ def _make_folders(home: Home) -> list[str]:
         ("config", home.root / "config"),
     ):
         if not folder.is_dir():
-            folder.mkdir(parents=True)
+            make_folders(folder)
             made.append(name)
     return made
-
-
-def _mark(home: Home) -> None:
-    """Write the marker last: a folder with it is whole."""
-    temporary = home.root / f".HOME.{os.getpid()}"
-    temporary.write_text(FORMAT, encoding="utf-8")
-    temporary.replace(home.marker)

@@ -1,7 +1,7 @@
 """Importing the tables of the other side: each row goes in, or is listed with file, line, column and reason."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,7 +25,7 @@ from bwv_index.incidents import (
     read_incidents,
     read_parties,
 )
-from bwv_index.index import INCIDENT, ImportedRow, ImportTally, Record, device_key
+from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ImportedRow, ImportTally, Record, device_key
 from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import keep_sheet
@@ -94,16 +94,23 @@ def import_tables(
     """
     order = list(FILES)
     with workspace.changing():
-        reports = tuple(
+        imported = [
             _import_one(workspace, kind, file, mapping)
             for kind, file in sorted(tables, key=lambda table: order.index(table[0]))
-        )
+        ]
         if any(kind is TableKind.CATALOGUE for kind, _ in tables):
-            with workspace.index.writing() as record:
-                joined = join_catalogue(workspace, record)
-                join_split_recordings(workspace, record, [clip for clip, _ in joined])
-            _redraw(workspace, [clip for clip, _ in joined])
-    return reports
+            _settle_clips(workspace, [name for _, names in imported for name in names])
+    return tuple(report for report, _ in imported)
+
+
+def _settle_clips(workspace: Workspace, evidence_ids: Sequence[str]) -> None:
+    """Bring joins, recordings and sheets up to date with what a platform's list says anew of these clips."""
+    with workspace.index.writing() as record:
+        joined = {clip for clip, _ in join_catalogue(workspace, record)}
+        named = {record.clips.clip_of_catalogue(name) for name in evidence_ids}
+        clips = sorted(joined | {clip for clip in named if clip is not None})
+        join_split_recordings(workspace, record, clips)
+    _redraw(workspace, clips)
 
 
 def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
@@ -114,7 +121,10 @@ def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
         keep_sheet(workspace, task.sha256, draw_sheet(task))
 
 
-def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping) -> TableReport:
+def _import_one(
+    workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping
+) -> tuple[TableReport, tuple[str, ...]]:
+    """Import one table; return what became of it, and the evidence ids of clips of which it says something new."""
     try:
         data = file.read_bytes()
     except OSError as fault:
@@ -133,7 +143,14 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
         )  # fmt: skip
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
             record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, str(file), sha256=sha256))
-    return TableReport(str(file), kind, tally, _complaints(entries), reading.notes, reading.unread)
+    report = TableReport(str(file), kind, tally, _complaints(entries), reading.notes, reading.unread)
+    return report, tuple(_moved(reading, entries))
+
+
+def _moved(reading: TableReading[Any], entries: Sequence[ImportedRow]) -> Iterator[str]:
+    for row, entry in zip(reading.rows, entries, strict=False):  # the entries of refused rows come after
+        if isinstance(row.value, CatalogueClip) and entry.outcome in {"new", "changed"}:
+            yield row.value.evidence_id
 
 
 Store: TypeAlias = Callable[[Record, Any], str]
@@ -224,7 +241,7 @@ def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> 
     clip, joined_by = record.clips.clip_of_catalogue(row.evidence_id), ""
     if clip is None:
         clip = record.clips.of_evidence_id(row.evidence_id)
-        joined_by = "evidence id" if clip is not None and record.clips.sha256(clip) else ""
+        joined_by = BY_EVIDENCE_ID if clip is not None and record.clips.sha256(clip) else ""
     if clip is None:
         clip = record.clips.add(row.evidence_id, None, title=row.title)
     outcome = record.clips.put_catalogue(row, clip, joined_by)
@@ -235,6 +252,11 @@ def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> 
             record.clips.add_claims(clip, catalogue_claims(view))
         place(workspace, record, clip)
         refresh_words(record, clip)
+    if outcome == "changed":
+        event = workspace.event(
+            EventType.CLAIMS_CHANGED, row.evidence_id, why="the platform's list has changed"
+        )
+        record.ledger.append(event)
     return outcome
 
 

@@ -94,7 +94,7 @@ class _Inspecting:
 
     found: Found
     kept: Kept
-    future: Future[Examined | MediaRefusal]
+    future: Future[Examined | MediaRefusal | Refusal]
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class _Run:
     executor: Executor
     outcomes: list[FileOutcome] = field(default_factory=list)
     reading: deque[_Reading] = field(default_factory=deque)
-    inspecting: dict[Future[Examined | MediaRefusal], _Inspecting] = field(default_factory=dict)
+    inspecting: dict[Future[Examined | MediaRefusal | Refusal], _Inspecting] = field(default_factory=dict)
     drawing: dict[Future[DrawnSheet], str] = field(default_factory=dict)
     bytes_read: int = 0
 
@@ -213,8 +213,11 @@ class _Run:
         """Record a file that was read, and have it inspected where that is due."""
         try:
             result = reading.future.result()
-        except (TaskLostError, TaskTimeoutError) as fault:
-            result = Refusal(reading.found.path, RefusalCode.WORKER_LOST, str(fault))
+        except TaskTimeoutError:
+            detail = f"not read within {self._limit(reading.found.size):.0f} s"
+            result = Refusal(reading.found.path, RefusalCode.TOO_SLOW, detail)
+        except (TaskLostError, MemoryError) as fault:
+            result = Refusal(reading.found.path, RefusalCode.WORKER_LOST, str(fault) or "memory ran out")
         if isinstance(result, Refusal):
             self._done(keeper.refuse(result))
             return
@@ -242,6 +245,9 @@ class _Run:
             result = MediaRefusal(MediaRefusalCode.WORKER_CRASHED, str(fault))
         except MemoryError:
             result = MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
+        if isinstance(result, Refusal):
+            self._done(keeper.refuse(result))
+            return
         outcome, sheet = keeper.keep_inspection(inspection.kept, result)
         if sheet is not None:
             self._draw(sheet)

@@ -16,7 +16,7 @@ from bwv_index.index import (
     SeenFile,
     SheetView,
 )
-from bwv_index.intake import Found, Refusal, Vault
+from bwv_index.intake import Found, Refusal, RefusalCode, Vault
 from bwv_index.media import (
     InspectionLimits,
     KeyframePolicy,
@@ -75,6 +75,8 @@ class Keeper:
     def refuse(self, refusal: Refusal) -> FileOutcome:
         """Put a path that could not be read on the quarantine list."""
         path, detail = shown(refusal.path), shown(refusal.detail)
+        if self._comparison is not None and refusal.code is not RefusalCode.MANIFEST_MISSING:
+            self._comparison.saw(refusal.path)
         with self._workspace.index.writing() as record:
             new = record.evidence.add_refusal(refusal.path, refusal.code.value, detail, refusal.remedy, now())
             if new:
@@ -172,12 +174,18 @@ class Keeper:
         )  # fmt: skip
         if item.kind is ItemKind.FOOTAGE:
             done = record.evidence.stage_done(item.sha256, INSPECT, INSPECT_VERSION, self._settings)
-            if done is None and item.sha256 not in self._in_hand:
+            due = done is None or not self._has_pictures(record, item.sha256)
+            if due and item.sha256 not in self._in_hand:
                 self._in_hand.add(item.sha256)
                 return Kept(outcome, inspect=True)
         elif item.kind is ItemKind.SIDECAR and disposition is Disposition.SOUND:
             outcome = replace(outcome, disposition=Disposition.SIDECAR)
         return Kept(tell(record, outcome), inspect=False)
+
+    def _has_pictures(self, record: Record, sha256: str) -> bool:
+        """Whether every keyframe on record still lies in the derived folder; inspection makes them anew."""
+        derived = Derived(self._workspace.home.derived)
+        return all(derived.holds(keyframe.file) for keyframe in record.media.keyframes(sha256))
 
     def missing_from_manifest(self) -> tuple[FileOutcome, ...]:
         """List what the manifest names and nobody saw."""

@@ -10,12 +10,13 @@ from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Pr
 from bwv_index.linking import (
     ClipFacts,
     ExpectedClip,
+    IssueBook,
     Score,
     Weights,
     expected_clips,
     load_weights,
     propose,
-    score,
+    score_pair,
 )
 from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.workspace import Workspace, now
@@ -26,7 +27,11 @@ CONFIRM, REJECT = "confirm", "reject"
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What a linking run did."""
+    """What a linking run did.
+
+    ``compared`` counts the pairs that were scored; of these ``set_aside`` had nothing but the hour in common and
+    are not listed: compared = proposed + near misses + set aside.
+    """
 
     clips: int
     incidents: int
@@ -36,6 +41,8 @@ class LinkReport:
     near_misses: int
     unmatched: tuple[tuple[str, str], ...]
     threshold: float
+    compared: int
+    set_aside: int
 
 
 def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport:
@@ -63,12 +70,15 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
         unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
         report = LinkReport(
             len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
-            len(found.near_misses), unmatched, least,
+            len(found.near_misses), unmatched, least, found.compared, found.set_aside,
         )  # fmt: skip
         details: dict[str, Detail] = {
             "proposed": report.proposed,
             "new": new,
             "withdrawn": withdrawn,
+            "near_misses": report.near_misses,
+            "compared": report.compared,
+            "set_aside": report.set_aside,
             "weights": name,
         }
         record.ledger.append(workspace.event(EventType.LINKING, "all clips", details=details))
@@ -159,7 +169,8 @@ def expected_for(record: Record, incidents: Iterable[int]) -> dict[int, tuple[Ex
     for link in record.links.matching(incidents=wanted):
         if link.status in {LinkStatus.CONFIRMED, LinkStatus.PROPOSED} and link.clip_id in held:
             linked.setdefault(link.incident_id, []).append(clips[link.clip_id])
-    return {n: expected_clips(facts.incident(n), facts.issues, linked.get(n, ())) for n in wanted}
+    book = IssueBook(facts.issues)
+    return {n: expected_clips(facts.incident(n), book, linked.get(n, ())) for n in wanted}
 
 
 def _weights(workspace: Workspace) -> tuple[Weights, str]:
@@ -168,8 +179,10 @@ def _weights(workspace: Workspace) -> tuple[Weights, str]:
 
 
 def _fresh(facts: Facts, clip: int, incident: int, weights: Weights) -> Proposal:
-    prior = weights.prior.probability(1)
-    scored = score(facts.clip(clip), facts.incident(incident), facts.issues, weights, prior)
+    """Score a pair that no run lists as a run on the record of now would."""
+    scored = score_pair(
+        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights
+    )
     return _proposal(facts, scored, LinkStatus.PROPOSED)
 
 

@@ -30,11 +30,15 @@ from bwv_index.index import (
 )
 from bwv_index.linking import ExpectedClip
 from bwv_index.media import Inspection
+from bwv_index.pipeline.facts import cameras_of
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
-CHANGES = (EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED)
+CHANGES = (
+    EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED,
+    EventType.CLAIMS_CHANGED,
+)  # fmt: skip
 """Acts after which links no longer rest on what the record holds, until the next linking run."""
 
 
@@ -106,23 +110,31 @@ def search(
 ) -> SearchResult:
     """Search the record; the search itself goes on the ledger.
 
-    ``start`` and ``end`` may be without a zone: then they are local times of the home's zone.
+    ``start`` and ``end`` may be without a zone: then they are local times of the home's zone, and in the hour of
+    a clock change the reading that finds more counts.
     """
     zone = ZoneInfo(workspace.settings.zone)
-    if start and end and _aware(start, zone) > _aware(end, zone):
+    first = min(_readings(start, zone)) if start else None
+    last = max(_readings(end, zone)) if end else None
+    if first and last and first > last:
         raise UsageFaultError("the search would end before it starts", subject="--from and --to")
     pad_s = workspace.settings.search.pad_minutes * 60 if start or end else 0.0
-    bounds = (_aware(start, zone) if start else None, _aware(end, zone) if end else None)
-    padded = replace(query, start=bounds[0], end=bounds[1], pad_s=pad_s)
-    with workspace.index.writing() as record:
+    padded = replace(query, start=first, end=last, pad_s=pad_s)
+    with workspace.index.reading() as record:
+        if query.officer:
+            held = cameras_of(record, query.officer)
+            padded = replace(padded, issued_to=held.issued, issue_unknown=held.unknown)
         result = record.search.run(padded)
-        details: dict[str, Detail] = {"asked": _asked(padded), "clips": len(result.clips)}
-        record.ledger.append(workspace.event(EventType.SEARCH, "index", details=details))
+    details: dict[str, Detail] = {"asked": _asked(padded), "clips": len(result.clips)}
+    workspace.look(workspace.event(EventType.SEARCH, "index", details=details))
     return result
 
 
-def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
-    return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment).astimezone(UTC)
+def _readings(moment: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return every UTC time that a bound may mean: two in the hour that a clock change repeats or skips."""
+    if moment.tzinfo is not None:
+        return (moment.astimezone(UTC),)
+    return tuple(moment.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
@@ -132,25 +144,25 @@ def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
         NotFoundError: nothing answers to the name.
         RefusedError: several clips or incidents do.
     """
-    with workspace.index.writing() as record:
-        if record.incidents.matching(name):
-            incident = record.incidents.find(name)
-            incident_dossier = _incident(record, incident)
-            subject = incident_dossier.incident.incident_ref
-            record.ledger.append(workspace.event(EventType.VIEW, subject))
-            return incident_dossier
-        try:
-            clip = record.clips.find(name)
-        except NotFoundError as fault:
-            raise NotFoundError(
-                "no clip and no incident answers to that name",
-                subject=name,
-                remedy="Try: bwv-index search WORDS",
-            ) from fault
-        dossier = _clip(record, clip)
-        event = workspace.event(EventType.VIEW, dossier.clip.evidence_id, sha256=dossier.clip.sha256)
-        record.ledger.append(event)
-        return dossier
+    with workspace.index.reading() as record:
+        dossier = _dossier(record, name)
+    if isinstance(dossier, IncidentDossier):
+        workspace.look(workspace.event(EventType.VIEW, dossier.incident.incident_ref))
+    else:
+        clip = dossier.clip
+        workspace.look(workspace.event(EventType.VIEW, clip.evidence_id, sha256=clip.sha256))
+    return dossier
+
+
+def _dossier(record: Record, name: str) -> ClipDossier | IncidentDossier:
+    if record.incidents.matching(name):
+        return _incident(record, record.incidents.find(name))
+    try:
+        return _clip(record, record.clips.find(name))
+    except NotFoundError as fault:
+        raise NotFoundError(
+            "no clip and no incident answers to that name", subject=name, remedy="Try: bwv-index search WORDS"
+        ) from fault
 
 
 def _clip(record: Record, clip: int) -> ClipDossier:
@@ -174,7 +186,7 @@ def _clip(record: Record, clip: int) -> ClipDossier:
         origin=inspection.origin if inspection else Fraction(0),
         sheet=record.media.sheet(sha256) if sha256 else None,
         links=record.links.matching(clips=(clip,)),
-        history=tuple(entry.decode() for entry in record.ledger.entries(view.evidence_id)),
+        history=tuple(entry.decode() for entry in record.ledger.entries(view.evidence_id, sha256)),
     )
 
 
@@ -192,15 +204,16 @@ def _incident(record: Record, incident: int) -> IncidentDossier:
 
 def list_quarantine(workspace: Workspace) -> tuple[RefusalView, ...]:
     """Return the quarantine list, in order of path."""
-    with workspace.index.writing() as record:
-        record.ledger.append(workspace.event(EventType.VIEW, "quarantine"))
-        return record.evidence.refusals()
+    with workspace.index.reading() as record:
+        found = record.evidence.refusals()
+    workspace.look(workspace.event(EventType.VIEW, "quarantine"))
+    return found
 
 
 def status(workspace: Workspace) -> StatusReport:
     """Count what is in the index, and list what waits for a person."""
-    with workspace.index.writing() as record:
-        record.ledger.append(workspace.event(EventType.VIEW, "status"))
+    workspace.look(workspace.event(EventType.VIEW, "status"))
+    with workspace.index.reading() as record:
         views = record.search.views(record.clips.all_ids())
         refusals = record.evidence.refusals()
         links = record.links.matching()
@@ -213,6 +226,7 @@ def status(workspace: Workspace) -> StatusReport:
         covered = {
             link.incident_id for link in links if link.status in {LinkStatus.PROPOSED, LinkStatus.CONFIRMED}
         }
+        linked_yet = record.ledger.has(EventType.LINKING)
         return StatusReport(
             items=record.evidence.count_items(),
             clips=len(views),
@@ -229,10 +243,10 @@ def status(workspace: Workspace) -> StatusReport:
             refused_rows=record.incidents.refused_rows(),
             links={status: sum(link.status is status for link in links) for status in LinkStatus},
             undecided=tuple(sorted(waiting.items())),
-            linked_yet=bool(links),
+            linked_yet=linked_yet,
             linking_due=record.ledger.newer_than_last(EventType.LINKING, CHANGES),
-            no_clip=tuple(i.incident_ref for i in incidents if links and i.incident_id not in covered),
-            expected=_expected(record, incidents) if links else (),
+            no_clip=tuple(i.incident_ref for i in incidents if linked_yet and i.incident_id not in covered),
+            expected=_expected(record, incidents) if linked_yet else (),
             ledger=record.ledger.size(),
         )
 

@@ -17,7 +17,7 @@ SHEET_VERSION = 1
 
 
 def sheet_of(workspace: Workspace, record: Record, clip: int) -> DrawSheet | None:
-    """Return the task of drawing a clip's sheet; None where it has no pictures or the sheet held is as it should be."""
+    """Return the task of drawing a clip's sheet; None where it has no pictures or its sheet is as it should be."""
     sha256 = record.clips.sha256(clip)
     keyframes = record.media.keyframes(sha256) if sha256 else ()
     if not sha256 or not keyframes:
@@ -33,9 +33,10 @@ def sheet_of(workspace: Workspace, record: Record, clip: int) -> DrawSheet | Non
     pictures = [k.picture_sha256 for k in keyframes]
     basis = hashlib.sha256(json.dumps([SHEET_VERSION, title, lines, frames, pictures]).encode()).hexdigest()
     held = record.media.sheet(sha256)
-    if held is not None and held.basis == basis:
+    derived = Derived(workspace.home.derived)
+    if held is not None and held.basis == basis and derived.holds(held.file):
         return None
-    return DrawSheet(sha256, title, lines, frames, Derived(workspace.home.derived), basis)
+    return DrawSheet(sha256, title, lines, frames, derived, basis)
 
 
 def stale_sheets(workspace: Workspace, record: Record, clips: Iterable[int]) -> tuple[DrawSheet, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bwv_index import media  # by name, so that only a worker that inspects loads the decoders
-from bwv_index.intake import Fingerprint, Found, Refusal, Vault, fingerprint
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.intake import Fingerprint, Found, Refusal, RefusalCode, Vault, fingerprint
 from bwv_index.media import (
     Inspection,
     InspectionLimits,
@@ -83,14 +84,17 @@ class Examined:
     pictures: tuple[KeptPicture, ...]
 
 
-def examine(task: Examine) -> Examined | MediaRefusal:
-    """Inspect one item.
+def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
+    """Inspect one item; bytes that cannot be read any more are a refusal of this one file.
 
     Raises:
-        EnvironmentFaultError: the bytes cannot be read, or a keyframe cannot be written.
+        EnvironmentFaultError: a keyframe cannot be written.
     """
     try:
         found = media.inspect(task.path, limits=task.limits, keyframes=task.keyframes, silence=task.silence)
+    except EnvironmentFaultError as fault:
+        gone = not task.path.exists()
+        return Refusal(task.path, RefusalCode.VANISHED if gone else RefusalCode.UNREADABLE, fault.message)
     except MemoryError:
         return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
     if isinstance(found, MediaRefusal):
@@ -133,12 +137,9 @@ def draw_sheet(task: DrawSheet) -> DrawnSheet:
     """Draw and keep one contact sheet.
 
     Raises:
-        EnvironmentFaultError: the disk refuses.
+        EnvironmentFaultError: the disk refuses, or a keyframe's picture is gone.
     """
-    frames = tuple(
-        media.SheetFrame(jpeg=task.derived.path(name).read_bytes(), label=label)
-        for name, label in task.frames
-    )
+    frames = tuple(media.SheetFrame(jpeg=task.derived.read(name), label=label) for name, label in task.frames)
     picture = media.contact_sheet(media.Sheet(title=task.title, lines=task.lines, frames=frames))
     name = task.derived.sheet_name(task.sha256)
     task.derived.put(name, picture)

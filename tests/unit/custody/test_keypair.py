@@ -1,7 +1,9 @@
 """A home's key pair is made once; a damaged key is said to be so and never replaced."""
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -52,6 +54,40 @@ def test_a_lost_public_key_is_derived_again(keys: Path) -> None:
     (keys / "public-key.pem").unlink()
     assert not make_key_pair(keys)
     assert (keys / "public-key.pem").read_bytes() == before
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, -1])
+def test_half_a_public_key_is_replaced_by_the_one_of_the_signing_key(keys: Path, left: int) -> None:
+    make_key_pair(keys)
+    whole = (keys / "public-key.pem").read_bytes()
+    (keys / "public-key.pem").write_bytes(whole[:left])
+    assert not make_key_pair(keys)
+    assert (keys / "public-key.pem").read_bytes() == whole
+
+
+def test_a_kill_at_any_step_leaves_no_second_signing_key_for_ever(
+    tmp_path: Path, killed_at: Callable[[int], Any]
+) -> None:
+    with killed_at(10**6) as steps:
+        make_key_pair(tmp_path / "whole")
+    assert steps.count("link") == 1
+    for number in range(1, len(steps) + 1):
+        keys = tmp_path / f"killed-{number}"
+        with killed_at(number):
+            make_key_pair(keys)
+        linked = "link" in steps[: number - 1]
+        before = (keys / "signing-key.pem").read_bytes() if linked else b""
+        assert make_key_pair(keys) is not linked
+        assert sorted(file.name for file in keys.iterdir()) == ["public-key.pem", "signing-key.pem"]
+        assert (keys / "signing-key.pem").read_bytes().startswith(before)
+        assert stat.S_IMODE((keys / "signing-key.pem").stat().st_mode) == 0o600
+
+
+def test_what_another_version_left_of_a_signing_key_is_removed(keys: Path) -> None:
+    make_key_pair(keys)
+    (keys / ".signing-key.pem.4711").write_bytes((keys / "signing-key.pem").read_bytes())
+    assert not make_key_pair(keys)
+    assert sorted(file.name for file in keys.iterdir()) == ["public-key.pem", "signing-key.pem"]
 
 
 def _of_another_kind() -> bytes:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.incidents import OfficerKey, normalise_officer
+from bwv_index.incidents import OfficerKey, claimed_officer, normalise_officer, with_forces
 from bwv_index.incidents.officer import RANKS
 
 
@@ -68,3 +68,37 @@ def test_reading_what_was_read_changes_nothing(text: str) -> None:
 def test_an_unknown_force_is_no_mismatch(one: str, other: str, same: bool) -> None:
     assert OfficerKey(one, "1234").may_be(OfficerKey(other, "1234")) is same
     assert not OfficerKey(one, "1234").may_be(OfficerKey(other, "1235"))
+
+
+@pytest.mark.parametrize(
+    ("number", "force", "officer"),
+    [
+        ("5120", "", OfficerKey("", "5120")),
+        ("5120", "22", OfficerKey("22", "5120")),
+        ("22/5120", "", OfficerKey("22", "5120")),
+        ("spare", "22", OfficerKey("22", "SPARE")),
+        ("", "22", None),
+        (" ", "", None),
+    ],
+)
+def test_a_claim_names_its_officer_with_the_force_it_states(
+    number: str, force: str, officer: OfficerKey | None
+) -> None:
+    assert claimed_officer(number, force) == officer
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        (["5120", "22/5120"], ["22/5120"]),
+        (["42/5120", "5120", "22/5120"], ["22/5120", "42/5120"]),
+        (["5120", "22/4610"], ["22/4610", "5120"]),
+        (["5120", "5120"], ["5120"]),
+        ([], []),
+    ],
+)
+def test_a_bare_number_is_the_officer_whose_force_another_source_states(
+    named: list[str], kept: list[str]
+) -> None:
+    officers = [officer for text in named if (officer := claimed_officer(text)) is not None]
+    assert [str(officer) for officer in with_forces(officers)] == kept

@@ -1,5 +1,6 @@
 """The vault: one place a hash, never replaced; what a killed run left is swept away unread."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,37 @@ def test_keeping_what_is_held_leaves_the_first_copy(vault: Vault) -> None:
     vault.keep(growing(vault, "1", b"first"), SHA)
     assert not vault.keep(growing(vault, "2", b"later"), SHA)
     assert vault.path_of(SHA).read_bytes() == b"first"
+    assert list(vault.incoming.iterdir()) == []
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_keeping_flushes_every_folder_that_leads_to_the_file(
+    held: bool, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if held:  # by a run that was killed, perhaps before it flushed
+        vault.keep(growing(vault, "1"), SHA)
+    real, flushed = os.fsync, set[Path]()
+
+    def note(handle: int) -> None:
+        flushed.add(Path(f"/proc/self/fd/{handle}").readlink())
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    vault.keep(growing(vault, "2"), SHA)
+    assert flushed >= {vault.root, vault.root / "ab", vault.root / "ab" / "ab"}
+
+
+def test_a_flush_that_fails_is_told_and_the_copy_is_not_called_kept(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = growing(vault, "1")
+
+    def fail(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(EnvironmentFaultError, match="Input/output error"):
+        vault.keep(temporary, SHA)
     assert list(vault.incoming.iterdir()) == []
 
 

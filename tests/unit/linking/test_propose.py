@@ -16,6 +16,7 @@ from bwv_index.linking import (
     candidates,
     load_weights,
     propose,
+    score_pair,
 )
 from bwv_index.timecode import UtcInterval
 
@@ -244,3 +245,65 @@ def test_the_order_of_the_incidents_does_not_matter(
     clips = [clip(f"c{n}", s, s + d, o) for n, (s, d, o) in enumerate(clip_rows)]
     incidents = [incident(f"i{n}", s, s + d, o) for n, (s, d, o) in enumerate(incident_rows)]
     assert run(clips, incidents, threshold=threshold) == run(clips, incidents[::-1], threshold=threshold)
+
+
+def test_a_clip_of_two_cameras_is_nobody_s_by_camera_issue_and_the_evidence_says_why() -> None:
+    issue = CameraIssueFacts("X60A-7788", officer(4417), at(-300), at(300))
+    torn = clip("c", 0, 20, rival_devices=("X60A7788", "X60A7790"))
+    (near,) = run([torn], [incident("i", 0, 15, 4417)], (issue,)).near_misses
+    found = near.score.named("camera issue")
+    assert str(found) == (
+        "camera issue unknown (0 bits): the clip's sources name two cameras: X60A7788, X60A7790"
+    )
+
+
+@pytest.mark.parametrize(("issued", "stated"), [("X60A-7788", "X60A7788"), ("x60a 7788", "X60A-7788")])
+def test_two_writings_of_one_serial_are_one_camera(issued: str, stated: str) -> None:
+    issue = CameraIssueFacts(issued, officer(4417), at(-300), at(300))
+    found = run([clip("c", 0, 20, 9999, device_serial=stated)], [incident("i", 0, 15, 4417)], (issue,))
+    assert proposed(found) == [("c", "i", 1)]
+
+
+busy_scenes = st.tuples(
+    st.lists(
+        st.tuples(
+            st.integers(-300, 300), st.integers(0, 60), st.integers(1, 3), st.sampled_from(["", "D1", "D-2"]),
+            st.sampled_from(["", "r1", "r2"]), st.sampled_from([(), ("ref-i0",), ("ref-i1", "ref-i0")]),
+        ),
+        min_size=1,
+        max_size=7,
+    ),
+    st.lists(
+        st.tuples(st.integers(-300, 300), st.integers(0, 90), st.integers(1, 3), st.booleans()),
+        min_size=1,
+        max_size=6,
+    ),
+    st.lists(
+        st.tuples(st.sampled_from(["d1", "D2"]), st.integers(1, 3), st.integers(-600, 300)), max_size=4
+    ),
+    st.sampled_from([0.05, 0.5, 0.95]),
+)  # fmt: skip
+
+
+@given(busy_scenes)
+def test_one_pair_asked_for_is_scored_as_a_run_scores_it(
+    scene: tuple[list[tuple[int, int, int, str, str, tuple[str, ...]]], list[tuple[int, int, int, bool]],
+                 list[tuple[str, int, int]], float],
+) -> None:  # fmt: skip
+    clip_rows, incident_rows, issue_rows, threshold = scene
+    clips = [
+        clip(f"c{n}", s, s + d, o, device_serial=device, recording=recording, references=references)
+        for n, (s, d, o, device, recording, references) in enumerate(clip_rows)
+    ]
+    incidents = [
+        incident(f"i{n}", s, s + d, o, sent=(s - 10, s + d + 30) if logged else None)
+        for n, (s, d, o, logged) in enumerate(incident_rows)
+    ]
+    issues = tuple(CameraIssueFacts(d, officer(o), at(s), None) for d, o, s in issue_rows)
+    found = run(clips, incidents, issues, threshold)
+    clip_of, incident_of = {c.clip_id: c for c in clips}, {i.incident_id: i for i in incidents}
+    for scored in (*(p.score for p in found.proposals), *(n.score for n in found.near_misses)):
+        again = score_pair(
+            clip_of[scored.clip_id], incident_of[scored.incident_id], clips, incidents, issues, WEIGHTS
+        )
+        assert again == scored

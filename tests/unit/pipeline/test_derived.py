@@ -51,3 +51,26 @@ def test_a_folder_in_the_way_is_a_typed_fault(derived: Derived) -> None:
     with pytest.raises(EnvironmentFaultError):
         derived.put(derived.sheet_name(SHA), b"x")
     assert os.listdir(derived.root.parent) == ["derived"]  # noqa: PTH208 - names only
+
+
+def test_flushing_reaches_each_picture_and_once_each_folder_that_leads_to_it(
+    derived: Derived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [derived.keyframe_name(SHA, number) for number in range(3)]
+    for name in names:
+        derived.put(name, b"picture")
+    flushed: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda h: flushed.append(Path(f"/proc/self/fd/{h}").readlink()))
+    derived.flush(names)
+    item = derived.root / "ab" / SHA
+    assert flushed == [*(derived.path(name) for name in names), item, item.parent, derived.root]
+
+
+def test_flushing_nothing_touches_nothing(derived: Derived) -> None:
+    derived.flush([])
+    assert not derived.root.exists()
+
+
+def test_a_picture_that_is_gone_cannot_be_flushed(derived: Derived) -> None:
+    with pytest.raises(EnvironmentFaultError, match="No such file"):
+        derived.flush([derived.sheet_name(SHA)])

@@ -62,7 +62,8 @@ class LedgerRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str]
-    type: Mapped[str]
+    type: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
     entry: Mapped[bytes] = mapped_column(LargeBinary)
     leaf: Mapped[str]

@@ -106,11 +106,14 @@ def upgrade() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("leaf", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
     )
+    op.create_index(op.f("ix_ledger_sha256"), "ledger", ["sha256"], unique=False)
     op.create_index(op.f("ix_ledger_subject"), "ledger", ["subject"], unique=False)
+    op.create_index(op.f("ix_ledger_type"), "ledger", ["type"], unique=False)
     op.create_table(
         "reference_keys",
         sa.Column("owner", sa.Text(), nullable=False),

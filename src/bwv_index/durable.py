@@ -1,0 +1,114 @@
+"""Writes that outlast a killed run and a power cut: a name appears only when its bytes are on the disk.
+
+POSIX promises neither on its own: a file's bytes last after ``fsync`` of the file, and its name after ``fsync``
+of the folder it stands in (fsync(2), notes). Every fault is the plain ``OSError``, for the caller to name.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+EVERYBODY = 0o666
+"""Mode of an ordinary file, before the process's mask takes its part away."""
+FOLDER = 0o777
+"""As ``EVERYBODY``, of a folder."""
+
+
+def flush_file(file: Path) -> None:
+    """Flush a file's bytes to the disk."""
+    _flush(file, os.O_RDONLY)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's own list of names to the disk, so that a name in it survives a power cut."""
+    _flush(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def make_folders(path: Path, mode: int = FOLDER) -> None:
+    """Make a folder and what is missing above it, and flush each with the folder it stands in.
+
+    ``mode`` is that of the folder itself; what is missing above it is made as usual. What is there already is
+    neither changed nor flushed.
+
+    Raises:
+        OSError: the disk refuses, or a file is in the way.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.is_dir()]
+    if not missing:
+        return
+    for folder in reversed(missing):
+        folder.mkdir(mode if folder == path else FOLDER, exist_ok=True)
+    for folder in missing:
+        flush_folder(folder)
+    flush_folder(missing[-1].parent)
+
+
+def write_whole(target: Path, content: bytes, mode: int = EVERYBODY, *, flush: bool = True) -> None:
+    """Write a file, replacing what is there: at the target are the old bytes or all the new ones, never a part.
+
+    Without ``flush`` the caller flushes file and folder before telling anybody that they are there.
+
+    Raises:
+        OSError: the disk refuses. No temporary is left; what was at the target stands, unless only the last
+            flush of the folder failed.
+    """
+    with _written_beside(target, content, mode, flush=flush) as temporary:
+        temporary.replace(target)
+    if flush:
+        flush_folder(target.parent)
+
+
+def write_new(target: Path, content: bytes, mode: int = EVERYBODY) -> None:
+    """Write a file as ``write_whole`` does, but never replace what is there.
+
+    Raises:
+        FileExistsError: something is at the target.
+        OSError: the disk refuses.
+    """
+    with _written_beside(target, content, mode, flush=True) as temporary:
+        os.link(temporary, target)  # unlike rename, refuses where something is
+    flush_folder(target.parent)
+
+
+def leftovers(target: Path) -> list[Path]:
+    """Return the temporaries of one target; where nobody else writes it now, killed runs left them."""
+    ours = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]+")
+    return sorted(
+        entry
+        for entry in target.parent.iterdir()
+        if ours.fullmatch(entry.name) and entry.is_file() and not entry.is_symlink()
+    )
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove the temporaries of one target. The caller sees to it that nobody else writes it now."""
+    for leftover in leftovers(target):
+        leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written_beside(target: Path, content: bytes, mode: int, *, flush: bool) -> Iterator[Path]:
+    """Give a temporary beside the target that holds the content; afterwards its name is gone."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    # EXCL: nothing that lies there, above all no link to somewhere else, is ever written through
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            if flush:
+                os.fsync(stream.fileno())
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _flush(path: Path, flags: int) -> None:
+    handle = os.open(path, flags | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,76 @@
+"""Linking by the command: what was compared is counted, an officer's force is kept, a camera is one camera."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bwv_index.errors import ExitCode
+
+Run = Callable[..., Any]
+
+CLIPS = """evidence_id,device_serial,officer_ref,recorded_at,duration_s,title,reference
+EV-1,X60A7788,22/5120,2025-07-12T21:15:00Z,300,clip,
+EV-2,X60A7790,4610,2025-07-12T21:16:00Z,300,clip,
+EV-3,X60A7788,,,300,clip,
+"""
+ISSUE = "device_serial,officer_ref,issued_at,returned_at\nX60A-7788,42/9001,2025-07-12T12:00:00Z,\n"
+
+
+@pytest.fixture
+def filled(typed_here: Run, tmp_path: Path) -> Run:
+    for name, text in (("clips.csv", CLIPS), ("issue.csv", ISSUE)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "incidents.csv").write_text(
+        "incident_ref,occurred_from,occurred_to\n22-20250712-0907,2025-07-12T21:10:00Z,2025-07-12T21:30:00Z\n"
+        "22-20250712-0001,2025-07-12T19:10:00Z,2025-07-12T19:20:00Z\n",
+        encoding="utf-8",
+    )
+    assert typed_here("catalogue", "import", str(tmp_path / "clips.csv")).code == ExitCode.OK
+    imported = typed_here(
+        "incidents",
+        "import",
+        "--incidents",
+        str(tmp_path / "incidents.csv"),
+        "--camera-issue",
+        str(tmp_path / "issue.csv"),
+    )
+    assert imported.code == ExitCode.OK, imported.err
+    return typed_here
+
+
+def test_a_run_says_how_many_pairs_it_compared_and_set_aside(filled: Run) -> None:
+    told = filled("link", "run", "--json").json
+    assert told["compared"] == told["proposed"] + told["near_misses"] + told["set_aside"] > 0
+    said = " ".join(filled("link", "run").out.split())
+    assert f"{told['compared']} pairs compared; {told['set_aside']} of them" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "clips"),
+    [
+        ("5120", {"EV-1"}),
+        ("22/5120", {"EV-1"}),
+        ("42/5120", set()),
+        ("42/4610", {"EV-2"}),
+        ("9001", {"EV-1"}),
+        ("22/9001", set()),
+    ],
+)
+def test_an_officer_is_found_by_number_by_force_and_by_camera_issue(
+    filled: Run, asked: str, clips: set[str]
+) -> None:
+    found = filled("search", "--officer", asked, "--json").json
+    assert {hit["clip"]["evidence_id"] for hit in found["clips"]} == clips
+    doubted = [note for note in found["notes"] if "camera issue" in note]
+    assert [note.split(" ")[0] for note in doubted] == (["1"] if asked == "9001" else [])
+
+
+def test_a_pair_that_no_run_listed_is_explained_as_a_run_scores_it(filled: Run) -> None:
+    before = filled("link", "explain", "EV-1", "22-20250712-0907", "--json").json
+    filled("link", "run", "--threshold", "0.01")
+    after = filled("link", "explain", "EV-1", "22-20250712-0907", "--json").json
+    assert (before["status"], after["status"]) == ("not-proposed", "proposed")
+    for part in ("bits", "prior_bits", "probability", "evidence", "cap"):
+        assert before[part] == after[part]

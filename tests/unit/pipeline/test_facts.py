@@ -1,0 +1,141 @@
+"""From the record to what linking compares, and who held a camera, by one rule wherever it is asked."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from bwv_index.incidents import CameraIssue, OfficerKey
+from bwv_index.index import (
+    ClaimView,
+    PlacementView,
+    Query,
+    Record,
+    create_index,
+    device_key,
+    open_index,
+    sqlite_url,
+)
+from bwv_index.media import AudioFacts, SilentSpan
+from bwv_index.pipeline.exporting import tell_silence
+from bwv_index.pipeline.facts import cameras_of, holders, load_facts
+
+NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
+FIRST, SECOND = OfficerKey("22", "5120"), OfficerKey("22", "4610")
+
+
+def at(hours: float) -> datetime:
+    return NOON + timedelta(hours=hours)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    url = sqlite_url(tmp_path / "index.sqlite")
+    create_index(url)
+    index = open_index(url)
+    with index.writing() as record:
+        yield record
+    index.close()
+
+
+def clip(
+    record: Record, letter: str, *serials: str, hour: float | None = 0, half_width_s: float = 1,
+    officers: tuple[tuple[str, str], ...] = (),
+) -> int:  # fmt: skip
+    """Enter a clip of a minute; ``officers`` are (value, force)."""
+    number = record.clips.add(letter, None)
+    claims = [ClaimView("device", f"s{n}", s, device_key(s), {}) for n, s in enumerate(serials)]
+    claims += [ClaimView("officer", f"o{n}", v, v, {"force": f}) for n, (v, f) in enumerate(officers)]
+    record.clips.add_claims(number, claims)
+    start = None if hour is None else at(hour)
+    end = None if start is None else start + timedelta(minutes=1)
+    record.clips.place(number, PlacementView(start, end, half_width_s, "test", ()))
+    return number
+
+
+def issue(record: Record, serial: str, officer: OfficerKey, out: float, back: float | None = None) -> None:
+    put = CameraIssue(serial, officer, at(out), None if back is None else at(back))
+    record.incidents.put_camera_issue(put, device_key(serial))
+
+
+def test_an_officer_s_force_reaches_linking_by_claim_or_by_writing(record: Record) -> None:
+    clip(record, "a", officers=(("5120", "22"), ("5120", "")))
+    clip(record, "b", officers=(("42/5120", ""),))
+    clip(record, "c", officers=(("5120", ""), ("", "")))
+    clips = {facts.clip_id: facts.officers for facts in load_facts(record).clips}
+    assert clips == {"a": (FIRST,), "b": (OfficerKey("42", "5120"),), "c": (OfficerKey("", "5120"),)}
+
+
+@pytest.mark.parametrize(
+    ("serials", "device", "rivals"),
+    [
+        ((), "", ()),
+        (("X60A7788",), "X60A7788", ()),
+        (("X60A-7788", "X60A7788"), "X60A-7788", ()),
+        (("X60A7790", "X60A7788"), "", ("X60A7788", "X60A7790")),
+    ],
+)
+def test_a_camera_is_known_where_all_sources_name_one(
+    record: Record, serials: tuple[str, ...], device: str, rivals: tuple[str, ...]
+) -> None:
+    clip(record, "a", *serials)
+    (facts,) = load_facts(record).clips
+    assert (facts.device_serial, facts.rival_devices) == (device, rivals)
+
+
+def test_a_camera_issued_as_X60A_7788_and_a_clip_of_X60A7788_meet(record: Record) -> None:  # noqa: N802 - serials
+    number = clip(record, "a", "X60A7788")
+    issue(record, "X60A-7788", FIRST, -1, 1)
+    (view,) = record.search.views([number])
+    assert holders(record, view) == (FIRST,)
+    assert cameras_of(record, "PC 5120").issued == {number}
+    assert [hit.clip.clip_id for hit in record.search.run(Query(device="x60a-7788")).clips] == [number]
+
+
+def test_an_issue_without_a_return_ends_at_the_next_for_search_and_pack_alike(record: Record) -> None:
+    issue(record, "X60A-7788", FIRST, -3)
+    issue(record, "X60A7788", SECOND, -1)
+    before, after = clip(record, "a", "X60A7788", hour=-2), clip(record, "b", "X60A7788", hour=0)
+    either = clip(record, "c", "X60A7788", hour=-0.9, half_width_s=3600)
+    assert cameras_of(record, "5120").issued == {before, either}
+    assert cameras_of(record, "22/4610").issued == {after, either}
+    assert cameras_of(record, "42/4610").issued == frozenset()
+    assert [holders(record, view) for view in record.search.views([before, after, either])] == [
+        (FIRST,), (SECOND,), (FIRST, SECOND),
+    ]  # fmt: skip
+
+
+def test_clips_that_cannot_be_compared_with_the_issue_are_given_as_unknown(record: Record) -> None:
+    issue(record, "X60A7788", FIRST, -3, 3)
+    untimed, torn = clip(record, "a", "X60A7788", hour=None), clip(record, "b", "X60A7788", "X60A7790")
+    clip(record, "c", "X60A7790", hour=None)
+    found = cameras_of(record, "5120")
+    assert not found.issued
+    assert found.unknown == {untimed, torn}
+
+
+@pytest.mark.parametrize("asked", ["nobody", "", "PC"])
+def test_what_is_no_number_held_no_camera(record: Record, asked: str) -> None:
+    issue(record, "X60A7788", FIRST, -3, 3)
+    clip(record, "a", "X60A7788")
+    assert cameras_of(record, asked).issued == frozenset()
+
+
+SPAN = SilentSpan(Fraction(0), Fraction(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("checked", "spans", "told"),
+    [
+        (False, (), "not checked"),
+        (False, (SPAN,), "not checked"),
+        (True, (), "none"),
+        (True, (SPAN, SPAN), "00:00:00.000 to 00:00:01.500; 00:00:00.000 to 00:00:01.500"),
+    ],
+)
+def test_silence_is_told_only_where_it_was_looked_for(
+    spans: tuple[SilentSpan, ...], told: str, *, checked: bool
+) -> None:
+    assert tell_silence(AudioFacts(1, "aac", "LC", 48000, 2, None, checked, spans)) == told
