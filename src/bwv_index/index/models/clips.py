@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bwv_index.index.models.base import Base
@@ -54,10 +54,7 @@ class ClaimRow(Base):
     """
 
     __tablename__ = "claims"
-    __table_args__ = (
-        UniqueConstraint("clip_id", "kind", "source", "raw", "value"),
-        Index("ix_claims_kind_value", "kind", "value"),
-    )
+    __table_args__ = (Index("ix_claims_kind_value", "kind", "value"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clip_id: Mapped[int] = mapped_column(ForeignKey("clips.id"), index=True)

@@ -338,9 +338,6 @@ def upgrade() -> None:
         sa.Column("superseded", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["clip_id"], ["clips.id"], name=op.f("fk_claims_clip_id_clips")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
-        sa.UniqueConstraint(
-            "clip_id", "kind", "source", "raw", "value", name=op.f("uq_claims_clip_id_kind_source_raw_value")
-        ),
     )
     op.create_index(op.f("ix_claims_clip_id"), "claims", ["clip_id"], unique=False)
     op.create_index("ix_claims_kind_value", "claims", ["kind", "value"], unique=False)
