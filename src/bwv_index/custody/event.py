@@ -25,6 +25,7 @@ class EventType(StrEnum):
     BATCH_STARTED = "batch start"
     BATCH_ENDED = "batch end"
     INGESTION = "ingestion"
+    REPLICATION = "replication"
     DUPLICATE_SEEN = "duplicate location"
     QUARANTINE = "quarantine"
     REFUSAL = "refusal"

@@ -1,7 +1,7 @@
 """Importing the tables of the other side: each row goes in, or is listed with file, line, column and reason."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -124,7 +124,10 @@ def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
 def _import_one(
     workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping
 ) -> tuple[TableReport, tuple[str, ...]]:
-    """Import one table; return what became of it, and the evidence ids of clips of which it says something new."""
+    """Import one table; return what became of it, and the evidence ids of the clips that it names.
+
+    All of them, not only those of new rows: a run that was killed after its rows were in is made good by the next.
+    """
     try:
         data = file.read_bytes()
     except OSError as fault:
@@ -144,13 +147,9 @@ def _import_one(
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
             record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, str(file), sha256=sha256))
     report = TableReport(str(file), kind, tally, _complaints(entries), reading.notes, reading.unread)
-    return report, tuple(_moved(reading, entries))
-
-
-def _moved(reading: TableReading[Any], entries: Sequence[ImportedRow]) -> Iterator[str]:
-    for row, entry in zip(reading.rows, entries, strict=False):  # the entries of refused rows come after
-        if isinstance(row.value, CatalogueClip) and entry.outcome in {"new", "changed"}:
-            yield row.value.evidence_id
+    return report, tuple(
+        row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)
+    )
 
 
 Store: TypeAlias = Callable[[Record, Any], str]

@@ -258,7 +258,7 @@ class _Run:
         self.drawing[future] = sheet.sha256
 
     def _drawn(self, sha256: str, future: Future[DrawnSheet], keeper: Keeper) -> None:
-        """Record a sheet; one whose worker was lost is drawn again at the end of the run."""
+        """Record a sheet; one whose worker was lost is drawn at the end of this run, or by the next."""
         with suppress(TaskLostError, TaskTimeoutError, MemoryError):
             keeper.keep_sheet(sha256, future.result())
 
@@ -271,12 +271,13 @@ class _Run:
         with self.workspace.index.writing() as record:
             joined = join_catalogue(self.workspace, record)
             touched = {record.clips.of_item(o.sha256) for o in self.outcomes if o.sha256}
-            clips = {clip for clip in touched if clip is not None}
+            clips = {clip for clip in touched if clip is not None} | {clip for clip, _ in joined}
             join_split_recordings(self.workspace, record, clips)
         with self.workspace.index.reading() as record:
-            stale = stale_sheets(self.workspace, record, sorted(clips | {clip for clip, _ in joined}))
+            stale = stale_sheets(self.workspace, record, sorted(clips))
         for sheet in stale:
-            keeper.keep_sheet(sheet.sha256, draw_sheet(sheet))
+            future = self.executor.submit(draw_sheet, sheet, time_limit_s=self._limit(0))
+            self._drawn(sheet.sha256, future, keeper)
         return tuple(evidence_id for _, evidence_id in joined)
 
     def _end(self, report: BatchReport) -> None:

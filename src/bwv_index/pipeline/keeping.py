@@ -120,6 +120,13 @@ class Keeper:
                     item.held is Held.REFERENCE and self._request.mode is Mode.COPY
                 ):
                     record.evidence.now_in_vault(sha256)
+                    lost = item.held is Held.VAULT
+                    why = "the vault's copy was gone" if lost else "known by reference until now"
+                    record.ledger.append(
+                        self._workspace.event(
+                            EventType.REPLICATION, shown(found.path), sha256=sha256, why=why
+                        )
+                    )
                 if new_place:
                     self._note_duplicate(record, sha256, found)
             if item.kind is ItemKind.SIDECAR:
