@@ -88,9 +88,12 @@ def test_a_table_that_did_not_go_in_is_counted_until_a_better_one_of_its_name_do
     told = typed_here("status", "--json").json
     assert (told["incidents"], told["refused_rows"]) == (0, 1)
     assert "rows refused" in typed_here("status").out
+    assert [row["file"] for row in typed_here("incidents", "refused", "--json").json] == [str(log)]
+    assert log.name in typed_here("incidents", "refused").out
     assert typed_here(*write_log(log, "12")).code == ExitCode.OK
     told = typed_here("status", "--json").json
     assert (told["incidents"], told["refused_rows"]) == (1, 0)
+    assert typed_here("incidents", "refused").out == "Every imported row went in.\n"
 
 
 def test_settings_that_cannot_be_read_make_no_home(typed: Run, tmp_path: Path) -> None:

@@ -6,10 +6,17 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, home_option, json_option
-from bwv_index.cli.output import note, say, show_json, show_table
+from bwv_index.cli.output import near, note, say, show_json, show_table
 from bwv_index.errors import ExitCode, UsageFaultError
 from bwv_index.incidents import TableKind
-from bwv_index.pipeline import FILES, TableReport, find_mapping, import_tables, open_workspace
+from bwv_index.pipeline import (
+    FILES,
+    TableReport,
+    find_mapping,
+    import_tables,
+    list_refused_rows,
+    open_workspace,
+)
 
 MOST_LISTED = 50
 """Rows with remarks that are listed to a person; the count and ``--json`` have all."""
@@ -78,6 +85,28 @@ def _parameter(kind: TableKind) -> str:
 
 for _kind in FILES:
     import_command.params.append(_file_option(f"--{_kind.value.replace('_', '-')}", _kind))
+
+
+@command.command("refused")
+@home_option
+@by_option(required=False)
+@json_option
+def refused_command(home: Path, operator: str | None, *, as_json: bool) -> None:
+    """List the imported rows that did not go in. A row leaves the list when its file is imported corrected.
+
+    \b
+    Examples:
+      bwv-index incidents refused
+    """
+    with open_workspace(home, operator) as workspace:
+        rows = list_refused_rows(workspace)
+    if as_json:
+        show_json(rows)
+    elif not rows:
+        say("Every imported row went in.")
+    else:
+        listed = ((near(row.file), row.line, row.column, row.reason) for row in rows)
+        show_table(("file", "line", "column", "reason"), listed, title="Refused rows")
 
 
 def show_reports(reports: Sequence[TableReport], *, as_json: bool) -> int:

@@ -48,7 +48,7 @@ def _show(report: StatusReport) -> None:
             (
                 "evidence officer",
                 f"{report.refused_rows} imported rows refused",
-                "correct the table and import it again",
+                "bwv-index incidents refused",
             )
         )
     waiting += [

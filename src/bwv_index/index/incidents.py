@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
@@ -286,10 +286,20 @@ class Incidents:
                 before.outcome, before.reason = row.outcome, row.reason
         self._session.flush()
 
-    def refused_rows(self) -> int:
-        """Return how many imported rows are listed as refused."""
-        query = select(func.count()).select_from(ImportRow).where(ImportRow.outcome == "refused")
-        return self._session.scalar(query) or 0
+    def refused_rows(self) -> tuple[ImportedRow, ...]:
+        """Return the imported rows that did not go in, by file and line, until the file is imported corrected."""
+        query = (
+            select(ImportRow)
+            .where(ImportRow.outcome == "refused")
+            .order_by(ImportRow.file, ImportRow.line, ImportRow.column)
+        )
+        return tuple(
+            ImportedRow(
+                r.file_sha256, r.file, r.kind, r.line, r.column, r.outcome, r.reason,
+                tuple((name, value) for name, value in r.raw),
+            )
+            for r in self._session.scalars(query)
+        )  # fmt: skip
 
 
 def _log_key(text: str) -> str:

@@ -15,6 +15,7 @@ from bwv_index.index import (
     ClipView,
     DeploymentView,
     FindingView,
+    ImportedRow,
     IncidentView,
     ItemView,
     KeyframeView,
@@ -210,6 +211,14 @@ def list_quarantine(workspace: Workspace) -> tuple[RefusalView, ...]:
     return found
 
 
+def list_refused_rows(workspace: Workspace) -> tuple[ImportedRow, ...]:
+    """Return the imported rows that did not go in, by file and line."""
+    with workspace.index.reading() as record:
+        found = record.incidents.refused_rows()
+    workspace.look(workspace.event(EventType.VIEW, "refused rows"))
+    return found
+
+
 def status(workspace: Workspace) -> StatusReport:
     """Count what is in the index, and list what waits for a person."""
     workspace.look(workspace.event(EventType.VIEW, "status"))
@@ -240,7 +249,7 @@ def status(workspace: Workspace) -> StatusReport:
             quarantined=sum(bool(r.sha256) for r in refusals),
             refused=sum(not r.sha256 for r in refusals),
             incidents=len(incidents),
-            refused_rows=record.incidents.refused_rows(),
+            refused_rows=len(record.incidents.refused_rows()),
             links={status: sum(link.status is status for link in links) for status in LinkStatus},
             undecided=tuple(sorted(waiting.items())),
             linked_yet=linked_yet,

@@ -124,6 +124,6 @@ def test_a_refused_row_stays_listed_until_it_goes_in(record: Record) -> None:
     )
     record.incidents.note_rows([row, row])
     record.incidents.note_rows([row])
-    assert record.incidents.refused_rows() == 1
+    assert record.incidents.refused_rows() == (row,)
     record.incidents.note_rows([replace(row, outcome="new", reason="")])
-    assert record.incidents.refused_rows() == 0
+    assert record.incidents.refused_rows() == ()
