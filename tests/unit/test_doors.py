@@ -42,6 +42,7 @@ TOP_LEVEL: dict[str, set[str]] = {
     **{room: {"errors", "timecode"} for room in ROOMS},
     "cli": {"errors", "timecode", "visible"},
     "pipeline": {"errors", "timecode", "home", "settings", "lazy", "durable"},
+    "media": {"errors", "timecode", "lazy"},
     "casefile": {"errors", "timecode", "visible", "durable"},
     "intake": {"errors", "timecode", "durable"},
     "custody": {"errors", "timecode", "durable"},

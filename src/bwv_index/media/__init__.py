@@ -4,9 +4,9 @@ The types and ``sniff`` cost nothing to import. Whatever needs PyAV, OpenCV or P
 (PEP 562), so that a command which only lists clips never loads a decoder.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bwv_index.lazy import at_first_use
 from bwv_index.media.facts import (
     AudioFacts,
     ContainerFacts,
@@ -66,24 +66,17 @@ __all__ = [
     "sniff",
 ]
 
-_LOADED_AT_FIRST_USE = {
-    "inspect": "bwv_index.media.inspection",
-    "Proxy": "bwv_index.media.proxy",
-    "ProxyKind": "bwv_index.media.proxy",
-    "make_proxy": "bwv_index.media.proxy",
-    "proxy_command": "bwv_index.media.proxy",
-    "proxy_kind": "bwv_index.media.proxy",
-    "Sheet": "bwv_index.media.sheet",
-    "SheetFrame": "bwv_index.media.sheet",
-    "contact_sheet": "bwv_index.media.sheet",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name that needs a media library, once."""
-    module = _LOADED_AT_FIRST_USE.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(module), name)
-    globals()[name] = value
-    return value
+__getattr__ = at_first_use(
+    __name__,
+    {
+        "inspect": "bwv_index.media.inspection",
+        "Proxy": "bwv_index.media.proxy",
+        "ProxyKind": "bwv_index.media.proxy",
+        "make_proxy": "bwv_index.media.proxy",
+        "proxy_command": "bwv_index.media.proxy",
+        "proxy_kind": "bwv_index.media.proxy",
+        "Sheet": "bwv_index.media.sheet",
+        "SheetFrame": "bwv_index.media.sheet",
+        "contact_sheet": "bwv_index.media.sheet",
+    },
+)

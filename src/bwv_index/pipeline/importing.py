@@ -35,8 +35,6 @@ from bwv_index.pipeline.work import draw_sheet
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 
-STANDARD = "standard"
-
 FILES: dict[TableKind, str] = {
     TableKind.INCIDENTS: "incidents.csv",
     TableKind.PARTIES: "parties.csv",

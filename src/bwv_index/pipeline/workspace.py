@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
 
 from bwv_index import __version__
 from bwv_index.cameras import CameraProfile, load_profiles
 from bwv_index.custody import Detail, Event, EventType, current_actor
 from bwv_index.home import Home, writing
-from bwv_index.index import Index, Record, open_index, sqlite_url
+from bwv_index.index import Index, open_index, sqlite_url
 from bwv_index.intake import Vault
 from bwv_index.settings import Settings, list_config, load_settings
 
@@ -99,7 +98,3 @@ def open_workspace(root: Path, operator: str | None = None) -> Iterator[Workspac
 def now() -> datetime:
     """Return the time of an act: the machine's clock, in UTC."""
     return datetime.now(UTC)
-
-
-Change: TypeAlias = Callable[[Record], None]
-"""Something to be done in one transaction."""
