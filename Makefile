@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: demo test check bench bench-scale sample docs lock clean help
+.PHONY: demo test check torture bench bench-scale sample docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -20,6 +20,9 @@ check: .venv/ready ## formatting, lint, types
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
+torture: .venv/ready ## every fault at full size, its figures as one table (hours; ONLY="kills" for one)
+	.venv/bin/python -m tests.torture $(ONLY)
+
 bench: .venv/ready ## ingest against hashing, ffmpeg and PySceneDetect, in one run
 	.venv/bin/python -m tests.bench.throughput
 
@@ -29,7 +32,7 @@ bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 sample: .venv/ready ## rebuild the sample footage in a scratch folder and compare
 	.venv/bin/python sample_media/make.py --check
 
-docs: .venv/ready ## write docs/commands.md anew from the commands' own help
+docs: .venv/ready ## write what the pages take from the code: commands, codes, tortures
 	.venv/bin/python tools/docs.py
 
 lock: ## resolve and pin the requirements anew (needs uv)

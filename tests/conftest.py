@@ -2,19 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
+from hypothesis import settings
+from tests.postgresql import CannotStartError, Server, programs, running
+from tests.torture.scene import SETTLED, write_clip
 
 from bwv_index.pipeline import Workspace, found_home, open_workspace
 
-ROOT = Path(__file__).resolve().parents[1]
-SETTLED = "[ingest]\nsettle_s = 0\nworkers = 1\n"
-"""Settings of a test's home: its files are written a moment ago and nobody writes to them any more."""
+# No example is timed: on a busy machine any of them may take long.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
+ROOT = Path(__file__).resolve().parents[1]
 OUTSIDE = ("HOME", "OPERATOR", "DATABASE")
 
 
@@ -44,23 +45,20 @@ def corpus(repository: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, of the newest version that is installed."""
+    try:
+        with running(programs()[-1]) as started:
+            yield started
+    except CannotStartError as fault:
+        pytest.skip(f"PostgreSQL cannot be started here: {fault}")
+
+
+@pytest.fixture(scope="session")
 def tiny_clips(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     """Eight whole MP4 files of about a second, no two alike."""
     folder = tmp_path_factory.mktemp("tiny")
-    return tuple(_write_clip(folder / f"{number}.mp4", number) for number in range(8))
-
-
-def _write_clip(path: Path, seed: int) -> Path:
-    noise = np.random.default_rng(seed).integers(40, 200, (48, 64, 3), dtype=np.uint8)
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        for number in range(10):
-            frame = av.VideoFrame.from_ndarray(np.roll(noise, 3 * number, axis=1), format="rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, 10)
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
-    return path
+    return tuple(write_clip(folder / f"{number}.mp4", number) for number in range(8))
 
 
 @pytest.fixture(scope="session")

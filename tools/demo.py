@@ -19,8 +19,8 @@ ATTENTION = 3
 COMMAND = Path(sys.executable).with_name("bwv-index")
 
 
-def run(*words: str, show: bool = True, allow: tuple[int, ...] = (0,)) -> str:
-    """Run one command as typed; end the demo where it fails."""
+def run(*words: str, show: bool = True, allow: tuple[int, ...] = (0,), most: int | None = None) -> str:
+    """Run one command as typed, showing at most so many of its lines; end the demo where it fails."""
     if show:
         print(f"\n$ bwv-index {shlex.join(words)}", flush=True)
     environment = os.environ | {"BWV_INDEX_HOME": "demo/home", "BWV_INDEX_OPERATOR": "7001"}
@@ -28,7 +28,10 @@ def run(*words: str, show: bool = True, allow: tuple[int, ...] = (0,)) -> str:
         [COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
     )
     if show:
-        print(done.stdout, end="", flush=True)
+        lines = done.stdout.splitlines()
+        print("\n".join(lines[:most]), flush=True)
+        if most is not None and len(lines) > most:
+            print(f"... and {len(lines) - most} more lines", flush=True)
     if done.returncode not in allow:
         sys.exit(f"The demo stopped: bwv-index {words[0]} ended with {done.returncode}.")
     return done.stdout
@@ -54,12 +57,33 @@ def main() -> None:
     run("link", "explain", "EV-250712-05", INCIDENTS[1])
     for incident in INCIDENTS:
         run("export", incident, "--out", f"demo/packs/{incident}")
+    keep()
     run("status")
-    sheets = sorted((DEMO / "home" / "derived").glob("*/*/contact-sheet.jpg"))
+    look(began)
+
+
+def keep() -> None:
+    """Show that nothing is lost and nothing has changed, and make a copy of it all."""
+    run("verify")
+    run("verify", f"demo/packs/{INCIDENTS[0]}", "--key", "demo/home/keys/public-key.pem")
+    run("ledger", "show", "--item", "EV-250614-01", most=12)
+    run("reconcile", "sample_media/clips")
+    run("retention", "list", allow=(0, ATTENTION), most=8)
+    run("backup", "demo/backup")
+
+
+def look(began: float) -> None:
+    """Say how long it took, and where to look."""
+    sheets = sorted((DEMO / "home" / "derived").glob("*/*/contact-sheet-*.jpg"))
     print(f"\nDone in {time.monotonic() - began:.0f} s. Where to look:")
     for incident in INCIDENTS:
         print(f"  demo/packs/{incident}/data/index.html    open it in a browser, no network needed")
     print(f"  {sheets[0].relative_to(ROOT)}    one of {len(sheets)} contact sheets")
+    print(
+        "  demo/packs/*/custody/    ties a pack to the signed ledger; VERIFY.txt beside index.html says how to check it"
+    )
+    print("  demo/home/checkpoints/latest    the signed state of the ledger: docs/verify.md")
+    print("  demo/backup/snapshots/    a backup, to be checked with sha256sum alone")
     print("  sample_media/README.md    what the scene shows and which traps it sets")
     print("  BWV_INDEX_HOME=demo/home .venv/bin/bwv-index search --help    ask it yourself")
 

@@ -1,14 +1,22 @@
-"""Write docs/commands.md from the commands themselves; with --check, say whether the page is as they are."""
+"""Write what the documents take from the code: with --check, say whether they are as it is.
 
+That is the whole of docs/commands.md, the table of codes in docs/verify.md and the table of tortures in
+docs/reliability.md. A table stands between two comments that name it; the rest of its page is written by hand.
+"""
+
+import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from bwv_index.cli import main as program
+from bwv_index.custody import MEANINGS
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
 WIDTH = 100
 
 HEAD = """\
@@ -44,17 +52,79 @@ def page() -> str:
     return "\n".join((HEAD, *sections))
 
 
+def codes() -> str:
+    """Return every code that ``verify`` gives, with its verdict, its meaning and what to do."""
+    rows = [
+        (f"`{code.value}`", meaning.verdict.value, meaning.says, meaning.remedy)
+        for code, meaning in MEANINGS.items()
+    ]
+    return table(("code", "verdict", "meaning", "what to do"), rows)
+
+
+def tortures() -> str:
+    """Return every torture there is, with its sizes, as its own module and the list of kinds tell of it."""
+    if str(ROOT) not in sys.path:  # the tests are no installed package
+        sys.path.insert(0, str(ROOT))
+    rows = []
+    for kind in import_module("tests.torture.kinds").KINDS:
+        source = (ROOT / "tests" / "torture" / f"{kind.module}.py").read_text(encoding="utf-8")
+        told = (ast.get_docstring(ast.parse(source)) or "").split("\n\n", 1)[0]
+        full = f"{kind.full:,}" if kind.full else "every call"
+        rows.append((f"`{kind.name}`", " ".join(told.split()), f"{kind.small:,}", full, f"`{kind.variable}`"))
+    return table(("torture", "what is done, and what must come of it", "small", "full", "variable"), rows)
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table of Markdown."""
+    head, *below = (
+        f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |\n" for row in (heads, *rows)
+    )
+    return "".join((head, f"|{'---|' * len(heads)}\n", *below))
+
+
+TABLES: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    ("verify.md", "codes", codes),
+    ("reliability.md", "tortures", tortures),
+)
+"""Page, name of the table in it, and what writes that table."""
+
+
+def filled(text: str, name: str, content: str) -> str:
+    """Return a page with its table of that name written anew; the comments around it stay.
+
+    Raises:
+        ValueError: the page has no such place.
+    """
+    begin, end = f"<!-- {name}: written by tools/docs.py -->\n", f"<!-- end of {name} -->"
+    before, found, rest = text.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not found or not ended:
+        raise ValueError(f"no place for the table of {name}: it goes between {begin.strip()} and {end}")
+    return f"{before}{begin}\n{content}\n{end}{after}"
+
+
+def wanted() -> dict[Path, str]:
+    """Return each page that is written from the code, as it should be."""
+    pages = {DOCS / "commands.md": page()}
+    for name, place, write in TABLES:
+        pages[DOCS / name] = filled((DOCS / name).read_text(encoding="utf-8"), place, write())
+    return pages
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or with ``--check`` compare it; return the exit code."""
-    wanted = page()
-    if arguments != ["--check"]:
-        PAGE.write_text(wanted, encoding="utf-8")
-        print(f"{PAGE.name} written.")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print(f"{PAGE.name} is not as the commands are. Run: python tools/docs.py", file=sys.stderr)
-    return 1
+    """Write the pages, or with ``--check`` compare them; return the exit code."""
+    stale = [
+        file
+        for file, text in wanted().items()
+        if not file.is_file() or file.read_text(encoding="utf-8") != text
+    ]
+    for file in stale:
+        if arguments == ["--check"]:
+            print(f"{file.name} is not as the code is. Run: python tools/docs.py", file=sys.stderr)
+        else:
+            file.write_text(wanted()[file], encoding="utf-8")
+            print(f"{file.name} written.")
+    return int(bool(stale) and arguments == ["--check"])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header "$@"; }
 mkdir -p requirements
-lock pyproject.toml --group build --group test --group bench -o requirements/all.lock
+lock pyproject.toml --extra postgresql --group build --group test --group bench -o requirements/all.lock
 version() { sed -n "s/^$1==\([^ ]*\) .*/\1/p" requirements/all.lock; }
 printf 'editables==%s\nhatchling==%s\nsetuptools==%s\nsetuptools-scm==%s\n' \
     "$(version editables)" "$(version hatchling)" "$(version setuptools)" "$(version setuptools-scm)" |

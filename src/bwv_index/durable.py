@@ -73,6 +73,19 @@ def write_new(target: Path, content: bytes, mode: int = EVERYBODY) -> None:
     flush_folder(target.parent)
 
 
+def list_folder(folder: Path, suffix: str = "") -> list[Path]:
+    """Return what stands in a folder under names that end so, in order; nothing where there is no folder.
+
+    ``Path.glob`` takes a folder that it may not list for an empty one; this raises.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if entry.name.endswith(suffix))
+
+
 def leftovers(target: Path) -> list[Path]:
     """Return the temporaries of one target; where nobody else writes it now, killed runs left them."""
     ours = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]+")

@@ -41,6 +41,16 @@ class Home:
         return self.root / "keys"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the index as it was before each change of its schema."""
+        return self.root / "backups"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The signed checkpoints of the ledger."""
+        return self.root / "checkpoints"
+
+    @property
     def settings_file(self) -> Path:
         """The force's own settings."""
         return self.root / "settings.toml"
@@ -49,6 +59,11 @@ class Home:
     def database(self) -> Path:
         """The index, where no other database is named by URL."""
         return self.root / "index.sqlite"
+
+    @property
+    def database_note(self) -> Path:
+        """Says where the index lies, where it does not lie inside the home."""
+        return self.root / "index.url"
 
     @property
     def lock_file(self) -> Path:
@@ -89,14 +104,53 @@ def writing(
     try:
         handle = os.open(home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as fault:
-        raise EnvironmentFaultError(f"cannot lock the home: {fault}", subject=str(home.lock_file)) from fault
+        raise _cannot_lock(home, fault) from fault
     try:
         _take(handle, home, wait_s, say)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _sign(handle, home)
+        _held_here.add(home.root)
         yield
     finally:
+        _held_here.discard(home.root)
         os.close(handle)  # closing releases the lock, also when the process is killed
+
+
+def _sign(handle: int, home: Home) -> None:
+    """Write into the lock who holds it, for those who wait."""
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+    except OSError as fault:
+        raise _cannot_lock(home, fault) from fault
+
+
+def _cannot_lock(home: Home, fault: OSError) -> EnvironmentFaultError:
+    return EnvironmentFaultError(
+        f"cannot lock the home: {fault.strerror}",
+        subject=str(home.lock_file),
+        remedy="Free some space or correct the permissions, then run the same command again.",
+    )
+
+
+_held_here: set[Path] = set()
+
+
+def written_by_another(home: Home) -> bool:
+    """Whether another process holds the home for writing just now."""
+    if home.root in _held_here:
+        return False
+    try:
+        handle = os.open(home.lock_file, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False  # nobody has ever held it
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(handle)
 
 
 def _take(handle: int, home: Home, wait_s: float, say: Callable[[str], None] | None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,7 +23,7 @@ from pydantic_settings import (
 from bwv_index.errors import ConfigError
 
 PREFIX = "BWV_INDEX_"
-NOT_SETTINGS = frozenset({"HOME", "OPERATOR", "DATABASE"})
+NOT_SETTINGS = frozenset({"HOME", "OPERATOR", "ROLE", "DATABASE"})
 """Variables of ours that name a place or a person, not a setting."""
 
 
@@ -98,6 +98,29 @@ class SearchSettings(_Section):
     pad_minutes: float = Field(ge=0)
 
 
+class PlaySettings(_Section):
+    """Which player shows a master, and what it is given."""
+
+    program: str = Field(min_length=1)
+    arguments: tuple[str, ...]
+
+    @field_validator("arguments")
+    @classmethod
+    def _names_the_file(cls, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        if not any("{file}" in argument for argument in arguments):
+            raise ValueError("one argument must hold {file}, where the player gets the master's path")
+        return arguments
+
+
+class CustodySettings(_Section):
+    """Who else vouches for the ledger, and where else its checkpoints are kept."""
+
+    time_stamp_authority: str = Field(pattern=r"^(https?://[^\s/].*)?$")
+    time_stamp_roots: str
+    time_stamp_timeout_s: float = Field(gt=0, le=600)
+    checkpoint_copies: tuple[str, ...]
+
+
 class Settings(BaseSettings):
     """All settings, read once a command and never changed after."""
 
@@ -116,6 +139,8 @@ class Settings(BaseSettings):
     catalogue: CatalogueSettings
     linking: LinkingSettings
     search: SearchSettings
+    play: PlaySettings
+    custody: CustodySettings
 
     @classmethod
     def settings_customise_sources(
@@ -171,6 +196,10 @@ def load_settings(home: Path | None = None) -> Settings:
         ) from fault
     except ValueError as fault:
         raise ConfigError(f"cannot be read as TOML: {fault}", subject=str(files[0])) from fault
+    except OSError as fault:
+        raise ConfigError(
+            f"cannot be read: {fault.strerror}", subject=str(fault.filename or files[0])
+        ) from fault
 
 
 def _refuse_unknown_variables() -> None:
@@ -203,9 +232,42 @@ def list_config(folder: str, home: Path | None = None) -> tuple[tuple[str, str],
     """Return (where, text) of every TOML file of a configuration folder, each name once, in order of name."""
     found: dict[str, Path] = {}
     for parent in reversed(_config_folders(home)):
-        for file in sorted((parent / folder).glob("*.toml")):
-            found[file.name] = file
+        for file in _tables_below(parent / folder):
+            if file.parent == parent / folder:
+                found[file.name] = file
     return tuple((str(found[name]), _read(found[name])) for name in sorted(found))
+
+
+def list_configured(home: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Return (name, text) of every file of configuration but the settings, the home's own before a shipped one.
+
+    Raises:
+        ConfigError: a file is not readable UTF-8.
+    """
+    found: dict[str, Path] = {}
+    for parent in reversed(_config_folders(home)):
+        found.update({_name(file, parent): file for file in _tables_below(parent)})
+    found.pop("settings.toml", None)
+    return tuple((name, _read(found[name])) for name in sorted(found))
+
+
+def _name(file: Path, parent: Path) -> str:
+    """Return a file's name below a folder as text; bytes that are not UTF-8 show as escapes."""
+    return os.fsencode(file.relative_to(parent)).decode("utf-8", errors="backslashreplace")
+
+
+def _tables_below(folder: Path) -> list[Path]:
+    """List a folder's TOML files; one that cannot be listed is told, never taken for an empty one."""
+    found: list[Path] = []
+    try:
+        for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if entry.is_dir():
+                found += _tables_below(entry)
+            elif entry.suffix == ".toml":
+                found.append(entry)
+    except OSError as fault:
+        raise ConfigError(f"cannot be listed: {fault.strerror}", subject=str(folder)) from fault
+    return found
 
 
 def _config_folders(home: Path | None) -> tuple[Path, ...]:

@@ -19,6 +19,25 @@ def visible(text: str) -> str:
     return "".join(_shown(character) for character in lines)
 
 
+def escaped(json: str) -> str:
+    r"""Return JSON with every such character written as ``\uXXXX``: harmless to look at, and it reads the same.
+
+    Line feeds stay, for within a string JSON has none (RFC 8259, section 7).
+    """
+    return (
+        json
+        if json.isascii() and "\x7f" not in json
+        else "".join(_as_escape(character) for character in json)
+    )
+
+
+def _as_escape(character: str) -> str:
+    if character in KEPT or unicodedata.category(character) not in UNSEEN:
+        return character
+    units = character.encode("utf-16-be", errors="surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
 def _shown(character: str) -> str:
     if character in KEPT or unicodedata.category(character) not in UNSEEN:
         return character

@@ -46,7 +46,7 @@ def shown(home: Path, corpus: Path) -> dict[str, Any]:
     held: dict[str, Any] = {}
     with open_workspace(home) as workspace, workspace.index.reading() as record:
         for clip in record.clips.all_ids():
-            dossier = plain(looking._clip(record, clip))
+            dossier = plain(looking._clip(workspace, record, clip))
             for place in dossier["locations"]:
                 held[str(Path(place["path"]).relative_to(corpus))] = dossier
     return held

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bwv_index.index import Index, Record
+from bwv_index.index import Author, Index, Record
 from bwv_index.pipeline import Disposition, IngestRequest, InlineExecutor, Workspace, ingest, open_workspace
 
 NAMES = ("a.mp4", "b/VB400_511872_20250614T221233Z_0001.mp4", "b/clip (1).mp4", "c d/é.mp4", "c d/x.bin")
@@ -165,8 +165,8 @@ def _killed_after(steps: int) -> Iterator[None]:
     writing, left = Index.writing, iter(range(steps))
 
     @contextmanager
-    def dying(index: Index) -> Iterator[Record]:
-        with writing(index) as record:
+    def dying(index: Index, author: Author) -> Iterator[Record]:
+        with writing(index, author) as record:
             yield record
             if next(left, None) is None:
                 raise KilledError

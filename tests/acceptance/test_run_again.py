@@ -129,7 +129,7 @@ def test_a_vault_file_that_somebody_deleted_comes_back(
 
 def test_a_sheet_whose_keyframe_is_gone_is_a_typed_fault(tmp_path: Path) -> None:
     derived = Derived(tmp_path / "derived")
-    name = derived.keyframe_name("ab" * 32, 1)
+    name = derived.keyframe_name("ab" * 32, 1, b"")
     task = DrawSheet("ab" * 32, "BWV-1", ("line",), ((name, ("0:00",)),), derived, "basis")
     with pytest.raises(EnvironmentFaultError) as fault:
         draw_sheet(task)
@@ -137,7 +137,7 @@ def test_a_sheet_whose_keyframe_is_gone_is_a_typed_fault(tmp_path: Path) -> None
     assert "ngest" in fault.value.remedy
 
 
-@pytest.mark.parametrize("gone", ["keyframe-*.jpg", "contact-sheet.jpg", "*.jpg"])
+@pytest.mark.parametrize("gone", ["keyframe-*.jpg", "contact-sheet-*.jpg", "*.jpg"])
 def test_pictures_that_are_gone_are_made_anew_by_the_next_ingest(
     typed_here: Run, home: Path, source: Path, tiny_clips: tuple[Path, ...], gone: str
 ) -> None:
@@ -150,3 +150,43 @@ def test_pictures_that_are_gone_are_made_anew_by_the_next_ingest(
         path.unlink()
     assert typed_here("ingest", str(source)).code == ExitCode.OK
     assert {path: path.read_bytes() for path in (home / "derived").rglob("*.jpg")} == pictures
+
+
+def test_a_folder_that_could_not_be_listed_comes_off_the_list_once_it_is(
+    typed_here: Run, source: Path, tiny_clips: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = source / "shut"
+    shut.mkdir()
+    shutil.copy(tiny_clips[0], shut / "clip.mp4")
+    listed = os.scandir
+
+    def refuse(folder: Path | str) -> Any:
+        if Path(folder) == shut:
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        assert typed_here("ingest", str(source)).code == ExitCode.ATTENTION
+    (entry,) = typed_here("quarantine", "--json").json
+    assert (entry["path"], entry["code"]) == (str(shut), "unreadable")
+    assert typed_here("ingest", str(source)).code == ExitCode.OK
+    assert typed_here("quarantine", "--json").json == []
+
+
+def test_an_item_whose_copy_cannot_be_read_is_refused_under_its_own_name_until_it_can(
+    typed_here: Run, source: Path, tiny_clips: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = Path(shutil.copy(tiny_clips[0], source / "clip.mp4"))
+
+    def fail(path: Path, **_: object) -> None:
+        raise EnvironmentFaultError("the file cannot be read: Input/output error", subject=str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bwv_index.media.inspect", fail)
+        assert typed_here("ingest", str(source)).code == ExitCode.ATTENTION
+    (entry,) = typed_here("quarantine", "--json").json
+    assert (entry["path"], entry["code"]) == (str(clip), "unreadable")
+    assert sha256_of(clip) in entry["detail"]
+    assert typed_here("ingest", str(source)).code == ExitCode.OK
+    assert typed_here("quarantine", "--json").json == []

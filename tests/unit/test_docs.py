@@ -22,8 +22,9 @@ from bwv_index.linking import load_weights
 from bwv_index.linking.compare import DEPLOYMENT, NEIGHBOUR, PLACE, REFERENCE, TIME
 from bwv_index.linking.officer import ISSUE, OFFICER
 from bwv_index.media import MediaRefusalCode
+from bwv_index.pipeline.database import DATABASE_VARIABLE
 from bwv_index.pipeline.remedy import media_remedy
-from bwv_index.pipeline.workspace import DATABASE_VARIABLE
+from bwv_index.retention import load_retention
 from bwv_index.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,7 +173,9 @@ def test_the_shipped_settings_are_whole() -> None:
     assert keys == set(settings_keys())
 
 
-@pytest.mark.parametrize("variable", ["BWV_INDEX_HOME", "BWV_INDEX_OPERATOR", DATABASE_VARIABLE])
+@pytest.mark.parametrize(
+    "variable", ["BWV_INDEX_HOME", "BWV_INDEX_OPERATOR", "BWV_INDEX_ROLE", DATABASE_VARIABLE]
+)
 def test_every_variable_is_on_the_settings_page(variable: str) -> None:
     assert f"| `{variable}` |" in page("settings.md")
 
@@ -181,6 +184,7 @@ def test_every_variable_is_on_the_settings_page(variable: str) -> None:
     ("heading", "wanted"),
     [
         ("Runtime", PROJECT["project"]["dependencies"]),
+        ("Optional", PROJECT["project"]["optional-dependencies"]["postgresql"]),
         ("For tests", PROJECT["dependency-groups"]["test"]),
         ("For benchmarks", PROJECT["dependency-groups"]["bench"]),
         ("For building", PROJECT["dependency-groups"]["build"]),
@@ -190,7 +194,7 @@ def test_the_dependencies_page_says_what_each_is_for(heading: str, wanted: list[
     listed = [
         row[0].strip("`") for row in rows(section(page("dependencies.md"), heading), 3) if row[0][0] == "`"
     ]
-    assert sorted(listed) == sorted(re.split(r"[<>=]", need)[0] for need in wanted)
+    assert sorted(listed) == sorted(re.split(r"[<>=\[]", need)[0] for need in wanted)
 
 
 def test_the_cameras_page_lists_every_shipped_profile() -> None:
@@ -300,6 +304,8 @@ def test_every_shipped_configuration_file_is_read_by_its_reader(file: Path) -> N
         assert load_mapping(text, where).name == file.stem
     elif where == "linking.toml":
         assert load_weights(text, where)
+    elif where == "retention.toml":
+        assert load_retention(text, where)
     elif where == "forces.toml":
         assert load_forces(text, where)
     else:

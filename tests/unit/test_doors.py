@@ -21,10 +21,11 @@ LONGEST_MODULE = 500
 ROOMS: dict[str, set[str]] = {
     "cli": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        "pipeline",
+        *("pipeline", "retention"),
     },
     "pipeline": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
+        "retention",
     },
     "casefile": {"media"},
     "index": {"custody", "incidents", "media"},
@@ -33,6 +34,7 @@ ROOMS: dict[str, set[str]] = {
     "media": set(),
     "clock": set(),
     "incidents": set(),
+    "retention": set(),
     "intake": set(),
     "custody": set(),
 }
@@ -45,7 +47,7 @@ TOP_LEVEL: dict[str, set[str]] = {
     "media": {"errors", "timecode", "lazy"},
     "casefile": {"errors", "timecode", "visible", "durable"},
     "intake": {"errors", "timecode", "durable"},
-    "custody": {"errors", "timecode", "durable"},
+    "custody": {"errors", "timecode", "durable", "lazy"},
 }
 """Room -> the modules beside the rooms that it may use."""
 
@@ -76,13 +78,14 @@ OUTSIDE: dict[str, set[str]] = {
     "bagit": {"casefile"},
     "jinja2": {"casefile"},
     "cryptography": {"custody"},
+    "rfc3161_client": {"custody"},
     "rfc8785": {"custody", "settings"},
-    "pydantic": {"cameras", "incidents", "index", "linking", "pipeline", "settings"},
+    "pydantic": {"cameras", "incidents", "index", "linking", "pipeline", "retention", "settings"},
     "pydantic_settings": {"settings"},
 }
 """Package from outside -> where alone it is imported."""
 
-PURE = ("media", "cameras", "clock", "incidents", "linking")
+PURE = ("media", "cameras", "clock", "incidents", "linking", "retention")
 
 
 @dataclass(frozen=True, slots=True)

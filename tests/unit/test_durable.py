@@ -13,6 +13,7 @@ from bwv_index.durable import (
     flush_file,
     flush_folder,
     leftovers,
+    list_folder,
     make_folders,
     remove_leftovers,
     write_new,
@@ -158,3 +159,21 @@ def test_nothing_is_written_through_a_link_at_the_target(tmp_path: Path) -> None
     write_whole(tmp_path / "t", b"content")
     assert (tmp_path / "master").read_bytes() == b"master"
     assert (tmp_path / "t").read_bytes() == b"content"
+
+
+def test_a_folder_is_listed_by_name_and_one_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    for name in ("b.toml", "a.toml", "c.txt"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_folder(tmp_path, ".toml")] == ["a.toml", "b.toml"]
+    assert list_folder(tmp_path / "none") == []
+
+
+def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    with pytest.raises(PermissionError):
+        list_folder(tmp_path)

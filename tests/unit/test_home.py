@@ -101,3 +101,18 @@ def test_a_fault_while_writing_lets_go_of_the_home(own: Home) -> None:
 def test_a_home_that_cannot_be_locked_is_an_environment_fault(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFaultError), writing(Home(tmp_path / "gone")):
         pass
+
+
+def test_a_lock_that_cannot_be_written_is_an_environment_fault_and_is_let_go(
+    own: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("os.pwrite", fail)
+        with pytest.raises(EnvironmentFaultError, match="No space left") as fault, writing(own):
+            pass
+    assert fault.value.subject == str(own.lock_file)
+    with writing(own, wait_s=0):
+        pass

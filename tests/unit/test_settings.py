@@ -148,3 +148,26 @@ def test_a_file_that_is_missing_or_not_text_is_a_typed_fault(own: Path, content:
         (own / "config" / "odd.toml").write_bytes(content)
     with pytest.raises(ConfigError):
         read_config("odd.toml", own)
+
+
+def test_a_folder_of_configuration_that_cannot_be_listed_is_never_taken_for_an_empty_one(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    with pytest.raises(ConfigError, match="Permission denied"):
+        list_config("cameras", own)
+
+
+def test_settings_that_cannot_be_read_are_a_typed_fault(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(own, "")
+
+    def fail(path: Path, *_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(ConfigError, match="Input/output error") as fault:
+        load_settings(own)
+    assert fault.value.subject.endswith("settings.toml")

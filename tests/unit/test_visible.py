@@ -1,12 +1,13 @@
 """What cannot be seen is named; what can be seen is left alone."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.visible import KEPT, UNSEEN, visible
+from bwv_index.visible import KEPT, UNSEEN, escaped, visible
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,15 @@ def test_nothing_unseen_is_left_and_a_second_time_changes_nothing(text: str) -> 
 @given(st.text(st.characters(exclude_categories=[*UNSEEN])))  # type: ignore[list-item] # a set of the same names
 def test_text_that_can_be_seen_is_left_as_it_is(text: str) -> None:
     assert visible(text) == text
+
+
+@given(
+    st.recursive(
+        st.text(st.characters(codec=None)), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_escaped_json_reads_the_same_and_nothing_in_it_is_unseen(value: object) -> None:
+    text = escaped(json.dumps(value, ensure_ascii=False, indent=2))
+    assert json.loads(text) == value
+    assert all(c == "\n" or unicodedata.category(c) not in UNSEEN for c in text)
+    text.encode()

@@ -5,24 +5,43 @@ all, and never writes to a master. ``safe_cell`` and ``write_csv`` serve every o
 building.
 """
 
+from bwv_index.casefile.bag import BagFault, BagFaultKind, audit_bag, manifest_sha256, tag_hashes
 from bwv_index.casefile.content import PackClip, PackContent, PackIncident, PackKeyframe, PackParty
 from bwv_index.casefile.copies import Progress, ProxyMaker, working_copy
-from bwv_index.casefile.pack import Pack, write_pack
+from bwv_index.casefile.custody import (
+    CUSTODY_CHECKPOINT,
+    CUSTODY_KEY,
+    CUSTODY_LEDGER,
+    PackCustody,
+    Sealing,
+)
+from bwv_index.casefile.pack import Pack, found_pack, write_pack
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.spreadsheet import Cell, safe_cell, write_csv
 
 __all__ = [
+    "CUSTODY_CHECKPOINT",
+    "CUSTODY_KEY",
+    "CUSTODY_LEDGER",
+    "BagFault",
+    "BagFaultKind",
     "Cell",
     "Pack",
     "PackClip",
     "PackContent",
+    "PackCustody",
     "PackIncident",
     "PackKeyframe",
     "PackParty",
     "PackedClip",
     "Progress",
     "ProxyMaker",
+    "Sealing",
+    "audit_bag",
+    "found_pack",
+    "manifest_sha256",
     "safe_cell",
+    "tag_hashes",
     "working_copy",
     "write_csv",
     "write_pack",

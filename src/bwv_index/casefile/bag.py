@@ -4,6 +4,8 @@ import hashlib
 import logging
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import bagit
@@ -12,6 +14,9 @@ from bwv_index.errors import EnvironmentFaultError, IntegrityError
 
 CHECKSUMS = ("sha256", "sha512")
 MANIFEST = "manifest-sha256.txt"
+TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in CHECKSUMS)
+TAGS = ("bagit.txt", "bag-info.txt")
+"""Files that say what the bag is, and of what."""
 AGENT = f"bagit.py {bagit.VERSION}"
 
 # The library logs what it also raises, and would print it to a terminal that nobody configured.
@@ -67,6 +72,109 @@ def check_bag(folder: Path, expected: Mapping[str, str]) -> None:
                 subject=path,
                 remedy="Nothing was left at the target. Check the disk, then run the same command again.",
             )
+
+
+class BagFaultKind(StrEnum):
+    """What can be wrong with a file of a bag."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    NO_BAG = "no bag"
+
+
+_LINK = "it is a link, or leads out of the pack"
+
+
+@dataclass(frozen=True, slots=True)
+class BagFault:
+    """One file of a bag that is not as its manifests say."""
+
+    kind: BagFaultKind
+    path: str
+    detail: str = ""
+
+
+def seal_tags(folder: Path) -> None:
+    """List the bag's own files anew in its tag manifests, after some were added.
+
+    With two blanks between hash and name, as ``sha256sum -c`` reads them; the library writes one.
+
+    Raises:
+        OSError: the disk's own fault, for the caller to name.
+    """
+    listed = sorted(
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_relative_to(folder / "data") and file.name not in TAG_MANIFESTS
+    )
+    for algorithm, manifest in zip(CHECKSUMS, TAG_MANIFESTS, strict=True):
+        lines = (f"{hash_file(folder / name, algorithm)}  {name}\n" for name in listed)
+        (folder / manifest).write_text("".join(lines), encoding="utf-8")
+
+
+def audit_bag(folder: Path) -> tuple[BagFault, ...]:
+    """Read every file of a bag and say which are not as its manifests say, and which no manifest lists.
+
+    Every checksum of a file is compared, and each manifest must list all that the other does. The tag manifests must
+    be there: they cover the custody record.
+    """
+    links = [BagFault(BagFaultKind.CHANGED, name, _LINK) for name in _links(folder)]
+    try:
+        entries = bagit.Bag(str(folder)).entries
+    except (bagit.BagError, OSError, ValueError) as fault:
+        return (*links, BagFault(BagFaultKind.NO_BAG, str(folder), str(fault)))
+    faults = [fault for fault in links if fault.path in TAG_MANIFESTS]  # no manifest lists these two
+    faults += _unlisted(entries)
+    faults += [fault for path, sums in sorted(entries.items()) for fault in _audit_file(folder, path, sums)]
+    present = {str(file.relative_to(folder)) for file in sorted(folder.rglob("*")) if not file.is_dir()}
+    faults += [BagFault(BagFaultKind.MISSING, name) for name in TAG_MANIFESTS if name not in present]
+    listed = {*entries, *TAG_MANIFESTS}
+    return (*faults, *(BagFault(BagFaultKind.ADDED, path) for path in sorted(present - listed)))
+
+
+def _links(folder: Path) -> list[str]:
+    return [str(file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_symlink()]
+
+
+def _unlisted(entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
+    """Find manifests that do not list what the others of their kind do."""
+    faults = []
+    for path, sums in sorted(entries.items()):
+        kind = "manifest" if path.startswith("data/") else "tagmanifest"
+        faults += [
+            BagFault(BagFaultKind.CHANGED, f"{kind}-{algorithm}.txt", f"it does not list {path}")
+            for algorithm in CHECKSUMS
+            if algorithm not in sums
+        ]
+    return faults
+
+
+def _audit_file(folder: Path, path: str, sums: Mapping[str, str]) -> list[BagFault]:
+    file = folder / path
+    if file.is_symlink() or not file.resolve().is_relative_to(folder.resolve()):
+        return [BagFault(BagFaultKind.CHANGED, path, _LINK)]
+    if not file.is_file():
+        return [BagFault(BagFaultKind.MISSING, path)]
+    for algorithm, expected in sorted(sums.items()):
+        try:
+            found = hash_file(file, algorithm)
+        except (OSError, ValueError) as fault:
+            return [BagFault(BagFaultKind.CHANGED, path, f"it cannot be read: {fault}")]
+        if found != expected.lower():
+            return [BagFault(BagFaultKind.CHANGED, path, f"{algorithm} listed {expected}, found {found}")]
+    return []
+
+
+def hash_file(file: Path, algorithm: str = "sha256") -> str:
+    """Return a file's hash as hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, algorithm).hexdigest()
+
+
+def tag_hashes(folder: Path) -> dict[str, str]:
+    """Return name and SHA-256 of the files that say what the bag is."""
+    return {name: hash_file(folder / name) for name in TAGS}
 
 
 def manifest_sha256(folder: Path) -> str:

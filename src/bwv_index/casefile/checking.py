@@ -1,7 +1,6 @@
 """The note that tells the receiver how to check the pack, in words and commands."""
 
 from bwv_index.casefile.bag import MANIFEST
-from bwv_index.casefile.content import PackContent
 
 NAME = "VERIFY.txt"
 
@@ -21,13 +20,24 @@ way than the pack itself, the SHA-256 of {manifest}: compare that first.
 
    Every line must end in OK.
 
-2. With the BagIt tool, from the folder above:
+   The same for tagmanifest-sha256.txt, which lists everything else, the folder custody
+   included.
+
+2. With bwv-index, which needs no network and no database, and the sender's public key
+   (public-key.pem of their home), had by another way than the pack:
+
+       bwv-index verify <the pack's folder> --key public-key.pem
+
+   It reads every file, checks the signature on custody/checkpoint.txt, and proves that
+   the ledger entry about this very manifest is one of those that were signed.
+
+3. With the BagIt tool, from the folder above:
 
        bagit.py --validate <name of the pack's folder>
 
    It also finds files that were added and are on no list.
 
-3. On Windows, one file at a time, and compare with its line in {manifest}:
+4. On Windows, one file at a time, and compare with its line in {manifest}:
 
        certutil -hashfile data\\clips\\<name> SHA256
 
@@ -36,18 +46,16 @@ When the pack was made, every master was read and its SHA-256 was the one in the
 What it does not show: who made the recordings, when, or what they mean. Times and links
 to the incident are stated in data/index.html with their reasons and their uncertainty.
 
+custody/        checkpoint.txt: the state of the makers' ledger, signed (C2SP tlog-checkpoint);
+                ledger.jsonl: its entries about these clips, each with its proof (RFC 6962);
+                public-key.pem: the key, to compare with the one had by another way
 data/clips/     the masters as held, byte for byte
 data/playable/  WORKING COPIES for a web browser, made from the masters; not evidence
 data/sheets/, data/keyframes/   pictures for finding one's way; for indexing, not analysis
 data/index.html the pack for reading; data/index.csv and data/index.json hold the same lists
 """
 
-CHECKPOINT_NOTE = """\
-data/checkpoint.txt  the custody record's signed checkpoint at the time the pack was made
-"""
 
-
-def checking_note(content: PackContent) -> bytes:
-    """Return the text of ``VERIFY.txt``; it names no file that this pack does not hold."""
-    text = TEXT.format(manifest=MANIFEST)
-    return (text + (CHECKPOINT_NOTE if content.checkpoint else "")).encode("utf-8")
+def checking_note() -> bytes:
+    """Return the text of ``VERIFY.txt``."""
+    return TEXT.format(manifest=MANIFEST).encode("utf-8")

@@ -93,8 +93,7 @@ class PackContent:
     """Everything a pack says. Clips are packed in the order given.
 
     ``undecided`` and ``rejected`` count the proposed clips that are not in the pack. ``missing`` are the
-    lines of "expected but missing". ``checkpoint`` is the custody ledger's signed note, empty where the
-    caller has none to give.
+    lines of "expected but missing".
     """
 
     incident: PackIncident
@@ -106,4 +105,3 @@ class PackContent:
     made_at: datetime
     software_version: str
     settings_hash: str
-    checkpoint: str = ""

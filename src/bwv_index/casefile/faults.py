@@ -4,6 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from bwv_index.errors import EnvironmentFaultError
 
@@ -19,13 +20,19 @@ REMEDIES = {
 GENERAL_REMEDY = "Nothing was left at the target; put the disk in order and run the same command again."
 
 
+def raise_fault(fault: OSError) -> NoReturn:
+    """Raise what a walk would pass over in silence."""
+    raise fault
+
+
 @contextmanager
 def disk_faults(subject: Path) -> Iterator[None]:
     """Turn every ``OSError`` inside into an ``EnvironmentFaultError`` about the file it names."""
     try:
         yield
     except OSError as fault:
-        named = fault.filename if isinstance(fault.filename, str) else str(subject)
+        # the bag's library works inside the folder and names files by their place in it
+        named = str(subject / fault.filename) if isinstance(fault.filename, str) else str(subject)
         raise EnvironmentFaultError(
             fault.strerror or type(fault).__name__,
             subject=named,

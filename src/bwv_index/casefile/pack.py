@@ -4,20 +4,28 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.casefile.bag import AGENT, check_bag, make_bag, manifest_sha256
+from bwv_index.casefile.bag import (
+    AGENT,
+    audit_bag,
+    check_bag,
+    hash_file,
+    make_bag,
+    manifest_sha256,
+    seal_tags,
+    tag_hashes,
+)
 from bwv_index.casefile.checking import NAME as CHECKING
 from bwv_index.casefile.checking import checking_note
 from bwv_index.casefile.content import PackContent
 from bwv_index.casefile.copies import Progress, ProxyMaker, copy_masters, copy_pictures, make_playable
-from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.custody import Sealer, Sealing, write_custody
+from bwv_index.casefile.faults import disk_faults, raise_fault
 from bwv_index.casefile.listing import index_csv, index_json
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.staging import staging
 from bwv_index.casefile.viewer import index_html
 from bwv_index.errors import RefusedError
 from bwv_index.visible import visible
-
-CHECKPOINT = "checkpoint.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,19 @@ class Pack:
 
 
 def write_pack(
-    content: PackContent, out: Path, *, proxy: ProxyMaker | None, progress: Progress | None = None
+    content: PackContent,
+    out: Path,
+    *,
+    proxy: ProxyMaker | None,
+    progress: Progress | None = None,
+    sealer: Sealer | None = None,
 ) -> Pack:
     """Write a pack to the folder ``out``, which must not exist; nothing is left there unless it is whole.
 
     ``proxy`` makes the working copies (``working_copy`` does it with ffmpeg); None makes none, and the pack
     says so of each clip that would need one. A clip from which no working copy can be made stays in the pack,
-    with the reason. Masters are read only.
+    with the reason. Masters are read only. ``sealer`` is called when the payload is whole and before the pack gets
+    its name, so that no pack exists which the ledger does not know; what it returns lies in the pack.
 
     Raises:
         RefusedError: there is no clip to pack, or something is at ``out`` already.
@@ -68,7 +82,27 @@ def write_pack(
             items = _fill(content, folder, proxy, progress or _silent)
             size, files = _seal(content, folder, items, progress or _silent)
             manifest = manifest_sha256(folder)
+            if sealer is not None:
+                write_custody(folder, sealer(_sealing(folder, items, manifest)))
+                seal_tags(folder)
         return Pack(target, files, size, manifest, items)
+
+
+def found_pack(folder: Path) -> Pack | None:
+    """Return a pack that stands whole at a folder, or None where none does; which clips it holds is not told."""
+    if audit_bag(folder):
+        return None
+    size, files = _measure(folder / "data")
+    return Pack(folder, files, size, manifest_sha256(folder), ())
+
+
+def _sealing(folder: Path, items: tuple[PackedClip, ...], manifest: str) -> Sealing:
+    copies = {
+        item.clip.evidence_id: (item.playable, hash_file(folder / "data" / item.playable))
+        for item in items
+        if item.working_copy is not None
+    }
+    return Sealing(items, manifest, tag_hashes(folder), copies)
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -87,9 +121,7 @@ def _fill(
     (folder / "index.csv").write_bytes(index_csv(items))
     (folder / "index.json").write_bytes(index_json(content, items))
     (folder / "index.html").write_bytes(index_html(content, items))
-    (folder / CHECKING).write_bytes(checking_note(content))
-    if content.checkpoint:
-        (folder / CHECKPOINT).write_bytes(content.checkpoint.encode("utf-8"))
+    (folder / CHECKING).write_bytes(checking_note())
     return items
 
 
@@ -117,5 +149,6 @@ def _bag_info(content: PackContent) -> dict[str, str]:
 
 
 def _measure(payload: Path) -> tuple[int, int]:
-    sizes = [(Path(folder) / name).stat().st_size for folder, _, names in os.walk(payload) for name in names]
+    walk = os.walk(payload, onerror=raise_fault)
+    sizes = [(Path(folder) / name).stat().st_size for folder, _, names in walk for name in names]
     return sum(sizes), len(sizes)

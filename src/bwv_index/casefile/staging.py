@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bwv_index.casefile.faults import raise_fault
 from bwv_index.durable import flush_file, flush_folder
 from bwv_index.errors import BusyError, EnvironmentFaultError, RefusedError
 
@@ -114,8 +115,12 @@ def _put_in_place(folder: Path, target: Path) -> None:
 
 
 def flush_tree(root: Path) -> None:
-    """Flush every file and folder below ``root``, and ``root`` itself, to the disk."""
-    for folder, _, names in os.walk(root, topdown=False):
+    """Flush every file and folder below ``root``, and ``root`` itself, to the disk.
+
+    Raises:
+        OSError: the disk refuses; a folder that cannot be listed is not passed over.
+    """
+    for folder, _, names in os.walk(root, topdown=False, onerror=raise_fault):
         for name in names:
             flush_file(Path(folder) / name)
         flush_folder(Path(folder))

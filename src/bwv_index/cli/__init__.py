@@ -1,5 +1,6 @@
 """The command line: one file a command, each of which parses, calls one act and prints. No logic here."""
 
+import io
 import os
 import sys
 import tempfile
@@ -10,18 +11,29 @@ from typing import Any
 import click
 
 from bwv_index import __version__
+from bwv_index.cli.words import take_words
 from bwv_index.errors import BwvIndexError, ExitCode
 
 COMMANDS = {
     "init": "Make a home: vault, index, settings and keys.",
     "ingest": "Take footage in: fingerprint, keep, inspect, record.",
+    "reconcile": "Say what lies in a source against what is held: missing, changed, new, lost.",
     "quarantine": "List what could not be used, and why.",
     "incidents": "Import incidents, officers, deployments and camera issue.",
     "catalogue": "Import a platform's list of clips.",
     "link": "Propose, explain and decide which clip belongs to which incident.",
     "search": "Find clips by words, reference, officer, camera, time or place.",
     "show": "Show everything held on one clip or incident.",
+    "play": "Show a clip's footage in a player.",
+    "download": "Write an unaltered copy of a clip's footage.",
     "export": "Write a pack of an incident's confirmed clips.",
+    "retention": "List what falls due, what is held and why; choose how long a clip is kept.",
+    "hold": "Put a legal hold on a clip or an incident, release it, list those that stand.",
+    "backup": "Copy everything a home holds to a store on another disk.",
+    "restore": "Make a home anew from a backup, every byte checked.",
+    "verify": "Check that nothing has changed: vault, record and ledger, or a pack.",
+    "ledger": "Show, export and sign the record of every act.",
+    "key": "Show or change the key that signs.",
     "status": "Say what is in the index, and what waits for whom.",
 }
 """Every command with its one line, so that help needs to load none of them."""
@@ -39,6 +51,7 @@ class _Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"bwv_index.cli.{cmd_name}").command
+        take_words(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,7 +95,7 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return a way to en
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as fault:
-        fault.show()
+        _show(fault)
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was recorded stays; run the same command again to go on.", err=True)
@@ -99,6 +112,15 @@ def _run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return a way to en
     except Exception:  # noqa: BLE001 - the last door: a fault of ours becomes a report and a sentence
         return _report_fault()
     return int(ended) if isinstance(ended, int) else ExitCode.OK
+
+
+def _show(fault: click.ClickException) -> None:
+    """Print what is wrong with the words of a command: it repeats them, so what cannot be seen is named."""
+    from bwv_index.visible import visible  # noqa: PLC0415 - only where something went wrong
+
+    page = io.StringIO()
+    fault.show(page)
+    click.echo(visible(page.getvalue()), err=True, nl=False)
 
 
 def _flush() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.incidents import show_reports
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.incidents import TableKind
-from bwv_index.pipeline import find_mapping, import_tables, open_workspace
+from bwv_index.pipeline import find_mapping, import_tables
 
 
 @click.group("catalogue")
@@ -34,6 +34,6 @@ def import_command(file: Path, home: Path, operator: str | None, mapping: str, *
       bwv-index catalogue import clips.csv
       bwv-index catalogue import export.csv --mapping ourplatform
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         reports = import_tables(workspace, [(TableKind.CATALOGUE, file)], find_mapping(workspace, mapping))
     return show_reports(reports, as_json=as_json)

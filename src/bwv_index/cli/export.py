@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option
+from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
 from bwv_index.cli.output import say, show_json, show_table, size
 from bwv_index.cli.progress import step_progress
-from bwv_index.pipeline import export_pack, open_workspace, preview_pack
+from bwv_index.pipeline import export_pack, preview_pack
 
 
 @click.command("export")
@@ -32,7 +32,7 @@ def command(
       bwv-index export 42-20250614-1881 --out packs/42-20250614-1881 --by 7001
       bwv-index export 42/101881/25 --out /media/usb/pack --dry-run
     """  # noqa: D205 - click joins these lines into one
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         if dry_run:
             content = preview_pack(workspace, incident)
             rows = [(c.evidence_id, c.original_name, size(c.size), c.format_text) for c in content.clips]

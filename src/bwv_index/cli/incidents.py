@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import near, note, say, show_json, show_table
 from bwv_index.errors import ExitCode, UsageFaultError
 from bwv_index.incidents import TableKind
@@ -15,7 +15,6 @@ from bwv_index.pipeline import (
     find_mapping,
     import_tables,
     list_refused_rows,
-    open_workspace,
 )
 
 MOST_LISTED = 50
@@ -74,7 +73,7 @@ def import_command(
             subject=str(folder or ""),
             remedy=f"Name a folder with some of {', '.join(FILES.values())}, or a file by option.",
         )
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         reports = import_tables(workspace, tables, find_mapping(workspace, mapping))
     return show_reports(reports, as_json=as_json)
 
@@ -98,7 +97,7 @@ def refused_command(home: Path, operator: str | None, *, as_json: bool) -> None:
     Examples:
       bwv-index incidents refused
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         rows = list_refused_rows(workspace)
     if as_json:
         show_json(rows)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option
+from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
 from bwv_index.cli.output import near, note, say, show_json, show_table, size
 from bwv_index.cli.progress import ingest_progress
 from bwv_index.errors import ExitCode
@@ -14,7 +14,6 @@ from bwv_index.pipeline import (
     Mode,
     count_sightings,
     ingest,
-    open_workspace,
     plan_ingest,
     read_manifest,
 )
@@ -71,7 +70,7 @@ def command(
         tuple(source.absolute() for source in sources), Mode(mode),
         read_manifest(manifest.absolute()) if manifest else None, workers,
     )  # fmt: skip
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         if dry_run:
             counts = count_sightings(plan_ingest(workspace, request))
             show_json(counts) if as_json else show_table(("would be", "files"), counts.items())

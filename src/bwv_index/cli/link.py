@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.casefile import write_csv
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, percent, say, show_json, show_table
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.index import LinkStatus, LinkView
@@ -16,7 +16,6 @@ from bwv_index.pipeline import (
     explain_link,
     link_run,
     list_links,
-    open_workspace,
 )
 
 EXPORTED = frozenset({LinkStatus.PROPOSED, LinkStatus.CONFIRMED, LinkStatus.REJECTED})
@@ -44,7 +43,7 @@ def run_command(home: Path, operator: str | None, threshold: float | None, *, as
       bwv-index link run
       bwv-index link run --threshold 0.3 --json
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         report = link_run(workspace, threshold)
     if as_json:
         show_json(report)
@@ -79,7 +78,7 @@ def list_command(
       bwv-index link list --incident 42/101881/25
       bwv-index link list --status near-miss
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         links = list_links(workspace, incident, [LinkStatus(status)] if status else None)
     if as_json:
         show_json(links)
@@ -116,7 +115,7 @@ def explain_command(clip: str, incident: str, home: Path, operator: str | None, 
     Examples:
       bwv-index link explain BWV-3fa4c0 42-20250614-1881
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         link = explain_link(workspace, clip, incident)
     if as_json:
         show_json(link)
@@ -155,7 +154,7 @@ def decide_command(
     Examples:
       bwv-index link decide BWV-3fa4c0 42-20250614-1881 confirm --by 7001 --why "shows the first punch"
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         link = decide_link(workspace, clip, incident, verdict, why)
     if as_json:
         show_json(link)
@@ -174,7 +173,7 @@ def export_command(file: Path, home: Path, operator: str | None) -> None:
     Examples:
       bwv-index link export links.csv
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         links = list_links(workspace, statuses=sorted(EXPORTED))
     rows = [(v.evidence_id, v.incident_ref, f"{v.probability:.6f}", v.status.value, v.rank) for v in links]
     try:

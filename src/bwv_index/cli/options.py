@@ -1,13 +1,16 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
-from bwv_index.custody import OPERATOR_VARIABLE
+from bwv_index.cli.output import note
+from bwv_index.custody import OPERATOR_VARIABLE, ROLE_VARIABLE, ActorRole
+from bwv_index.pipeline import Workspace, open_workspace
 
 Command: TypeAlias = Callable[..., Any]
 
@@ -38,9 +41,18 @@ def dry_run_option(command: Command) -> Command:
 
 
 def by_option(*, required: bool) -> Callable[[Command], Command]:
-    """Add ``--by``: the person who acts."""
+    """Add ``--by``: the person who acts; and ``--role``: as what, which ``opened`` finds by itself."""
 
     def add(command: Command) -> Command:
+        command = click.option(
+            "--role",
+            envvar=ROLE_VARIABLE,
+            show_envvar=True,
+            type=click.Choice([role.value for role in ActorRole]),
+            callback=_as_what,
+            expose_value=False,
+            help="As what you act. It goes on the record.",
+        )(command)
         return click.option(
             "--by",
             "--operator",
@@ -61,6 +73,23 @@ def _someone(context: click.Context, parameter: click.Parameter, value: str | No
     if value is not None and not value.strip():
         raise click.BadParameter("a number or name is needed, not blanks")
     return value
+
+
+def _as_what(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    del parameter
+    context.meta[ROLE_VARIABLE] = value or ""
+
+
+@contextmanager
+def opened(home: Path, operator: str | None) -> Iterator[Workspace]:
+    """Open a home for the person and the role named on the command line; what does not stop the act is told."""
+    with open_workspace(home, operator, role=role_of(), warn=note) as workspace:
+        yield workspace
+
+
+def role_of() -> str:
+    """Return the role that was named on the command line, or nothing."""
+    return str(click.get_current_context().meta.get(ROLE_VARIABLE, ""))
 
 
 class Moment(click.ParamType[datetime]):

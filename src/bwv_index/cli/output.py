@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bwv_index.timecode import MediaTime, format_offset, format_utc
-from bwv_index.visible import visible
+from bwv_index.visible import escaped, visible
 
 
 def say(text: str = "") -> None:
@@ -31,8 +31,8 @@ def note(text: str) -> None:
 
 
 def show_json(value: object) -> None:
-    """Print a value as JSON, times as ISO 8601 in UTC."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    """Print a value as JSON, times as ISO 8601 in UTC; what cannot be seen is escaped, the value stays the same."""
+    click.echo(escaped(json.dumps(plain(value), ensure_ascii=False, indent=2)))
 
 
 def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
@@ -40,6 +40,8 @@ def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
     match value:
         case datetime():
             return format_utc(value)
+        case date():
+            return value.isoformat()
         case MediaTime():
             return {"pts": value.pts, "time_base": str(value.time_base), "seconds": float(value.seconds)}
         case Enum():

@@ -1,7 +1,7 @@
 """A bar with rate and time left, on a terminal; silence in a pipe."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -10,6 +10,7 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
@@ -47,12 +48,25 @@ def ingest_progress(*, quiet: bool) -> Iterator[IngestProgress]:
     if quiet or not sys.stderr.isatty():
         yield Silent()
         return
-    columns = (
+    with Progress(*_bytes_columns(), console=Console(stderr=True)) as progress:
+        yield Bar(progress)
+
+
+@contextmanager
+def bytes_progress(*, quiet: bool) -> Iterator["StepBar | None"]:
+    """Show reading or copying, counted in bytes, on standard error where that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    with Progress(*_bytes_columns(), console=Console(stderr=True)) as progress:
+        yield StepBar(progress)
+
+
+def _bytes_columns() -> tuple[ProgressColumn, ...]:
+    return (
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn(),
         TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield Bar(progress)
 
 
 @contextmanager
@@ -78,3 +92,14 @@ class StepBar:
         if what not in self._tasks:
             self._tasks[what] = self._progress.add_task(what, total=total)
         self._progress.update(self._tasks[what], completed=done, total=total)
+
+
+@contextmanager
+def word_progress(*, quiet: bool) -> Iterator[Callable[[str], None] | None]:
+    """Say what is being done, on standard error where that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    console = Console(stderr=True)
+    with console.status("") as status:
+        yield lambda what: status.update(f"{what} ...")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, near, say, show_json, show_table
-from bwv_index.pipeline import list_quarantine, open_workspace
+from bwv_index.pipeline import list_quarantine
 
 
 @click.command("quarantine")
@@ -21,7 +21,7 @@ def command(home: Path, operator: str | None, *, as_json: bool) -> None:
       bwv-index quarantine
       bwv-index quarantine --json
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         entries = list_quarantine(workspace)
     if as_json:
         show_json(entries)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import LatLon, Moment, by_option, home_option, json_option
+from bwv_index.cli.options import LatLon, Moment, by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, note, offset, percent, say, show_json, show_table
 from bwv_index.errors import UsageFaultError
 from bwv_index.incidents import Position
 from bwv_index.index import ClipHit, LinkStatus, Query, SearchResult
-from bwv_index.pipeline import open_workspace, search
+from bwv_index.pipeline import search
 
 DEFAULT_WITHIN_M = 200.0
 
@@ -71,7 +71,7 @@ def command(
         within_m=DEFAULT_WITHIN_M if within is None else within,
         status=LinkStatus(status) if status else None,
     )  # fmt: skip
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         result = search(workspace, query, start=start, end=end)
     if as_json:
         show_json(result)

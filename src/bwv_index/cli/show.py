@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, offset, percent, say, show_json, show_table, size
-from bwv_index.index import ClipView, LinkView, PlacementView
+from bwv_index.index import ClipView, HoldView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
-from bwv_index.pipeline import ClipDossier, IncidentDossier, open_workspace, show, tell_silence
+from bwv_index.pipeline import ClipDossier, IncidentDossier, show, tell_silence
 
 
 @click.command("show")
@@ -29,7 +29,7 @@ def command(name: str, home: Path, operator: str | None, *, as_json: bool) -> No
       bwv-index show BWV-3fa4c0d81b22
       bwv-index show 42/101881/25 --json
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         dossier = show(workspace, name)
         derived = workspace.home.derived
     if as_json:
@@ -72,6 +72,13 @@ def _show_clip(dossier: ClipDossier, derived: Path) -> None:
             for v in dossier.links
         ]
         show_table(("incident", "status", "probability", "remark"), links, title="Links")
+    _show_holds(dossier.holds)
+
+
+def _show_holds(holds: tuple[HoldView, ...]) -> None:
+    if holds:
+        rows = ((h.name, h.verdict.value, h.by, moment(h.at), h.why) for h in holds)
+        show_table(("on", "act", "by", "at", "why"), rows, title="Legal holds and releases, oldest first")
 
 
 def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]]:
@@ -98,6 +105,7 @@ def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]
         joined = f"joined by {row.joined_by}" if row.joined_by else "not joined to footage yet"
         yield "platform's list", f"{row.evidence_id} '{row.title}' {row.reference}, {joined}"
         yield from ((f"platform's {field}", value) for field, value in row.notes)
+    yield "retention", f"{dossier.retention.state.value}. {dossier.retention.explained}"
     if dossier.sheet is not None:
         yield "contact sheet", str(derived / dossier.sheet.file)
 
@@ -183,6 +191,7 @@ def _show_incident(dossier: IncidentDossier) -> None:
         say("No clip is linked. Run: bwv-index link run")
     for missing in dossier.expected:
         say(f"Expected but missing: {missing}")
+    _show_holds(dossier.holds)
 
 
 def _link_row(link: LinkView, clip: ClipView) -> tuple[str, ...]:

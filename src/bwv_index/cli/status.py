@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cli.options import by_option, home_option, json_option
+from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import say, show_json, show_table
-from bwv_index.pipeline import StatusReport, open_workspace, status
+from bwv_index.pipeline import StatusReport, status
 
 
 @click.command("status")
@@ -21,7 +21,7 @@ def command(home: Path, operator: str | None, *, as_json: bool) -> None:
       bwv-index status
       bwv-index status --json
     """
-    with open_workspace(home, operator) as workspace:
+    with opened(home, operator) as workspace:
         report = status(workspace)
     if as_json:
         show_json(report)
@@ -54,6 +54,13 @@ def _show(report: StatusReport) -> None:
     waiting += [
         ("evidence officer", f"{name} needs attention", f"bwv-index show {name}") for name in report.attention
     ]
+    for clips, told in (
+        (report.due, "past their retention date: a person decides"),
+        (report.due_soon, "soon past their retention date"),
+        (report.review_due, "whose review date is reached"),
+    ):
+        if clips:
+            waiting.append(("evidence officer", f"{len(clips)} clip(s) {told}", "bwv-index retention list"))
     waiting += [
         (
             "evidence officer",

@@ -2,8 +2,23 @@
 
 import getpass
 import os
+from enum import StrEnum
 
 OPERATOR_VARIABLE = "BWV_INDEX_OPERATOR"
+ROLE_VARIABLE = "BWV_INDEX_ROLE"
+
+
+class ActorRole(StrEnum):
+    """The part in which somebody acts, as that person states it."""
+
+    EVIDENCE_OFFICER = "evidence officer"
+    INVESTIGATOR = "investigator"
+    OFFICER_IN_THE_CASE = "officer in the case"
+    DISCLOSURE_OFFICER = "disclosure officer"
+    FILE_BUILDER = "file builder"
+    SUPERVISOR = "supervisor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
 
 
 def current_actor(named: str | None = None) -> str:

@@ -1,6 +1,5 @@
 """One act on evidence or on the record, as it is written for ever."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,44 +8,67 @@ from typing import TypeAlias
 
 import rfc8785
 
+from bwv_index.custody.merkle import hash_leaf
 from bwv_index.timecode import format_utc
 
 Detail: TypeAlias = "str | int | bool | list[Detail] | dict[str, Detail] | None"
 """What an event's details are made of. No floats: their text differs between programs."""
-
-LEAF_PREFIX = b"\x00"
-"""Domain separation of a leaf from an inner node (RFC 6962, section 2.1)."""
 
 
 class EventType(StrEnum):
     """What was done. Words of the PREMIS event-type vocabulary where it has one."""
 
     HOME_MADE = "home creation"
-    BATCH_STARTED = "batch start"
-    BATCH_ENDED = "batch end"
+    HOME_UPGRADED = "home migration"
+    CONFIGURATION = "configuration change"
+    KEY_CHANGE = "key change"
+    CLOCK_SET = "clock change"
+    CHECKPOINTS_RESTARTED = "checkpoint restart"
+    SIGNED_LATE = "late signature"
+    """That entries were found under no checkpoint: a run was killed, or somebody added them past this software."""
+    RECORD_STATE = "record state"
+    """What the rows of the record were after a transaction, as digests: written beside every change."""
+    BATCH_STARTED = "ingestion start"
+    BATCH_ENDED = "ingestion end"
     INGESTION = "ingestion"
     REPLICATION = "replication"
     DUPLICATE_SEEN = "duplicate location"
     QUARANTINE = "quarantine"
+    UNQUARANTINE = "unquarantine"
     REFUSAL = "refusal"
     METADATA_EXTRACTION = "metadata extraction"
+    CLAIMS_ADDED = "claim added"
+    CLAIMS_CHANGED = "metadata modification"
     PLACEMENT = "placement"
     IMPORT = "metadata import"
     INCIDENTS_CHANGED = "incident change"
-    CLAIMS_CHANGED = "metadata modification"
     JOIN = "catalogue join"
-    LINKING = "link proposal"
+    LINKING = "linking run"
+    LINK_PROPOSED = "link proposal"
+    LINK_WITHDRAWN = "link withdrawal"
     DECISION = "decision"
     SEARCH = "search"
     VIEW = "view"
+    PLAY = "rendering"
+    DOWNLOAD = "download"
+    WORKING_COPY = "normalization"
+    PACK_MADE = "information package creation"
     EXPORT = "dissemination"
+    FIXITY_CHECK = "fixity check"
+    RECONCILIATION = "reconciliation"
+    BACKUP = "backup"
+    RESTORE = "recovery"
+    HOLD = "hold"
+    HOLD_RELEASED = "hold release"
+    RETENTION = "policy assignment"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to which thing, when and why.
 
-    ``subject`` names the thing (clip, incident, path), ``sha256`` its bytes where it has any.
+    ``subject`` names the thing (clip, incident, path), ``sha256`` its bytes where it has any. ``role`` is the part
+    in which the actor acted, as stated by the actor; empty where none was.
     """
 
     at: datetime
@@ -57,6 +79,7 @@ class Event:
     why: str = ""
     software: str = ""
     settings: str = ""
+    role: str = ""
     details: Mapping[str, Detail] = field(default_factory=dict)
 
     def canonical(self) -> bytes:
@@ -65,6 +88,7 @@ class Event:
             {
                 "at": format_utc(self.at),
                 "actor": self.actor,
+                "role": self.role,
                 "type": self.type.value,
                 "subject": self.subject,
                 "sha256": self.sha256,
@@ -78,4 +102,4 @@ class Event:
 
 def leaf_hash(entry: bytes) -> str:
     """Return the Merkle leaf hash of an entry as hex: SHA-256 of 0x00 and the entry (RFC 6962, section 2.1)."""
-    return hashlib.sha256(LEAF_PREFIX + entry).hexdigest()
+    return hash_leaf(entry).hex()

@@ -1,21 +1,33 @@
-"""The Ed25519 key pair (RFC 8032) that signs for one home."""
+"""The Ed25519 key pairs (RFC 8032) that sign for one home: the one in use, and the public side of those before it."""
 
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
-from bwv_index.durable import make_folders, remove_leftovers, write_new, write_whole
+from bwv_index.custody.note import NoteKey, NoteSigner
+from bwv_index.durable import list_folder, make_folders, remove_leftovers, write_new, write_whole
 from bwv_index.errors import EnvironmentFaultError
 
 SIGNING_KEY = "signing-key.pem"
+NEXT_KEY = "signing-key.next.pem"
 PUBLIC_KEY = "public-key.pem"
+ORIGIN = "origin"
+RETIRED = "retired"
+
+PREFIX = "bwv-index/"
+"""How every home's origin begins: the name of its ledger, and the name its keys sign by."""
 
 
 def make_key_pair(folder: Path) -> bool:
@@ -28,16 +40,120 @@ def make_key_pair(folder: Path) -> bool:
         EnvironmentFaultError: a key cannot be written, or the one that is there cannot be read.
     """
     signing = folder / SIGNING_KEY
-    try:
+    with _told_of(folder):
         make_folders(folder, 0o700)
-        remove_leftovers(signing)
-        remove_leftovers(folder / PUBLIC_KEY)
+        for name in (SIGNING_KEY, NEXT_KEY, PUBLIC_KEY, ORIGIN):
+            remove_leftovers(folder / name)
         made = not signing.exists()
         key = _make(signing) if made else _load(signing)
         _keep_public(folder / PUBLIC_KEY, key)
-    except OSError as fault:
-        raise EnvironmentFaultError(f"cannot keep the keys: {fault}", subject=str(folder)) from fault
+        if not (folder / ORIGIN).exists():
+            write_whole(folder / ORIGIN, f"{_origin(key)}\n".encode())
     return made
+
+
+def read_origin(folder: Path) -> str:
+    """Return the name of a home's ledger, which stays the same when its key changes.
+
+    Raises:
+        EnvironmentFaultError: it cannot be read.
+    """
+    with _told_of(folder / ORIGIN):
+        return (folder / ORIGIN).read_text(encoding="utf-8").strip()
+
+
+def read_signer(folder: Path) -> NoteSigner:
+    """Return the signer of a home.
+
+    Raises:
+        EnvironmentFaultError: the private key cannot be read.
+    """
+    with _told_of(folder / SIGNING_KEY):
+        return NoteSigner(read_origin(folder), _load(folder / SIGNING_KEY))
+
+
+def read_public_key(file: Path, name: str) -> NoteKey:
+    """Return a public key from a PEM file, under the name that it signs by.
+
+    Raises:
+        EnvironmentFaultError: the file cannot be read, or holds no Ed25519 public key.
+    """
+    with _told_of(file):
+        return NoteKey(name, _raw(load_public_pem(file.read_bytes(), str(file))))
+
+
+def load_public_pem(content: bytes, subject: str) -> Ed25519PublicKey:
+    """Return the public key that a PEM text holds.
+
+    Raises:
+        EnvironmentFaultError: it holds no Ed25519 public key.
+    """
+    try:
+        key = load_pem_public_key(content)
+    except ValueError as fault:
+        raise EnvironmentFaultError(f"is not a public key: {fault}", subject=subject) from fault
+    if not isinstance(key, Ed25519PublicKey):
+        raise EnvironmentFaultError("is not an Ed25519 key", subject=subject)
+    return key
+
+
+def public_pem(key: NoteKey) -> bytes:
+    """Return a public key as PEM."""
+    public = Ed25519PublicKey.from_public_bytes(key.raw)
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def read_retired_keys(folder: Path) -> tuple[NoteKey, ...]:
+    """Return the public keys that a home has used before its present one.
+
+    Raises:
+        EnvironmentFaultError: one cannot be read.
+    """
+    name = read_origin(folder)
+    with _told_of(folder / RETIRED):
+        files = list_folder(folder / RETIRED, ".pem")
+    return tuple(read_public_key(file, name) for file in files)
+
+
+def prepare_next_key(folder: Path) -> NoteSigner:
+    """Return the signer of the key that is to come, made now unless a killed run had made it.
+
+    Raises:
+        EnvironmentFaultError: it cannot be written or read.
+    """
+    coming = folder / NEXT_KEY
+    with _told_of(coming):
+        remove_leftovers(coming)
+        key = _load(coming) if coming.exists() else _make(coming)
+        return NoteSigner(read_origin(folder), key)
+
+
+def take_next_key(folder: Path) -> None:
+    """Put the key that is to come in the place of the present one, whose public side stays among the retired.
+
+    The private side of the old key is gone afterwards: nobody can sign with it any more.
+
+    Raises:
+        EnvironmentFaultError: the disk refuses.
+    """
+    old = read_signer(folder).key
+    with _told_of(folder):
+        make_folders(folder / RETIRED)
+        write_whole(folder / RETIRED / f"{old.key_id.hex()}.pem", public_pem(old))
+        private = (folder / NEXT_KEY).read_bytes()
+        write_whole(folder / SIGNING_KEY, private, 0o600)
+        _keep_public(folder / PUBLIC_KEY, _load(folder / SIGNING_KEY))
+        (folder / NEXT_KEY).unlink()
+
+
+def _origin(key: Ed25519PrivateKey) -> str:
+    """Return a name that no other home has: it is made from the first key."""
+    told = hashlib.sha256(_raw(key.public_key())).digest()[:10]
+    return PREFIX + base64.b32encode(told).decode().lower()
+
+
+def _raw(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 def _make(signing: Path) -> Ed25519PrivateKey:
@@ -61,3 +177,11 @@ def _keep_public(public: Path, key: Ed25519PrivateKey) -> None:
     text = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if not public.is_file() or public.read_bytes() != text:
         write_whole(public, text, 0o644)
+
+
+@contextmanager
+def _told_of(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise EnvironmentFaultError(f"cannot keep or read the keys: {fault}", subject=str(place)) from fault

@@ -1,5 +1,6 @@
 """One row's cells as our fields: each read in its kind, with a flag where that fails and is allowed to."""
 
+import math
 import re
 
 from bwv_index.incidents.flag import Fault, Flag, quoted
@@ -128,7 +129,7 @@ class RowCells:
         clock = _CLOCK.fullmatch(written)
         if clock:
             return int(clock["hours"]) * 3600 + int(clock["minutes"]) * 60 + float(clock["seconds"])
-        if _NUMBER.fullmatch(written) and float(written) >= 0:
+        if _NUMBER.fullmatch(written) and 0 <= float(written) < math.inf:
             return float(written)
         if written:
             self.flag(Flag.NUMBER_NOT_READ, f"{quoted(written)} in {self.column(field)}")

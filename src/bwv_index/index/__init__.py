@@ -5,14 +5,19 @@ record's repositories take and return the frozen values named here.
 """
 
 from bwv_index.index.clips import BY_EVIDENCE_ID, CLIP, own_evidence_id
-from bwv_index.index.engine import Index, create_index, open_index, sqlite_url
+from bwv_index.index.copying import IndexCopy, copy_index, restore_index
+from bwv_index.index.database import shown_url
+from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
-from bwv_index.index.links import Proposal
-from bwv_index.index.record import Record
+from bwv_index.index.keeping import standing_holds
+from bwv_index.index.ledger import LedgerQuery, details_of
+from bwv_index.index.links import Proposal, RunChange
+from bwv_index.index.record import Author, Record
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
 from bwv_index.index.values import (
     CatalogueView,
+    ChoiceView,
     ClaimView,
     ClipView,
     DecisionView,
@@ -20,6 +25,10 @@ from bwv_index.index.values import (
     EvidenceView,
     FindingView,
     Held,
+    HeldItem,
+    HeldPicture,
+    HoldVerdict,
+    HoldView,
     ImportTally,
     IncidentView,
     ItemKind,
@@ -29,6 +38,7 @@ from bwv_index.index.values import (
     LinkView,
     LocationView,
     PlacementView,
+    PlaceView,
     RefusalView,
     SheetView,
 )
@@ -37,7 +47,10 @@ __all__ = [
     "BY_EVIDENCE_ID",
     "CLIP",
     "INCIDENT",
+    "SCHEMA",
+    "Author",
     "CatalogueView",
+    "ChoiceView",
     "ClaimView",
     "ClipHit",
     "ClipView",
@@ -46,27 +59,40 @@ __all__ = [
     "EvidenceView",
     "FindingView",
     "Held",
+    "HeldItem",
+    "HeldPicture",
+    "HoldVerdict",
+    "HoldView",
     "ImportTally",
     "ImportedRow",
     "IncidentView",
     "Index",
+    "IndexCopy",
     "ItemKind",
     "ItemView",
     "KeyframeView",
+    "LedgerQuery",
     "LinkStatus",
     "LinkView",
     "LocationView",
+    "PlaceView",
     "PlacementView",
     "Proposal",
     "Query",
     "Record",
     "RefusalView",
+    "RunChange",
     "SearchResult",
     "SeenFile",
     "SheetView",
+    "copy_index",
     "create_index",
+    "details_of",
     "device_key",
     "open_index",
     "own_evidence_id",
+    "restore_index",
+    "shown_url",
     "sqlite_url",
+    "standing_holds",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
 from bwv_index.incidents import CatalogueClip, Position
+from bwv_index.index.keeping import carry_keeping
 from bwv_index.index.models import (
     CatalogueRow,
     ClaimRow,
@@ -19,6 +20,7 @@ from bwv_index.index.models import (
     RecordingRow,
     ReferenceKeyRow,
 )
+from bwv_index.index.models.text import AsGiven
 from bwv_index.index.text import readable
 from bwv_index.index.values import CatalogueView, ClaimView, PlacementView
 
@@ -90,7 +92,7 @@ class Clips:
         query = (
             select(ClipRow.id, ClipRow.evidence_id)
             .outerjoin(LocationRow, LocationRow.sha256 == ClipRow.sha256)
-            .where(or_(*tests, func.lower(ClipRow.evidence_id) == wanted.lower()))
+            .where(or_(*tests, func.lower(ClipRow.evidence_id, type_=AsGiven) == wanted.lower()))
             .distinct()
         )
         found = self._session.execute(query).all()
@@ -128,31 +130,31 @@ class Clips:
             .values(superseded=True)
         )
 
-    def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> int:
-        """Keep claims beside those that are there, each once; return how many were new."""
-        rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip))
+    def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
+        """Keep claims beside those that are there, each once; return those that were new."""
+        rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip).order_by(ClaimRow.id))
         held = {(row.kind, row.source, row.raw, row.value, row.body.get("force", "")): row for row in rows}
-        new = 0
+        new: list[ClaimView] = []
         for claim in claims:
             key = (claim.kind, claim.source, claim.raw, claim.value, claim.body.get("force", ""))
             if key in held:
                 held[key].superseded = False
                 continue
-            new += 1
+            new.append(claim)
             held[key] = ClaimRow(
                 clip_id=clip, kind=claim.kind, source=claim.source, raw=claim.raw, value=claim.value,
                 body=dict(claim.body), superseded=False,
             )  # fmt: skip
             self._session.add(held[key])
         self._session.flush()
-        return new
+        return tuple(new)
 
     def claims(self, clip: int, *, superseded: bool = False) -> tuple[ClaimView, ...]:
         """Return every claim about a clip that counts, in a fixed order; with ``superseded`` those that do not."""
         query = (
             select(ClaimRow)
             .where(ClaimRow.clip_id == clip, ClaimRow.superseded.is_(superseded))
-            .order_by(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value)
+            .order_by(ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value, ClaimRow.id)
         )
         return tuple(
             ClaimView(r.kind, r.source, r.raw, r.value, r.body) for r in self._session.scalars(query)
@@ -163,7 +165,9 @@ class Clips:
         query = (
             select(ClaimRow)
             .where(ClaimRow.superseded.is_(False))
-            .order_by(ClaimRow.clip_id, ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value)
+            .order_by(
+                ClaimRow.clip_id, ClaimRow.kind, ClaimRow.source, ClaimRow.raw, ClaimRow.value, ClaimRow.id
+            )
         )
         found: dict[int, list[ClaimView]] = {}
         for row in self._session.scalars(query):
@@ -265,7 +269,8 @@ class Clips:
     def join(self, waiting: int, footage: int, how: str) -> None:
         """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
 
-        Claims, older places in time, links and decisions of the waiting clip come along; nothing is lost.
+        Claims, older places in time, links, decisions, legal holds and retention choices of the waiting clip come
+        along; nothing is lost.
         """
         absent = self._session.get_one(ClipRow, waiting)
         present = self._session.get_one(ClipRow, footage)
@@ -277,6 +282,7 @@ class Clips:
             .values(clip_id=footage)
         )
         self._move_links(waiting, footage)
+        carry_keeping(self._session, waiting, footage)
         self._session.execute(
             update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
         )

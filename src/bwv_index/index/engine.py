@@ -1,20 +1,24 @@
-"""Opening the index: connection, pragmas, schema version, transactions."""
+"""Opening the index: schema version, transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bwv_index.errors import BwvIndexError, EnvironmentFaultError, HomeError
-from bwv_index.index.record import Record
+from bwv_index.index.database import connect, place, typed_faults
+from bwv_index.index.record import NOBODY, Author, Record
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration; a test keeps it so. Written here so that opening an index need not load Alembic."""
+
+Keep: TypeAlias = Callable[[str], Path]
+"""Called with the schema of an older index before it is changed; returns where a copy of it then lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +30,75 @@ class Index:
     @contextmanager
     def reading(self) -> Iterator[Record]:
         """Look at the record as it stands; nothing is kept of what is done to it."""
-        with _typed_faults(self.engine), Session(self.engine) as session:
+        with typed_faults(self.engine), Session(self.engine) as session:
             yield Record(session)
 
     @contextmanager
-    def writing(self) -> Iterator[Record]:
-        """Change the record in one transaction: all of it, or on any error none of it."""
+    def writing(self, author: Author = NOBODY) -> Iterator[Record]:
+        """Change the record in one transaction: all of it, or on any error none of it.
+
+        At its end the ledger is told, in the ``author``'s name, what the changed rows are then.
+        """
         # IMMEDIATE: a transaction that will write takes its turn at the start, never half-way
         bound = self.engine.execution_options(immediate=True)
-        with _typed_faults(self.engine), Session(bound) as session, session.begin():
-            yield Record(session)
+        with typed_faults(self.engine), Session(bound) as session, session.begin():
+            record = Record(session)
+            yield record
+            record.seal(author)
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
 
 
-def create_index(url: str) -> bool:
+def create_index(url: str, keep: Keep | None = None) -> bool:
     """Bring the database at ``url`` to this version's schema; return whether anything was changed.
 
-    Raises:
-        EnvironmentFaultError: the database cannot be opened or written.
-        HomeError: its schema is newer than this version.
-    """
-    engine = _engine(url)
-    try:
-        with _typed_faults(engine), engine.connect() as connection:
-            before = _revision(connection)
-            if before == SCHEMA:
-                return False
-            from bwv_index.index import schema  # noqa: PLC0415 - Alembic costs more to load than most commands
+    An index of an older schema is handed to ``keep`` before it is touched, while nobody else can write to it; where
+    the change of schema then fails, the index is as it was.
 
-            if before is not None and not schema.known(before):
-                raise HomeError(
-                    "the index was made by a newer version", subject=engine.url.render_as_string()
-                )
-            schema.upgrade(connection)
-            connection.commit()
-            return True
+    Raises:
+        EnvironmentFaultError: the database cannot be opened or written, or its schema cannot be changed.
+        HomeError: its schema is newer than this version, or it is older and nothing keeps a copy of it.
+    """
+    engine = connect(url)
+    try:
+        with typed_faults(engine), engine.connect() as connection:
+            if _revision(connection) == SCHEMA:
+                return False
+        # one that writes takes its turn at the start: whoever came first may have changed the schema meanwhile
+        bound = engine.execution_options(immediate=True)
+        with typed_faults(engine), bound.connect() as connection:
+            before = _revision(connection)
+            if before != SCHEMA:
+                _upgrade(connection, before, keep)
+            return before != SCHEMA
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection, before: str | None, keep: Keep | None) -> None:
+    from bwv_index.index import schema  # noqa: PLC0415 - Alembic costs more to load than most commands
+
+    where = place(connection.engine)
+    if before is None:
+        schema.upgrade(connection)
+        connection.commit()
+        return
+    if not schema.known(before):
+        raise HomeError("the index was made by a newer version", subject=where)
+    if keep is None:
+        raise HomeError("an older index is never changed without a copy of it", subject=where)
+    copy = keep(before)
+    try:
+        schema.upgrade(connection)
+        connection.commit()
+    except (SQLAlchemyError, EnvironmentFaultError) as fault:
+        raise EnvironmentFaultError(
+            f"its schema {before} could not be changed to {SCHEMA}, and the index is as it was: {fault}",
+            subject=where,
+            remedy=f"Go on with the version that made it. A copy of it lies at {copy}.",
+        ) from fault
 
 
 def open_index(url: str) -> Index:
@@ -75,14 +108,18 @@ def open_index(url: str) -> Index:
         EnvironmentFaultError: the database cannot be opened.
         HomeError: its schema is not the one this version reads.
     """
-    engine = _engine(url)
-    with _typed_faults(engine), engine.connect() as connection:
-        if _revision(connection) != SCHEMA:
-            raise HomeError(
-                "the index is of another version's schema",
-                subject=engine.url.render_as_string(),
-                remedy="Run: bwv-index init (it brings an older index up to date).",
-            )
+    engine = connect(url)
+    try:
+        with typed_faults(engine), engine.connect() as connection:
+            if _revision(connection) != SCHEMA:
+                raise HomeError(
+                    "the index is of another version's schema",
+                    subject=place(engine),
+                    remedy="Run: bwv-index init (it brings an older index up to date).",
+                )
+    except BwvIndexError:
+        engine.dispose()
+        raise
     return Index(engine)
 
 
@@ -91,54 +128,8 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def _engine(url: str) -> Engine:
-    try:
-        engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as fault:  # no URL at all, or of a database without its driver here
-        raise EnvironmentFaultError(
-            f"the index cannot be reached: {fault}",
-            remedy="Correct the BWV_INDEX_DATABASE variable, or install the driver of that database.",
-        ) from fault
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late for a consistent read
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
 def _revision(connection: Any) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     held = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if held is None else str(held)
-
-
-@contextmanager
-def _typed_faults(engine: Engine) -> Iterator[None]:
-    where = engine.url.render_as_string()
-    try:
-        yield
-    except BwvIndexError:
-        raise
-    except OperationalError as fault:
-        raise EnvironmentFaultError(
-            f"the index cannot be used: {fault.orig}",
-            subject=where,
-            remedy="Check free space and permissions, then run the same command again.",
-        ) from fault
-    except DatabaseError as fault:
-        raise EnvironmentFaultError(f"the index is damaged or in use: {fault.orig}", subject=where) from fault
-    except SQLAlchemyError as fault:
-        raise EnvironmentFaultError(f"the index cannot be used: {fault}", subject=where) from fault

@@ -1,16 +1,20 @@
 """Repository of what was taken in: batches, items, locations, the quarantine list, stages, findings."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, delete, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from bwv_index.index.models import (
     BatchRow,
+    ClipRow,
     FindingRow,
     ItemRow,
     LocationRow,
@@ -18,7 +22,21 @@ from bwv_index.index.models import (
     SidecarRow,
     StageRow,
 )
-from bwv_index.index.values import FindingView, Held, ItemKind, ItemView, LocationView, RefusalView
+from bwv_index.index.models.base import moment_of
+from bwv_index.index.text import readable
+from bwv_index.index.values import (
+    FindingView,
+    Held,
+    HeldItem,
+    ItemKind,
+    ItemView,
+    LocationView,
+    PlaceView,
+    RefusalView,
+)
+
+PLACES_AT_ONCE = 1000
+"""Rows held in memory while going through places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +149,33 @@ class Evidence:
             for row in self._session.scalars(query)
         )
 
+    def places(self, sha256: str) -> Iterator[PlaceView]:
+        """Go through every place where an item was seen, in order of path."""
+        return self._places(LocationRow.sha256 == sha256)
+
+    def places_below(self, path: Path) -> Iterator[PlaceView]:
+        """Go through every place on record at a path or below it, in order of path, holding few at a time."""
+        raw = os.fsencode(path)
+        folder = raw.rstrip(b"/") + b"/"
+        # a range of bytes and no LIKE, whose wildcards stand in names: "0" is the character after "/"
+        inside = and_(LocationRow.path_raw >= folder, LocationRow.path_raw < folder[:-1] + b"0")
+        return self._places(or_(LocationRow.path_raw == raw, inside))
+
+    def _places(self, where: ColumnElement[bool]) -> Iterator[PlaceView]:
+        place, item = LocationRow, ItemRow
+        query = (
+            select(
+                place.path_raw, place.path, place.mtime_ns, place.ctime_ns,
+                item.sha256, item.size, item.kind, item.held, item.format,
+            )
+            .join(item, item.sha256 == place.sha256)
+            .where(where)
+            .order_by(place.path_raw, place.id)
+        )  # fmt: skip
+        for row in self._session.execute(query).yield_per(PLACES_AT_ONCE):
+            held = ItemView(row.sha256, row.size, ItemKind(row.kind), Held(row.held), row.format)
+            yield PlaceView(row.path_raw, row.path, held, row.mtime_ns, row.ctime_ns)
+
     def add_sidecar(self, sha256: str, seen: SeenFile) -> None:
         """Note that a location holds a sidecar, and the stem that its footage would have."""
         query = select(LocationRow).where(
@@ -148,7 +193,7 @@ class Evidence:
             select(LocationRow)
             .join(SidecarRow, SidecarRow.location_id == LocationRow.id)
             .where(SidecarRow.stem.in_(stems))
-            .order_by(LocationRow.path_raw)
+            .order_by(LocationRow.path_raw, LocationRow.id)
         )
         return tuple(
             LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
@@ -174,23 +219,27 @@ class Evidence:
         self._session.flush()
         return True
 
-    def settle_refusals(self, path: Path) -> None:
-        """Take a path off the list of what could not be read, now that it has been (the ledger keeps both)."""
-        self._session.execute(
-            delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
-        )
+    def settle_refusals(self, path: Path) -> int:
+        """Take a path off the list of what could not be read, now that it has been; return how many entries went.
 
-    def settle(self, path: Path, code: str) -> None:
-        """Take a path off the quarantine list for one reason, now that it no longer holds (the ledger keeps both)."""
-        self._session.execute(
-            delete(RefusalRow).where(RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == code)
-        )
+        The ledger keeps both.
+        """
+        return self._remove(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
 
-    def settle_item(self, sha256: str, codes: Sequence[str]) -> None:
-        """Take an item off the quarantine list for these reasons, before a new inspection has its say."""
-        self._session.execute(
-            delete(RefusalRow).where(RefusalRow.sha256 == sha256, RefusalRow.code.in_(codes))
-        )
+    def settle(self, path: Path, code: str) -> int:
+        """As ``settle_refusals``, of one reason that no longer holds."""
+        return self._remove(RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == code)
+
+    def settle_item(self, sha256: str, codes: Sequence[str]) -> int:
+        """As ``settle_refusals``, of an item for these reasons, before a new inspection has its say."""
+        return self._remove(RefusalRow.sha256 == sha256, RefusalRow.code.in_(codes))
+
+    def _remove(self, *which: ColumnElement[bool]) -> int:
+        found = self._session.scalars(select(RefusalRow).where(*which)).all()
+        for row in found:
+            self._session.delete(row)
+        self._session.flush()
+        return len(found)
 
     def refusals(self) -> tuple[RefusalView, ...]:
         """Return the quarantine list, in order of path."""
@@ -199,7 +248,11 @@ class Evidence:
 
     def refusals_of(self, sha256: str) -> tuple[RefusalView, ...]:
         """Return the entries of the quarantine list about one content."""
-        query = select(RefusalRow).where(RefusalRow.sha256 == sha256).order_by(RefusalRow.path_raw)
+        query = (
+            select(RefusalRow)
+            .where(RefusalRow.sha256 == sha256)
+            .order_by(RefusalRow.path_raw, RefusalRow.code)
+        )
         return tuple(_refusal(row) for row in self._session.scalars(query))
 
     def stage_done(self, sha256: str, stage: str, version: int, settings: str) -> str | None:
@@ -237,10 +290,47 @@ class Evidence:
         )
         return tuple(FindingView(r.code, r.severity, r.detail) for r in self._session.scalars(query))
 
+    def held_items(self) -> Iterator[HeldItem]:
+        """Give every item in order of its hash, with every place it was seen at."""
+        query = (
+            select(
+                ItemRow.sha256,
+                ItemRow.size,
+                ItemRow.kind,
+                ItemRow.held,
+                type_coerce(ItemRow.taken_at, BigInteger).label("taken_at"),
+                LocationRow.path_raw,
+                ClipRow.evidence_id,
+            )
+            .select_from(ItemRow)
+            .outerjoin(LocationRow, LocationRow.sha256 == ItemRow.sha256)
+            .outerjoin(ClipRow, ClipRow.sha256 == ItemRow.sha256)
+            .order_by(ItemRow.sha256, LocationRow.path_raw)
+        )
+        rows = self._session.execute(query.execution_options(yield_per=1000))
+        for sha256, group in groupby(rows, key=attrgetter("sha256")):
+            same = list(group)
+            item = same[0]
+            places = tuple(Path(os.fsdecode(row.path_raw)) for row in same if row.path_raw is not None)
+            name = item.evidence_id or (f"{places[0].name} ({item.kind})" if places else sha256)
+            yield HeldItem(
+                sha256, item.size, _held(item.held), _taken(item.taken_at), readable(name), places,
+            )  # fmt: skip
+
     def count_items(self) -> Mapping[str, int]:
         """Return how many items there are of each kind."""
         query = select(ItemRow.kind, func.count()).group_by(ItemRow.kind).order_by(ItemRow.kind)
         return dict(self._session.execute(query).all())
+
+
+def _held(told: str) -> Held:
+    """Return how an item is held; whatever no version of this software writes is looked for in the vault."""
+    return Held(told) if told in set(Held) else Held.VAULT
+
+
+def _taken(told: Any) -> datetime:
+    """Return when an item was taken in; what is no time counts as the latest, so that nothing leaves the item out."""
+    return moment_of(told) or datetime.max.replace(tzinfo=UTC)
 
 
 def _item(row: ItemRow) -> ItemView:

@@ -224,7 +224,9 @@ class Incidents:
     def parties(self) -> dict[int, list[tuple[OfficerKey, RoleKind]]]:
         """Return every role, by incident."""
         found: dict[int, list[tuple[OfficerKey, RoleKind]]] = {}
-        for row in self._session.scalars(select(RoleRow).order_by(RoleRow.role, RoleRow.number)):
+        for row in self._session.scalars(
+            select(RoleRow).order_by(RoleRow.role, RoleRow.number, RoleRow.force)
+        ):
             found.setdefault(row.incident_id, []).append(
                 (OfficerKey(row.force, row.number), RoleKind(row.role))
             )

@@ -31,33 +31,45 @@ class Proposal:
     evidence: tuple[EvidenceView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RunChange:
+    """What a linking run changed: rows that are new, pairs that are proposed now and were not, pairs withdrawn."""
+
+    new: int
+    proposed: tuple[Proposal, ...]
+    withdrawn: tuple[tuple[int, int], ...]
+
+
 class Links:
     """Links and the decisions on them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put_run(self, proposals: Iterable[Proposal], weights: str) -> tuple[int, int]:
-        """Record a run's proposals; return how many are new and how many were withdrawn.
+    def put_run(self, proposals: Iterable[Proposal], weights: str) -> RunChange:
+        """Record a run's proposals; return what is otherwise than before.
 
         A link that the run no longer proposes is kept as withdrawn. Decisions are not touched.
         """
         held = {(row.clip_id, row.incident_id): row for row in self._session.scalars(select(LinkRow))}
-        new = 0
+        new, proposed, withdrawn = 0, [], []
         for proposal in proposals:
             row = held.pop((proposal.clip_id, proposal.incident_id), None)
+            before = None if row is None else row.standing
             if row is None:
                 new += 1
                 row = LinkRow(clip_id=proposal.clip_id, incident_id=proposal.incident_id)
                 self._session.add(row)
             _fill(row, proposal, weights)
-        withdrawn = 0
+            if row.standing == LinkStatus.PROPOSED and before != LinkStatus.PROPOSED:
+                proposed.append(proposal)
         for row in held.values():
             if row.standing in {LinkStatus.PROPOSED, LinkStatus.NEAR_MISS}:
-                withdrawn += row.standing == LinkStatus.PROPOSED
+                if row.standing == LinkStatus.PROPOSED:
+                    withdrawn.append((row.clip_id, row.incident_id))
                 row.standing = LinkStatus.WITHDRAWN.value
         self._session.flush()
-        return new, withdrawn
+        return RunChange(new, tuple(proposed), tuple(withdrawn))
 
     def put_one(self, proposal: Proposal, weights: str) -> None:
         """Record a link that a person makes where no run proposed one."""
@@ -113,7 +125,7 @@ class Links:
             query = query.where(LinkRow.clip_id.in_(clips))
         if incidents is not None:
             query = query.where(LinkRow.incident_id.in_(incidents))
-        rows = self._session.execute(query).all()
+        rows = self._session.execute(query.order_by(LinkRow.id)).all()
         everything = clips is None and incidents is None
         decisions = self._decisions(None if everything else [row.id for row, _, _ in rows])
         return [_view(row, clip, incident, decisions.get(row.id, ())) for row, clip, incident in rows]

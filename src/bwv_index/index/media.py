@@ -1,17 +1,20 @@
 """Repository of what inspection found: facts, keyframes, contact sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union_all
 from sqlalchemy.orm import Session
 
 from bwv_index.index.models import KeyframeRow, MediaRow, SheetRow
-from bwv_index.index.values import KeyframeView, SheetView
+from bwv_index.index.values import HeldPicture, KeyframeView, SheetView
 from bwv_index.media import Inspection
 from bwv_index.timecode import MICROSECONDS, MediaTime
+
+LONGEST_US = 2**63 - 1
+"""Most microseconds that a column holds. A damaged header can state more than 292,000 years."""
 
 _INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
 
@@ -21,6 +24,15 @@ class Media:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def pictures(self) -> Iterator[HeldPicture]:
+        """Give every keyframe and contact sheet, in order of item and file."""
+        keyframes = select(KeyframeRow.sha256, KeyframeRow.file, KeyframeRow.picture_sha256)
+        sheets = select(SheetRow.sha256, SheetRow.file, SheetRow.picture_sha256)
+        rows = union_all(keyframes, sheets).subquery()
+        query = select(rows).order_by(rows.c.sha256, rows.c.file)
+        for sha256, file, picture in self._session.execute(query.execution_options(yield_per=1000)):
+            yield HeldPicture(sha256, file, picture)
 
     def save(self, sha256: str, found: Inspection, keyframes: Sequence[KeyframeView]) -> None:
         """Record an inspection in place of an older one. ``found`` holds no pictures; ``keyframes`` name them."""
@@ -66,7 +78,9 @@ class Media:
 
 
 def _microseconds(seconds: Fraction | None) -> int | None:
-    return None if seconds is None else round(seconds * MICROSECONDS)
+    """Return a length as it is listed; one that no column holds is not, and stands in the facts alone."""
+    listed = None if seconds is None else round(seconds * MICROSECONDS)
+    return None if listed is None or abs(listed) > LONGEST_US else listed
 
 
 def _keyframe_row(sha256: str, view: KeyframeView) -> KeyframeRow:

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every migration that the database has not had."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run every migration that the database has not had, up to one of them."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def head() -> str | None:

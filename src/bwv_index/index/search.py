@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bwv_index.incidents import (
@@ -32,6 +32,7 @@ from bwv_index.index.models import (
     ReferenceKeyRow,
     RefusalRow,
 )
+from bwv_index.index.models.text import AsGiven
 from bwv_index.index.text import TextIndex, readable
 from bwv_index.index.values import ClipView, IncidentView, LinkStatus, LinkView
 from bwv_index.timecode import MICROSECONDS, format_utc
@@ -181,9 +182,10 @@ class Search:
     def _naming(self, wanted: OfficerKey) -> set[int]:
         """Clips of which a source names the officer."""
         named: dict[int, list[OfficerKey]] = defaultdict(list)
-        same_number = or_(
-            ClaimRow.value == wanted.number, ClaimRow.value.endswith(f"/{wanted.number}", autoescape=True)
-        )
+        value = func.upper(
+            ClaimRow.value, type_=AsGiven
+        )  # LIKE minds the case in one database and not in the other
+        same_number = or_(value == wanted.number, value.endswith(f"/{wanted.number}", autoescape=True))
         query = select(ClaimRow.clip_id, ClaimRow.value, ClaimRow.body).where(
             ClaimRow.kind == "officer", same_number, COUNTS
         )

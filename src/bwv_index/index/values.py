@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from bwv_index.incidents import Injury, OfficerKey, Position
@@ -61,6 +62,17 @@ class LocationView:
     relative: str
     name: str
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One place where an item was seen, and what the file looked like there at its last reading."""
+
+    path_raw: bytes
+    path: str
+    item: ItemView
+    mtime_ns: int
+    ctime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,36 @@ class DecisionView:
     why: str
 
 
+class HoldVerdict(StrEnum):
+    """What a row about a legal hold says."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """One legal hold, or release of those that stood, on the clip or the incident called ``name``."""
+
+    clip_id: int | None
+    incident_id: int | None
+    name: str
+    verdict: HoldVerdict
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """The retention category that a person gave a clip; empty where two joined clips had different ones."""
+
+    category: str
+    by: str
+    at: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
     """One named comparison of a link, with its bits and its words."""
@@ -259,3 +301,24 @@ class ImportTally:
     def rows(self) -> int:
         """All rows of the file."""
         return self.new + self.changed + self.same + self.merged + self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """An item as verification needs it: what it is called, how it is held, and every place it was seen at."""
+
+    sha256: str
+    size: int
+    held: Held
+    taken_at: datetime
+    name: str
+    places: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPicture:
+    """A keyframe or contact sheet: the item it is of, its file below the derived folder, and its bytes' hash."""
+
+    sha256: str
+    file: str
+    picture_sha256: str

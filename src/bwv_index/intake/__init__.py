@@ -7,6 +7,7 @@ from bwv_index.intake.discovery import Found, InnerLink, Sighting, discover
 from bwv_index.intake.fingerprint import Fingerprint, fingerprint, hash_file
 from bwv_index.intake.manifest import Manifest, read_manifest
 from bwv_index.intake.refusal import Refusal, RefusalCode
+from bwv_index.intake.replica import Replica, ReplicaState, replicate
 from bwv_index.intake.stability import Stability, wait_until_still
 from bwv_index.intake.vault import Vault
 
@@ -17,6 +18,8 @@ __all__ = [
     "Manifest",
     "Refusal",
     "RefusalCode",
+    "Replica",
+    "ReplicaState",
     "Sighting",
     "Stability",
     "Vault",
@@ -24,5 +27,6 @@ __all__ = [
     "fingerprint",
     "hash_file",
     "read_manifest",
+    "replicate",
     "wait_until_still",
 ]

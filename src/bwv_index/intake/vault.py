@@ -6,6 +6,7 @@ hash only when it is whole and flushed to disk; what a killed run leaves in ``in
 
 import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,14 @@ class Vault:
     def incoming(self) -> Path:
         """Where copies grow until they are whole."""
         return self.root / INCOMING
+
+    def files(self) -> Iterator[Path]:
+        """Give everything that lies in the vault under the name of a hash, in order; not what is still incoming."""
+        for folder, below, names in os.walk(self.root):
+            below.sort()
+            if Path(folder) == self.root:
+                below[:] = [name for name in below if name != INCOMING]
+            yield from (Path(folder) / name for name in sorted(names))
 
     def keep(self, temporary: Path, sha256: str) -> bool:
         """Give a whole, flushed temporary file its place; return False where the vault held it already.
@@ -67,12 +76,22 @@ class Vault:
         return new
 
     def sweep(self) -> int:
-        """Remove what killed runs left in ``incoming``; return how many files. The caller holds the home."""
+        """Remove what killed runs left in ``incoming``; return how many files. The caller holds the home.
+
+        Raises:
+            EnvironmentFaultError: the file system refuses.
+        """
         count = 0
-        for leftover in self.incoming.glob("*"):
-            with contextlib.suppress(FileNotFoundError):
-                leftover.unlink()
-                count += 1
+        try:
+            for leftover in sorted(self.incoming.iterdir()) if self.incoming.is_dir() else ():
+                with contextlib.suppress(FileNotFoundError):
+                    leftover.unlink()
+                    count += 1
+        except OSError as fault:
+            raise EnvironmentFaultError(
+                f"the vault cannot be cleared of what a killed run left: {fault.strerror}",
+                subject=str(self.incoming), remedy=_remedy(fault),
+            ) from fault  # fmt: skip
         return count
 
 

@@ -18,6 +18,7 @@ _SCRAMBLED = frozenset({"encv", "enca", "enct", "encs", "encm", "drmi", "drms"})
 _UNSTATED_DURATIONS = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
 _STARTS_A_FILE = frozenset({"ftyp", "moov"})
 _SELF_CONTAINED = 1
+_OTHER_MOVIES = "rmra"
 _SIDES_AT = 24
 
 
@@ -79,7 +80,7 @@ def read_boxes(file: BinaryIO, size: int) -> IsoFacts:
         trailing_at=trailing,
         duration=next((_movie_duration(file, box) for box in inside if box.kind == "mvhd"), None),
         scrambled=next((kind for kind in kinds if kind in _SCRAMBLED), ""),
-        external=any(_is_external(file, trak, size) for trak in inside if trak.kind == "trak"),
+        external=any(_is_external(file, box, size) for box in inside),
         nul_tags=tuple(sorted(set(_nul_tags(file, movie, size)))) if movie else (),
     )
 
@@ -167,9 +168,15 @@ def _pixels(file: BinaryIO, trak: Box, size: int) -> int:
     return largest
 
 
-def _is_external(file: BinaryIO, trak: Box, size: int) -> bool:
-    """Whether a data reference lacks the self-contained flag (14496-12, section 8.7.2)."""
-    for dref in _descend(file, trak, (*_CONTAINERS_TO_ENTRY[1:], "dinf", "dref"), size):
+def _is_external(file: BinaryIO, box: Box, size: int) -> bool:
+    """Whether a box of the index sends a player elsewhere.
+
+    That is a track with a data reference without the self-contained flag (14496-12, section 8.7.2), or a list of
+    other movies to play instead (QuickTime File Format, reference movies).
+    """
+    if box.kind != "trak":
+        return box.kind == _OTHER_MOVIES
+    for dref in _descend(file, box, (*_CONTAINERS_TO_ENTRY[1:], "dinf", "dref"), size):
         for entry in _children(file, dref.body + 8, min(dref.end, size)):
             if not int.from_bytes(_bytes(file, entry.body, 4), "big") & _SELF_CONTAINED:
                 return True

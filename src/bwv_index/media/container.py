@@ -16,8 +16,18 @@ MICROSECONDS = 1_000_000
 LONGEST_TAG = 1_000_000
 """How many characters of one tag's value are kept."""
 
-FOREIGN_FAULTS = (av.error.FFmpegError, ValueError, ArithmeticError)
-"""What PyAV raises on hostile content: FFmpeg's own errors, and Python's where a value makes no sense."""
+_FFMPEG_FAULTS: tuple[type[Exception], ...] = tuple(
+    kind
+    for kind in vars(av.error).values()
+    if isinstance(kind, type) and issubclass(kind, av.error.FFmpegError)
+    and kind not in {av.error.FFmpegError, av.error.MemoryError}
+)  # fmt: skip
+
+FOREIGN_FAULTS: tuple[type[Exception], ...] = (*_FFMPEG_FAULTS, ValueError, ArithmeticError)
+"""What PyAV raises on hostile content: FFmpeg's own errors, and Python's where a value makes no sense.
+
+All of FFmpeg's but one: a worker that runs out of memory knows nothing of the content, and must not call it damaged.
+"""
 
 _DEMUXER_NAMES = {
     "mov": "mov,mp4,m4a,3gp,3g2,mj2",

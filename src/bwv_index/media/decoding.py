@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import av.container
 import av.packet
+import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -17,9 +18,32 @@ _BATCH_BYTES = 32 << 20
 _MOST_UNTIL_FIRST = 64
 _EARLIER_S = 3
 _PROGRESSIVE = frozenset({0, 1})
+_PICTURES_HELD = 20
+"""Sixteen to lean on (H.264, A.3.1), and those on their way in and out."""
+_WIDEST_PIXEL_BITS = 64
 
 if TYPE_CHECKING:
     VideoPacket = av.packet.Packet[VideoStream]  # generic in PyAV's stubs, not when running
+
+
+def require_room(stream: VideoStream) -> None:
+    """Make sure that this process has room for as many pictures of a stream as its decoder may hold.
+
+    A decoder that lacks it conceals what it could not store, and sound footage would look damaged.
+
+    Raises:
+        MemoryError: they do not fit.
+    """
+    layout = stream.codec_context.format
+    bits = layout.padded_bits_per_pixel if layout is not None else _WIDEST_PIXEL_BITS
+    wanted = _PICTURES_HELD * stream.width * stream.height * bits // 8
+    try:
+        np.empty(wanted, dtype=np.uint8)  # never touched, and given back at once
+    except MemoryError as fault:
+        told = (
+            f"no room for the {wanted} bytes that decoding {stream.width} x {stream.height} pixels may take"
+        )
+        raise MemoryError(told) from fault
 
 
 class FrameReader:

@@ -64,7 +64,7 @@ def ffmpeg_version(program: Path) -> str:
             env=_environment(),
         )
     except (OSError, subprocess.SubprocessError) as fault:
-        raise _no_program(program) from fault
+        raise _no_program(program, fault) from fault
     return _clean(answer.stdout.decode("utf-8", "replace").partition("\n")[0])
 
 
@@ -101,7 +101,7 @@ def run_ffmpeg(
                 f"making a working copy took longer than {limit_s:.1f} s and was ended", subject=subject
             ) from fault
         except OSError as fault:
-            raise _no_program(Path(command[0])) from fault
+            raise _no_program(Path(command[0]), fault) from fault
         lines = _tail(complaints, names)
     if ended.returncode != 0:
         raise _failure(lines, ended.returncode, subject)
@@ -136,9 +136,9 @@ def _failure(lines: tuple[str, ...], code: int, subject: str) -> EnvironmentFaul
     return RefusedError(f"ffmpeg could not make a working copy: {last}", subject=subject)
 
 
-def _no_program(program: Path) -> EnvironmentFaultError:
+def _no_program(program: Path, fault: Exception) -> EnvironmentFaultError:
     return EnvironmentFaultError(
-        "the ffmpeg program cannot be started",
+        f"the ffmpeg program cannot be started: {fault}",
         subject=str(program),
         remedy="Install the package imageio-ffmpeg again, or name a program in IMAGEIO_FFMPEG_EXE.",
     )

@@ -11,7 +11,7 @@ from av.video.stream import VideoStream
 from bwv_index.media import rate
 from bwv_index.media.choosing import choose_frames
 from bwv_index.media.container import codec_name, profile_name, usable_rate
-from bwv_index.media.decoding import FrameReader
+from bwv_index.media.decoding import FrameReader, require_room
 from bwv_index.media.facts import (
     Finding,
     HealthCode,
@@ -59,7 +59,11 @@ def look_at(
         missing_dts: the time of the first sample that the file lacks, in ticks; None where none is missing.
         policy: how keyframes are chosen.
         limits: the bounds of the inspection.
+
+    Raises:
+        MemoryError: the pictures do not fit into this process.
     """
+    require_room(stream)
     budget = max(1, _WORK_PIXELS // max(1, stream.width * stream.height))
     usable, findings = _usable(table, missing_dts, limits)
     first = reader.first() if len(table.pts) else None

@@ -61,7 +61,7 @@ def inspect(
                 return admitted
             return _opened(path, file, admitted, limits=limits, keyframes=keyframes, silence=silence)
     except MemoryError as fault:
-        return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, str(fault) or "memory ran out during inspection")
+        return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, _told(fault) or "memory ran out during inspection")
     except OSError as fault:
         raise EnvironmentFaultError(
             f"the file cannot be read: {fault.strerror or fault}",
@@ -94,7 +94,7 @@ def _opened(
 
 def _told(fault: BaseException) -> str:
     """Return what the demuxer says, without the number and the path that it puts around its words."""
-    return re.sub(r"^\[Errno -?\d+\] |: 'file:.*'$", "", str(fault), flags=re.DOTALL)
+    return re.sub(r"^\[Errno -?\d+\] |: '[^']*'$|: 'file:.*'$", "", str(fault), flags=re.DOTALL)
 
 
 def _unopened(admitted: Admitted, fault: str) -> MediaRefusal:
@@ -247,7 +247,7 @@ class _Examination:
                 )
                 yield attention(HealthCode.LIMIT_REACHED, detail)
         if self._admitted.external:
-            detail = "a track's data reference is not marked as being in this file"
+            detail = "a track's data reference is not marked as being in this file, or other movies are named"
             yield attention(HealthCode.EXTERNAL_REFERENCE, detail)
         for name in (*self._admitted.nul_tags, *container.cut_tags(self._opened)):
             yield attention(HealthCode.TAG_CUT, f"tag {name!r} is longer than what is kept of it")

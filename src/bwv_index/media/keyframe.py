@@ -87,11 +87,19 @@ def _decoded(
 
 
 def _measured(pick: Pick, pts: int, frame: VideoFrame, policy: KeyframePolicy, look: Look) -> _Shot | None:
-    """Scale, turn and measure one frame; None where its pixels cannot be converted."""
+    """Scale, turn and measure one frame; None where its pixels cannot be converted.
+
+    Raises:
+        MemoryError: there is no room for the picture.
+    """
     try:
         pixels = picture.upright(frame, look.rotation_degrees, policy.width, look.pixel_shape)
         plain = picture.grey(pixels)
-    except (*FOREIGN_FAULTS, cv2.error):
+    except FOREIGN_FAULTS:
+        return None
+    except cv2.error as fault:
+        if fault.code == cv2.Error.StsNoMem:
+            raise MemoryError(fault.err) from fault
         return None
     return _Shot(
         pick, pts, pixels, picture.sharpness(plain), picture.luma(plain), picture.perceptual_hash(plain)

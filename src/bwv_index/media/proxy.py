@@ -28,6 +28,8 @@ REMUXABLE = frozenset({"mov", "matroska", "mpegts"})
 BROWSER_SOUND = frozenset({"aac", "mp3"})
 BROWSER_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 QUICKTIME_BRAND = "qt"
+_SOURCE, _TARGET = "file:source", "file:target"
+
 START_S = 60.0
 """Seconds any run is allowed, before the length of the clip counts."""
 REMUX_BYTES_PER_S = 5_000_000
@@ -107,11 +109,13 @@ def proxy_command(
         raise RefusedError(f"no working copy is made from the container '{container}'", subject=source.name)
     if kind is ProxyKind.NONE:
         raise RefusedError("a browser plays this file as it is; no working copy is made", subject=source.name)
-    reading = ffmpeg.input(_url(source), f=container, protocol_whitelist="file")
+    reading = ffmpeg.input(_SOURCE, f=container, protocol_whitelist="file")
     streams = (reading["v:0?"], reading["a:0?"])
-    writing = ffmpeg.output(*streams, _url(target), **_output_options(kind, label))
-    shell_less = [str(program), "-nostdin", "-hide_banner", "-loglevel", "error", "-n"]
-    return tuple(str(word) for word in writing.compile(cmd=shell_less))
+    writing = ffmpeg.output(*streams, _TARGET, **_output_options(kind, label))
+    # The library takes no name that is not UTF-8, so the names take their places afterwards.
+    names = {_SOURCE: _url(source), _TARGET: _url(target)}
+    words = writing.compile(cmd=["-nostdin", "-hide_banner", "-loglevel", "error", "-n"])
+    return (str(program), *(names.get(word, str(word)) for word in words))
 
 
 def _url(path: Path) -> str:

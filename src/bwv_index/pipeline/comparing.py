@@ -8,7 +8,7 @@ from bwv_index.index import Record
 from bwv_index.intake import Found, Manifest, Refusal, RefusalCode
 from bwv_index.pipeline.batch import ManifestTally
 from bwv_index.pipeline.telling import shown
-from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.pipeline.workspace import Workspace
 
 
 class Comparison:
@@ -22,25 +22,41 @@ class Comparison:
         self._bases: set[Path] = set()
         self._matched = self._differ = self._unlisted = 0
 
-    def compare(self, record: Record, found: Found, sha256: str) -> None:
-        """Compare one file's hash with the manifest's; a difference goes on the quarantine list."""
+    def meet(self, found: Found, sha256: str) -> str | None:
+        """Hold one file's hash against the manifest; return the manifest's name for it, None where it has none."""
         entry = self._manifest.entry_for(found.path, found.relative, below_source=self._counts_from(found))
         if entry is None:
             self._unlisted += found.path.resolve() != self._manifest.origin.resolve()
-            return
+            return None
         self._seen.add(entry)
         self._bases.add(found.path.parents[len(Path(entry).parts) - 1])
-        expected = self._manifest.expected[entry]
-        record.evidence.settle(found.path, RefusalCode.HASH_MISMATCH.value)
-        for place in self._places(entry):
-            record.evidence.settle(place, RefusalCode.MANIFEST_MISSING.value)
-        if expected == sha256:
-            self._matched += 1
+        same = self._manifest.expected[entry] == sha256
+        self._matched += same
+        self._differ += not same
+        return entry
+
+    def compare(self, record: Record, found: Found, sha256: str) -> None:
+        """Compare one file's hash with the manifest's; a difference goes on the quarantine list."""
+        entry = self.meet(found, sha256)
+        if entry is None:
             return
-        self._differ += 1
+        settled = record.evidence.settle(found.path, RefusalCode.HASH_MISMATCH.value)
+        settled += sum(
+            record.evidence.settle(place, RefusalCode.MANIFEST_MISSING.value) for place in self._places(entry)
+        )
+        expected = self._manifest.expected[entry]
+        if expected == sha256:
+            if settled:
+                why = "its bytes are those that the manifest says"
+                record.ledger.append(
+                    self._workspace.event(EventType.UNQUARANTINE, shown(found.path), sha256=sha256, why=why)
+                )
+            return
         detail = f"the manifest says {expected}, the bytes read are {sha256}"
         refusal = Refusal(found.path, RefusalCode.HASH_MISMATCH, detail)
-        record.evidence.add_refusal(found.path, refusal.code.value, detail, refusal.remedy, now(), sha256)
+        record.evidence.add_refusal(
+            found.path, refusal.code.value, detail, refusal.remedy, self._workspace.now(), sha256
+        )
         event = self._workspace.event(EventType.QUARANTINE, shown(found.path), sha256=sha256, why=detail)
         record.ledger.append(event)
 
@@ -58,10 +74,13 @@ class Comparison:
 
     def missing(self) -> tuple[Refusal, ...]:
         """Return a refusal for every file that the manifest lists and nobody saw."""
-        return tuple(
-            Refusal(self._place(entry), RefusalCode.MANIFEST_MISSING, f"listed in '{self._manifest.origin}'")
-            for entry in sorted(set(self._manifest.expected) - self._seen)
-        )
+        told = f"listed in '{self._manifest.origin}'"
+        return tuple(Refusal(path, RefusalCode.MANIFEST_MISSING, told) for path, _ in self.unseen())
+
+    def unseen(self) -> tuple[tuple[Path, str], ...]:
+        """Return where every listed file that nobody saw would lie, and the hash that the manifest gives it."""
+        listed = sorted(set(self._manifest.expected) - self._seen)
+        return tuple((self._place(entry), self._manifest.expected[entry]) for entry in listed)
 
     def _place(self, entry: str) -> Path:
         """Return where a listed file would lie: where the others lie; before any has come, the likeliest place."""

@@ -1,5 +1,6 @@
 """Where keyframes and contact sheets lie: below the home's derived folder, by the item's hash."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +16,16 @@ class Derived:
 
     root: Path
 
-    def keyframe_name(self, sha256: str, number: int) -> str:
-        """Return the name of a keyframe's file below the folder."""
-        return f"{sha256[:2]}/{sha256}/keyframe-{number:03d}.jpg"
+    def keyframe_name(self, sha256: str, number: int, picture: bytes) -> str:
+        """Return the name of a keyframe's file below the folder; another picture gets another name."""
+        return f"{sha256[:2]}/{sha256}/keyframe-{number:03d}-{_short(picture)}.jpg"
 
-    def sheet_name(self, sha256: str) -> str:
-        """Return the name of a contact sheet's file below the folder."""
-        return f"{sha256[:2]}/{sha256}/contact-sheet.jpg"
+    def sheet_name(self, sha256: str, picture: bytes) -> str:
+        """Return the name of a contact sheet's file below the folder.
+
+        A sheet that is drawn otherwise gets another name, so that the one on record stands until the new one is.
+        """
+        return f"{sha256[:2]}/{sha256}/contact-sheet-{_short(picture)}.jpg"
 
     def path(self, name: str) -> Path:
         """Return the path of a file below the folder."""
@@ -57,6 +61,19 @@ class Derived:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, content, flush=False)
 
+    def keep_only(self, sha256: str, names: Iterable[str]) -> None:
+        """Remove what an item's folder holds beside these: pictures that were replaced, parts left by killed runs.
+
+        Raises:
+            EnvironmentFaultError: the disk refuses.
+        """
+        folder = self.root / sha256[:2] / sha256
+        kept = {self.path(name) for name in names}
+        with _told_of(folder):
+            for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+                if entry not in kept:
+                    entry.unlink(missing_ok=True)
+
     def flush(self, names: Iterable[str]) -> None:
         """Flush written files and the folders that lead to them to disk, once for a whole item.
 
@@ -74,6 +91,10 @@ class Derived:
         for folder in (*sorted(folders), *sorted(above), *([self.root] if targets else [])):
             with _told_of(folder):
                 flush_folder(folder)
+
+
+def _short(picture: bytes) -> str:
+    return hashlib.sha256(picture).hexdigest()[:16]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bwv_index.cameras import CameraProfile, CameraReading, ClaimKind, read_camera
 from bwv_index.clock import Placement, TimeClaim, TimeSource, Unplaced, claim_moment, resolve
-from bwv_index.custody import EventType
+from bwv_index.custody import Detail, EventType
 from bwv_index.incidents import claimed_officer, find_references, reference_keys
 from bwv_index.index import CLIP, CatalogueView, ClaimView, PlacementView, Record, device_key
 from bwv_index.media import Tag
@@ -104,6 +104,20 @@ def catalogue_claims(row: CatalogueView) -> tuple[ClaimView, ...]:
         for found in find_references(text)
     )
     return tuple(claims)
+
+
+def claim(workspace: Workspace, record: Record, clip: int, claims: Iterable[ClaimView]) -> None:
+    """Keep what sources claim of a clip, and record what is new of it."""
+    new = record.clips.add_claims(clip, claims)
+    if new:
+        told: list[Detail] = [
+            {"kind": one.kind, "source": one.source, "raw": one.raw, "value": one.value} for one in new
+        ]
+        event = workspace.event(
+            EventType.CLAIMS_ADDED, record.clips.evidence_id(clip), sha256=record.clips.sha256(clip) or "",
+            details={"claims": told},
+        )  # fmt: skip
+        record.ledger.append(event)
 
 
 def place(workspace: Workspace, record: Record, clip: int) -> bool:

@@ -13,19 +13,22 @@ from bwv_index.casefile import (
     PackKeyframe,
     PackParty,
     Progress,
+    found_pack,
     working_copy,
     write_pack,
 )
-from bwv_index.custody import EventType
+from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.index import ClipView, LinkStatus, LinkView, Record
+from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.linking import tell_officers
 from bwv_index.media import AudioFacts, Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
-from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.pipeline.sealing import PackSealer
+from bwv_index.pipeline.telling import shown
+from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import add_seconds, format_offset
 
 CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
@@ -53,18 +56,47 @@ def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Pro
         raise EnvironmentFaultError(
             f"cannot be made: {fault.strerror}", subject=str(target.parent)
         ) from fault
-    pack = write_pack(content, target, proxy=working_copy, progress=progress)
-    with workspace.index.writing() as record:
+    pack = _unrecorded(workspace, content.incident.incident_ref, target)
+    if pack is None:
+        sealer = PackSealer(workspace, content.incident.incident_ref, shown(target))
+        pack = write_pack(content, target, proxy=working_copy, progress=progress, sealer=sealer)
+    _deliver(workspace, number, content, pack)
+    return pack
+
+
+def _unrecorded(workspace: Workspace, incident_ref: str, target: Path) -> Pack | None:
+    """Return the pack that a killed run had put in place, whole and sealed, without recording that it stands."""
+    pack = found_pack(target) if target.is_dir() and not target.is_symlink() else None
+    if pack is None:
+        return None
+    with workspace.index.reading() as record:
+        entries = record.ledger.stored(LedgerQuery(hashes=(pack.manifest_sha256,)))
+        told = [(entry.type, entry.subject) for entry in entries]
+    made = (EventType.PACK_MADE.value, incident_ref) in told
+    return pack if made and (EventType.EXPORT.value, incident_ref) not in told else None
+
+
+def _deliver(workspace: Workspace, number: int, content: PackContent, pack: Pack) -> None:
+    """Record that a pack stands, for its incident and for each clip in it."""
+    path = shown(pack.path)
+    with workspace.writing() as record:
         record.links.note_pack(
-            number, str(pack.path), len(pack.clips), now(), workspace.actor, pack.manifest_sha256
+            number, path, len(content.clips), workspace.now(), workspace.actor, pack.manifest_sha256
         )
         record.ledger.append(
             workspace.event(
                 EventType.EXPORT, content.incident.incident_ref, sha256=pack.manifest_sha256,
-                details={"path": str(pack.path), "clips": [clip.evidence_id for clip in content.clips]},
+                details={"path": path, "clips": [clip.evidence_id for clip in content.clips]},
             )
         )  # fmt: skip
-    return pack
+        for clip in content.clips:
+            told: dict[str, Detail] = {
+                "incident": content.incident.incident_ref, "path": path, "manifest_sha256": pack.manifest_sha256,
+            }  # fmt: skip
+            record.ledger.append(
+                workspace.event(EventType.EXPORT, clip.evidence_id, sha256=clip.sha256, details=told)
+            )
+    workspace.sign()
 
 
 def preview_pack(workspace: Workspace, incident: str) -> PackContent:
@@ -102,7 +134,7 @@ def pack_content(workspace: Workspace, record: Record, incident: int) -> PackCon
         rejected=sum(link.status is LinkStatus.REJECTED for link in links),
         missing=tuple(str(missing) for missing in expected_for(record, [incident])[incident]),
         made_by=workspace.actor,
-        made_at=now(),
+        made_at=workspace.now(),
         software_version=__version__,
         settings_hash=workspace.settings_hash,
     )

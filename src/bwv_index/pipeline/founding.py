@@ -1,16 +1,20 @@
 """Making a home, or bringing an older one up to date; doing it again changes nothing."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.custody import EventType, make_key_pair
+from bwv_index.custody import Detail, EventType, make_key_pair, read_signer
 from bwv_index.durable import leftovers, make_folders, remove_leftovers, write_whole
 from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.home import FORMAT, Home, writing
-from bwv_index.index import create_index
-from bwv_index.pipeline.workspace import database_url, open_workspace
+from bwv_index.index import SCHEMA
+from bwv_index.pipeline.database import database_url, note_database
+from bwv_index.pipeline.index_copy import make_index
+from bwv_index.pipeline.telling import shown
+from bwv_index.pipeline.workspace import open_workspace
 from bwv_index.settings import load_settings
 
 SETTINGS_TEXT = """\
@@ -22,6 +26,14 @@ SETTINGS_TEXT = """\
 # [keyframes]
 # spacing_s = 5.0
 """
+
+FIRST = "0001"
+"""Schema of a home whose ledger does not say which."""
+
+LATER = tuple(
+    {*EventType} - {EventType.HOME_MADE, EventType.RECORD_STATE, EventType.CONFIGURATION, EventType.CLOCK_SET}
+)
+"""Acts after which a home that has no checkpoint has lost them, and was not just made."""
 
 LONGEST_WAIT_S = 60.0
 """How long to wait for another run that is making the same home, which takes it a second or two."""
@@ -39,11 +51,17 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
     """Make a home at ``root``: vault, index, settings and keys. What is there already is left as it is.
 
     Raises:
-        RefusedError: the folder holds something else.
+        RefusedError: the folder holds something else, or its path is not UTF-8.
         EnvironmentFaultError: it cannot be written.
         BusyError: another run is making the same home and does not come to an end.
     """
     home = Home(root.absolute())
+    if shown(home.root) != str(home.root):
+        raise RefusedError(
+            "the path of a home is text in UTF-8, for a database takes no other",
+            subject=str(home.root),
+            remedy="Name another folder.",
+        )
     load_settings(home.root)  # settings that cannot be read are told before anything is made
     try:
         with _unfinished(home):
@@ -70,7 +88,7 @@ def _unfinished(home: Home) -> Iterator[None]:
         )
     make_folders(home.root)
     with writing(home, wait_s=LONGEST_WAIT_S):
-        for file in (home.marker, home.settings_file):
+        for file in (home.marker, home.settings_file, home.database_note):
             remove_leftovers(file)
         yield
 
@@ -80,7 +98,9 @@ def _make(home: Home) -> list[str]:
     made = _make_folders(home)
     if make_key_pair(home.keys):
         made.append("keys")
-    if create_index(database_url(home)):
+    url = database_url(home)
+    note_database(home)
+    if make_index(home, url):
         made.append("index")
     if not home.settings_file.exists():
         write_whole(home.settings_file, SETTINGS_TEXT.encode())
@@ -91,14 +111,39 @@ def _make(home: Home) -> list[str]:
 
 
 def _record(home: Home, made: list[str], operator: str | None) -> None:
-    """Record what was made, and also that a home was, where a killed run had marked it but not recorded it."""
+    """Record what was made, and also that a home was, where a killed run had marked it but not recorded it.
+
+    After a change of schema the ledger is told what every row is: what changes later is told against that.
+    """
     with open_workspace(home.root, operator) as workspace:
         with workspace.index.reading() as record:
-            told = record.ledger.has(EventType.HOME_MADE)
-        if made or not told:
-            event = workspace.event(EventType.HOME_MADE, str(home.root), details={"made": [*made]})
-            with workspace.index.writing() as record:
+            founded = record.ledger.has(EventType.HOME_MADE)
+            upgraded = record.ledger.has(EventType.HOME_UPGRADED)
+            latest = EventType.HOME_UPGRADED if upgraded else EventType.HOME_MADE
+            known = record.ledger.newest(latest)
+            fresh = not record.ledger.newer_than_last(latest, LATER)
+        before = json.loads(known)["details"].get("schema", FIRST) if known else SCHEMA
+        details: dict[str, Detail] = {
+            "made": [*made],
+            "schema": SCHEMA,
+            "key": str(read_signer(home.keys).key),
+        }
+        if founded and before != SCHEMA:
+            with workspace.writing() as record:
+                event = workspace.event(
+                    EventType.HOME_UPGRADED, str(home.root), details={**details, "from": before}
+                )
                 record.ledger.append(event)
+                record.seal_everything(
+                    workspace.author, f"as found when the schema went from {before} to {SCHEMA}"
+                )
+            workspace.sign(begins=True)
+        elif made or not founded:
+            with workspace.writing() as record:
+                record.ledger.append(workspace.event(EventType.HOME_MADE, str(home.root), details=details))
+            workspace.sign(begins=not founded)
+        elif fresh and not workspace.shelf.settled():  # a run was killed before it had signed
+            workspace.sign(begins=True)
 
 
 def _half_made(home: Home) -> bool:
@@ -107,15 +152,18 @@ def _half_made(home: Home) -> bool:
         "vault",
         "derived",
         "keys",
+        "backups",
+        "checkpoints",
         "config",
         "index.sqlite",
+        "index.url",
         "index.sqlite-wal",
         "index.sqlite-shm",
         "index.sqlite-journal",
         "settings.toml",
         "writing.lock",
     }
-    temporaries = {*leftovers(home.marker), *leftovers(home.settings_file)}
+    temporaries = {*leftovers(home.marker), *leftovers(home.settings_file), *leftovers(home.database_note)}
     return all(entry.name in ours or entry in temporaries for entry in home.root.iterdir())
 
 

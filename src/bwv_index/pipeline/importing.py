@@ -26,11 +26,12 @@ from bwv_index.incidents import (
     read_parties,
 )
 from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ImportedRow, ImportTally, Record, device_key
-from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, place, refresh_words
+from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import keep_sheet
-from bwv_index.pipeline.sheets import stale_sheets
+from bwv_index.pipeline.sheets import drop_replaced, stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
+from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.work import draw_sheet
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
@@ -103,7 +104,7 @@ def import_tables(
 
 def _settle_clips(workspace: Workspace, evidence_ids: Sequence[str]) -> None:
     """Bring joins, recordings and sheets up to date with what a platform's list says anew of these clips."""
-    with workspace.index.writing() as record:
+    with workspace.writing() as record:
         joined = {clip for clip, _ in join_catalogue(workspace, record)}
         named = {record.clips.clip_of_catalogue(name) for name in evidence_ids}
         clips = sorted(joined | {clip for clip in named if clip is not None})
@@ -117,6 +118,8 @@ def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
         stale = stale_sheets(workspace, record, clips)
     for task in stale:
         keep_sheet(workspace, task.sha256, draw_sheet(task))
+    with workspace.index.reading() as record:
+        drop_replaced(workspace, record, clips)
 
 
 def _import_one(
@@ -131,20 +134,21 @@ def _import_one(
     except OSError as fault:
         raise EnvironmentFaultError(f"cannot be read: {fault.strerror}", subject=str(file)) from fault
     sha256 = hashlib.sha256(data).hexdigest()
-    reading, store = _READERS[kind](workspace, data, str(file), mapping)
-    with workspace.index.writing() as record:
-        entries = [*_stored(record, reading, store, (sha256, str(file))), *_refused(reading, sha256)]
+    told = shown(file)
+    reading, store = _READERS[kind](workspace, data, told, mapping)
+    with workspace.writing() as record:
+        entries = [*_stored(record, reading, store, (sha256, told)), *_refused(reading, sha256)]
         record.incidents.note_rows(entries)
         tally = _tally(entries, sum(fault.of_file for fault in reading.faults))
         record.ledger.append(
             workspace.event(
-                EventType.IMPORT, str(file), sha256=sha256,
+                EventType.IMPORT, told, sha256=sha256,
                 details={"kind": kind.value, "rows": tally.rows, "new": tally.new, "refused": tally.refused},
             )
         )  # fmt: skip
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
-            record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, str(file), sha256=sha256))
-    report = TableReport(str(file), kind, tally, _complaints(entries), reading.notes, reading.unread)
+            record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, told, sha256=sha256))
+    report = TableReport(told, kind, tally, _complaints(entries), reading.notes, reading.unread)
     return report, tuple(
         row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)
     )
@@ -246,7 +250,7 @@ def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> 
         record.clips.set_title(clip, row.title)
         record.clips.supersede_claims(clip, catalogue_source(row.evidence_id))
         for view in record.clips.catalogue_of(clip):
-            record.clips.add_claims(clip, catalogue_claims(view))
+            claim(workspace, record, clip, catalogue_claims(view))
         place(workspace, record, clip)
         refresh_words(record, clip)
     if outcome == "changed":

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bwv_index import __version__
@@ -28,7 +28,7 @@ from bwv_index.pipeline.batch import (
 from bwv_index.pipeline.executor import Executor, LocalExecutor, TaskLostError, TaskTimeoutError
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import Keeper, Kept
-from bwv_index.pipeline.sheets import stale_sheets
+from bwv_index.pipeline.sheets import drop_replaced, stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.work import (
@@ -42,7 +42,7 @@ from bwv_index.pipeline.work import (
     load_decoders,
     take_in,
 )
-from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.pipeline.workspace import Workspace
 
 AHEAD = 2
 """Files in hand for each worker beyond the one it works on."""
@@ -132,6 +132,7 @@ class _Run:
     def _survey(self, keeper: Keeper) -> list[Found]:
         """List the sources, wait for files that grow, and enter what is refused."""
         found: list[Found] = []
+        refused: list[Path] = []
         seen: set[Path] = set()
         for sighting in self._sightings():
             path = sighting.path
@@ -144,7 +145,9 @@ class _Run:
                 detail = shown(f"it leads to '{sighting.target}'")
                 self._done(FileOutcome(shown(path), Disposition.LINK, detail=detail))
             else:
+                refused.append(sighting.path)
                 self._done(keeper.refuse(sighting))
+        keeper.settle_folders(refused)
         settings = self.workspace.settings.ingest
         horizon = time.time_ns() - int(settings.settle_s * 1e9)
         recent = sum(f.mtime_ns > horizon for f in found)
@@ -160,11 +163,11 @@ class _Run:
             yield from discover(source, home=self.workspace.home.root)
 
     def _start(self) -> int:
-        with self.workspace.index.writing() as record:
+        with self.workspace.writing() as record:
             sources = [shown(source) for source in self.request.sources]
             batch = record.evidence.start_batch(
-                self.workspace.actor, self.request.mode.value, sources, now(), self.workspace.settings_hash,
-                __version__,
+                self.workspace.actor, self.request.mode.value, sources, self.workspace.now(),
+                self.workspace.settings_hash, __version__,
             )  # fmt: skip
             record.ledger.append(
                 self.workspace.event(
@@ -245,10 +248,12 @@ class _Run:
             result = MediaRefusal(MediaRefusalCode.WORKER_CRASHED, str(fault))
         except MemoryError:
             result = MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
-        if isinstance(result, Refusal):
-            self._done(keeper.refuse(result))
+        if isinstance(
+            result, Refusal
+        ):  # the bytes that were to be inspected, in the vault or where they were found
+            self._done(keeper.refuse(replace(result, path=inspection.found.path)))
             return
-        outcome, sheet = keeper.keep_inspection(inspection.kept, result)
+        outcome, sheet = keeper.keep_inspection(inspection.kept, result, inspection.found.path)
         if sheet is not None:
             self._draw(sheet)
         self._done(outcome)
@@ -268,7 +273,7 @@ class _Run:
         Such a sheet may belong to any clip of the batch: a duplicate's name moved its time, or a run was killed
         between recording the clip and recording its sheet.
         """
-        with self.workspace.index.writing() as record:
+        with self.workspace.writing() as record:
             joined = join_catalogue(self.workspace, record)
             touched = {record.clips.of_item(o.sha256) for o in self.outcomes if o.sha256}
             clips = {clip for clip in touched if clip is not None} | {clip for clip, _ in joined}
@@ -278,13 +283,15 @@ class _Run:
         for sheet in stale:
             future = self.executor.submit(draw_sheet, sheet, time_limit_s=self._limit(0))
             self._drawn(sheet.sha256, future, keeper)
+        with self.workspace.index.reading() as record:
+            drop_replaced(self.workspace, record, sorted(clips))
         return tuple(evidence_id for _, evidence_id in joined)
 
     def _end(self, report: BatchReport) -> None:
         counts = {disposition.name.lower(): count for disposition, count in report.counts.items()}
         counts["missing_from_manifest"] = len(report.missing)
-        with self.workspace.index.writing() as record:
-            record.evidence.end_batch(report.batch, now(), counts)
+        with self.workspace.writing() as record:
+            record.evidence.end_batch(report.batch, self.workspace.now(), counts)
             record.ledger.append(
                 self.workspace.event(EventType.BATCH_ENDED, f"batch {report.batch}", details={**counts})
             )

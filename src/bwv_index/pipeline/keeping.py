@@ -1,6 +1,6 @@
 """Recording what workers found: the coordinator's side of an ingest, one transaction a result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,12 +28,12 @@ from bwv_index.media import (
 from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
 from bwv_index.pipeline.comparing import Comparison
 from bwv_index.pipeline.derived import Derived
-from bwv_index.pipeline.describing import describe, place, refresh_words
+from bwv_index.pipeline.describing import claim, describe, place, refresh_words
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import sheet_of
 from bwv_index.pipeline.telling import shown, tell
 from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, KeptPicture, Taken
-from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.pipeline.workspace import Workspace
 
 INSPECT = "inspect"
 INSPECT_VERSION = 1
@@ -77,8 +77,10 @@ class Keeper:
         path, detail = shown(refusal.path), shown(refusal.detail)
         if self._comparison is not None and refusal.code is not RefusalCode.MANIFEST_MISSING:
             self._comparison.saw(refusal.path)
-        with self._workspace.index.writing() as record:
-            new = record.evidence.add_refusal(refusal.path, refusal.code.value, detail, refusal.remedy, now())
+        with self._workspace.writing() as record:
+            new = record.evidence.add_refusal(
+                refusal.path, refusal.code.value, detail, refusal.remedy, self._workspace.now()
+            )
             if new:
                 record.ledger.append(
                     self._workspace.event(EventType.REFUSAL, path, why=f"{refusal.code}: {detail}")
@@ -87,6 +89,22 @@ class Keeper:
             path, Disposition.REFUSED, code=refusal.code.value, detail=detail,
             remedy=refusal.remedy,
         )  # fmt: skip
+
+    def settle_folders(self, refused: Collection[Path]) -> None:
+        """Take folders off the quarantine list that could not be listed before, and were now."""
+        with self._workspace.index.reading() as record:
+            standing = {
+                Path(entry.path)
+                for entry in record.evidence.refusals()
+                if entry.code == RefusalCode.UNREADABLE and not entry.sha256
+            }
+        for path in sorted(standing - set(refused)):
+            if path.is_dir() and any(path.is_relative_to(source) for source in self._request.sources):
+                with self._workspace.writing() as record:
+                    record.evidence.settle_refusals(path)
+                    record.ledger.append(
+                        self._workspace.event(EventType.UNQUARANTINE, shown(path), why="it was listed")
+                    )
 
     def known(self, found: Found) -> Kept | None:
         """Return what is known of a file that stands where it stood, unchanged in size and time; else None.
@@ -106,15 +124,20 @@ class Keeper:
     def keep(self, found: Found, taken: Taken) -> Kept:
         """Record a file that was read: a new item, or one more location of one that is held."""
         sha256, seen = taken.fingerprint.sha256, _seen(found)
-        with self._workspace.index.writing() as record:
-            record.evidence.settle_refusals(found.path)
+        with self._workspace.writing() as record:
+            if record.evidence.settle_refusals(found.path):
+                record.ledger.append(
+                    self._workspace.event(
+                        EventType.UNQUARANTINE, shown(found.path), sha256=sha256, why="it was read"
+                    )
+                )
             item = record.evidence.item(sha256)
             if item is None:
                 item = self._add_item(record, found, taken)
-                new_place = record.evidence.add_location(sha256, seen, now())
+                new_place = record.evidence.add_location(sha256, seen, self._workspace.now())
                 disposition = Disposition.SOUND
             else:
-                new_place = record.evidence.add_location(sha256, seen, now())
+                new_place = record.evidence.add_location(sha256, seen, self._workspace.now())
                 disposition = Disposition.DUPLICATE if new_place else Disposition.SAME
                 if taken.fingerprint.kept or (
                     item.held is Held.REFERENCE and self._request.mode is Mode.COPY
@@ -141,7 +164,9 @@ class Keeper:
         sha256, size = taken.fingerprint.sha256, taken.fingerprint.size
         held = Held.VAULT if self._request.mode is Mode.COPY else Held.REFERENCE
         item = ItemView(sha256, size, self._kind(found, taken), held, taken.format)
-        record.evidence.add_item(sha256, size, item.kind, held, taken.format, now(), self._workspace.actor)
+        record.evidence.add_item(
+            sha256, size, item.kind, held, taken.format, self._workspace.now(), self._workspace.actor
+        )
         record.ledger.append(
             self._workspace.event(
                 EventType.INGESTION, shown(found.path), sha256=sha256,
@@ -167,7 +192,9 @@ class Keeper:
         )
         for entry in record.evidence.refusals_of(sha256):
             if entry.code in MEDIA_CODES:
-                record.evidence.add_refusal(found.path, entry.code, entry.detail, entry.remedy, now(), sha256)
+                record.evidence.add_refusal(
+                    found.path, entry.code, entry.detail, entry.remedy, self._workspace.now(), sha256
+                )
         clip = record.clips.of_item(sha256)
         if clip is not None:
             self._claim(record, clip, sha256)
@@ -218,12 +245,15 @@ class Keeper:
         )
 
     def keep_inspection(
-        self, kept: Kept, result: Examined | MediaRefusal
+        self, kept: Kept, result: Examined | MediaRefusal, path: Path
     ) -> tuple[FileOutcome, DrawSheet | None]:
-        """Record what inspection found, make or update the clip, and say which contact sheet is due."""
+        """Record what inspection found, make or update the clip, and say which contact sheet is due.
+
+        ``path`` is where the file was found that brought the item: that its bytes could not be read is settled.
+        """
         sha256 = kept.outcome.sha256
-        with self._workspace.index.writing() as record:
-            record.evidence.settle_item(sha256, MEDIA_CODES)
+        with self._workspace.writing() as record:
+            settled = record.evidence.settle_item(sha256, MEDIA_CODES) + record.evidence.settle_refusals(path)
             if isinstance(result, MediaRefusal):
                 places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
                 self._quarantine(record, sha256, result, places)
@@ -231,6 +261,11 @@ class Keeper:
             else:
                 self._save(record, sha256, result)
                 result_word = DONE
+                if settled:
+                    why = "inspected now"
+                    record.ledger.append(
+                        self._workspace.event(EventType.UNQUARANTINE, sha256, sha256=sha256, why=why)
+                    )
             clip = record.clips.of_item(sha256)
             if clip is None:
                 clip = record.clips.add_footage(sha256)
@@ -266,7 +301,7 @@ class Keeper:
         for number, location in enumerate(record.evidence.locations(sha256)):
             parts = Path(location.path).parts[-2:]
             described = describe(self._profiles, parts, tags, self._workspace.settings.zone)
-            record.clips.add_claims(clip, described.claims)
+            claim(self._workspace, record, clip, described.claims)
             if number == 0:
                 record.clips.set_profile(clip, described.profile)
         place(self._workspace, record, clip)
@@ -275,7 +310,9 @@ class Keeper:
     def _quarantine(self, record: Record, sha256: str, refusal: MediaRefusal, places: Sequence[Path]) -> None:
         for path in places:
             remedy = media_remedy(refusal.code)
-            new = record.evidence.add_refusal(path, refusal.code.value, refusal.detail, remedy, now(), sha256)
+            new = record.evidence.add_refusal(
+                path, refusal.code.value, refusal.detail, remedy, self._workspace.now(), sha256
+            )
             if new:
                 why = f"{refusal.code.value}: {refusal.detail}"
                 record.ledger.append(
@@ -285,7 +322,7 @@ class Keeper:
 
 def keep_sheet(workspace: Workspace, sha256: str, sheet: DrawnSheet) -> None:
     """Record a contact sheet that was drawn."""
-    with workspace.index.writing() as record:
+    with workspace.writing() as record:
         record.media.save_sheet(sha256, SheetView(sheet.file, sheet.picture_sha256, sheet.basis))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError
-from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Proposal, Record
+from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Proposal, Record, RunChange
 from bwv_index.linking import (
     ClipFacts,
     ExpectedClip,
@@ -19,10 +19,16 @@ from bwv_index.linking import (
     score_pair,
 )
 from bwv_index.pipeline.facts import Facts, load_facts
-from bwv_index.pipeline.workspace import Workspace, now
+from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 
 CONFIRM, REJECT = "confirm", "reject"
+
+CHANGES = (
+    EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED,
+    EventType.CLAIMS_CHANGED,
+)  # fmt: skip
+"""Acts after which links no longer rest on what the record holds, until the next linking run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
     """
     weights, name = _weights(workspace)
     least = workspace.settings.linking.propose if threshold is None else threshold
-    with workspace.changing(), workspace.index.writing() as record:
+    with workspace.changing(), workspace.writing() as record:
         facts = load_facts(record)
         found = propose(facts.clips, facts.incidents, facts.issues, weights, least)
         rows = [
@@ -66,7 +72,9 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
         rows += [
             _proposal(facts, n.score, LinkStatus.NEAR_MISS, shortfall=n.reason) for n in found.near_misses
         ]
-        new, withdrawn = record.links.put_run(rows, name)
+        change = record.links.put_run(rows, name)
+        _note_change(workspace, record, change)
+        new, withdrawn = change.new, len(change.withdrawn)
         unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
         report = LinkReport(
             len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
@@ -85,6 +93,31 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
     return report
 
 
+def _note_change(workspace: Workspace, record: Record, change: RunChange) -> None:
+    """Record each pair that is proposed now and was not, and each that is no longer."""
+    for proposal in change.proposed:
+        details: dict[str, Detail] = {
+            "probability": f"{proposal.probability:.6f}",
+            "evidence": [f"{e.name} {e.outcome} ({e.bits:+.2f} bits)" for e in proposal.evidence],
+        }
+        _note_pair(
+            workspace, record, EventType.LINK_PROPOSED, (proposal.clip_id, proposal.incident_id), details
+        )
+    for pair in change.withdrawn:
+        _note_pair(workspace, record, EventType.LINK_WITHDRAWN, pair, {})
+
+
+def _note_pair(
+    workspace: Workspace, record: Record, kind: EventType, pair: tuple[int, int], details: dict[str, Detail]
+) -> None:
+    clip, incident = pair
+    told: dict[str, Detail] = {"incident": record.incidents.view(incident).incident_ref, **details}
+    event = workspace.event(
+        kind, record.clips.evidence_id(clip), sha256=record.clips.sha256(clip) or "", details=told
+    )
+    record.ledger.append(event)
+
+
 def list_links(
     workspace: Workspace, incident: str = "", statuses: Sequence[LinkStatus] | None = None
 ) -> tuple[LinkView, ...]:
@@ -93,7 +126,7 @@ def list_links(
     Raises:
         NotFoundError: no incident answers to the reference.
     """
-    with workspace.index.writing() as record:
+    with workspace.writing() as record:
         incidents = None if not incident else (record.incidents.find(incident),)
         record.ledger.append(workspace.event(EventType.VIEW, "links", details={"incident": incident}))
         return record.links.matching(incidents=incidents, statuses=statuses)
@@ -106,7 +139,7 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkView:
         NotFoundError: no such clip or incident.
     """
     weights, _ = _weights(workspace)
-    with workspace.index.writing() as record:
+    with workspace.writing() as record:
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
         subject = record.clips.evidence_id(clip_id)
@@ -136,7 +169,7 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
     if workspace.actor.startswith("account:"):
         raise RefusedError("a decision needs a person", remedy="Say who decides with --by ID.")
     weights, name = _weights(workspace)
-    with workspace.changing(), workspace.index.writing() as record:
+    with workspace.changing(), workspace.writing() as record:
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
         if held is None:
@@ -145,7 +178,9 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         elif held.decisions and held.decisions[-1].verdict == verdict:
             last = held.decisions[-1]
             raise RefusedError(f"{last.by} decided so already", subject=f"{clip} and {incident}")
-        record.links.decide(clip_id, incident_id, DecisionView(verdict, workspace.actor, now(), why.strip()))
+        record.links.decide(
+            clip_id, incident_id, DecisionView(verdict, workspace.actor, workspace.now(), why.strip())
+        )
         record.ledger.append(
             workspace.event(
                 EventType.DECISION, record.clips.evidence_id(clip_id),

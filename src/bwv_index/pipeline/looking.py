@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError, UsageFaultError
@@ -15,6 +14,7 @@ from bwv_index.index import (
     ClipView,
     DeploymentView,
     FindingView,
+    HoldView,
     ImportedRow,
     IncidentView,
     ItemView,
@@ -32,15 +32,13 @@ from bwv_index.index import (
 from bwv_index.linking import ExpectedClip
 from bwv_index.media import Inspection
 from bwv_index.pipeline.facts import cameras_of
-from bwv_index.pipeline.linking import expected_for
+from bwv_index.pipeline.holding import holds_on
+from bwv_index.pipeline.linking import CHANGES, expected_for
+from bwv_index.pipeline.local_time import earliest, latest
+from bwv_index.pipeline.retaining import retention_of, retention_of_clip
 from bwv_index.pipeline.workspace import Workspace
+from bwv_index.retention import Due, State
 from bwv_index.timecode import format_utc
-
-CHANGES = (
-    EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED,
-    EventType.CLAIMS_CHANGED,
-)  # fmt: skip
-"""Acts after which links no longer rest on what the record holds, until the next linking run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ class ClipDossier:
     origin: Fraction
     sheet: SheetView | None
     links: tuple[LinkView, ...]
+    retention: Due
+    holds: tuple[HoldView, ...]
     history: tuple[str, ...]
 
 
@@ -76,6 +76,7 @@ class IncidentDossier:
     links: tuple[LinkView, ...]
     clips: tuple[ClipView, ...]
     expected: tuple[ExpectedClip, ...]
+    holds: tuple[HoldView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class StatusReport:
 
     ``no_clip`` and ``expected`` say nothing until a linking run has looked (``linked_yet``); ``linking_due`` says
     that the record has changed since. ``awaiting_footage`` gives each row's evidence id, and the doubt, if any.
+    ``due`` are the clips whose retention period is over, ``due_soon`` those within a warning, ``review_due`` those
+    that a person should look at again.
     """
 
     items: Mapping[str, int]
@@ -103,6 +106,9 @@ class StatusReport:
     linking_due: bool
     no_clip: tuple[str, ...]
     expected: tuple[tuple[str, str], ...]
+    due: tuple[str, ...]
+    due_soon: tuple[str, ...]
+    review_due: tuple[str, ...]
     ledger: int
 
 
@@ -114,9 +120,8 @@ def search(
     ``start`` and ``end`` may be without a zone: then they are local times of the home's zone, and in the hour of
     a clock change the reading that finds more counts.
     """
-    zone = ZoneInfo(workspace.settings.zone)
-    first = min(_readings(start, zone)) if start else None
-    last = max(_readings(end, zone)) if end else None
+    zone = workspace.settings.zone
+    first, last = earliest(start, zone), latest(end, zone)
     if first and last and first > last:
         raise UsageFaultError("the search would end before it starts", subject="--from and --to")
     pad_s = workspace.settings.search.pad_minutes * 60 if start or end else 0.0
@@ -131,13 +136,6 @@ def search(
     return result
 
 
-def _readings(moment: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """Return every UTC time that a bound may mean: two in the hour that a clock change repeats or skips."""
-    if moment.tzinfo is not None:
-        return (moment.astimezone(UTC),)
-    return tuple(moment.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-
-
 def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
     """Return everything held on the clip or the incident of that name.
 
@@ -146,7 +144,7 @@ def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
         RefusedError: several clips or incidents do.
     """
     with workspace.index.reading() as record:
-        dossier = _dossier(record, name)
+        dossier = _dossier(workspace, record, name)
     if isinstance(dossier, IncidentDossier):
         workspace.look(workspace.event(EventType.VIEW, dossier.incident.incident_ref))
     else:
@@ -155,21 +153,22 @@ def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
     return dossier
 
 
-def _dossier(record: Record, name: str) -> ClipDossier | IncidentDossier:
+def _dossier(workspace: Workspace, record: Record, name: str) -> ClipDossier | IncidentDossier:
     if record.incidents.matching(name):
         return _incident(record, record.incidents.find(name))
     try:
-        return _clip(record, record.clips.find(name))
+        return _clip(workspace, record, record.clips.find(name))
     except NotFoundError as fault:
         raise NotFoundError(
             "no clip and no incident answers to that name", subject=name, remedy="Try: bwv-index search WORDS"
         ) from fault
 
 
-def _clip(record: Record, clip: int) -> ClipDossier:
+def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
     view = record.search.views([clip])[0]
     sha256 = view.sha256
     inspection = record.media.inspection(sha256) if sha256 else None
+    links = record.links.matching(clips=(clip,))
     return ClipDossier(
         clip=view,
         item=record.evidence.item(sha256) if sha256 else None,
@@ -186,7 +185,9 @@ def _clip(record: Record, clip: int) -> ClipDossier:
         keyframes=record.media.keyframes(sha256),
         origin=inspection.origin if inspection else Fraction(0),
         sheet=record.media.sheet(sha256) if sha256 else None,
-        links=record.links.matching(clips=(clip,)),
+        links=links,
+        retention=retention_of_clip(workspace, record, clip),
+        holds=holds_on(record, clip, (link.incident_id for link in links)),
         history=tuple(entry.decode() for entry in record.ledger.entries(view.evidence_id, sha256)),
     )
 
@@ -200,6 +201,7 @@ def _incident(record: Record, incident: int) -> IncidentDossier:
         links=links,
         clips=record.search.views(link.clip_id for link in links),
         expected=expected_for(record, [incident])[incident],
+        holds=holds_on(record, None, (incident,)),
     )
 
 
@@ -236,6 +238,7 @@ def status(workspace: Workspace) -> StatusReport:
             link.incident_id for link in links if link.status in {LinkStatus.PROPOSED, LinkStatus.CONFIRMED}
         }
         linked_yet = record.ledger.has(EventType.LINKING)
+        dues = retention_of(workspace, record)
         return StatusReport(
             items=record.evidence.count_items(),
             clips=len(views),
@@ -256,6 +259,9 @@ def status(workspace: Workspace) -> StatusReport:
             linking_due=record.ledger.newer_than_last(EventType.LINKING, CHANGES),
             no_clip=tuple(i.incident_ref for i in incidents if linked_yet and i.incident_id not in covered),
             expected=_expected(record, incidents) if linked_yet else (),
+            due=tuple(due.clip for due in dues if due.state is State.DUE),
+            due_soon=tuple(due.clip for due in dues if due.state is State.WARNING),
+            review_due=tuple(due.clip for due in dues if due.review_reached),
             ledger=record.ledger.size(),
         )
 

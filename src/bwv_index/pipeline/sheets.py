@@ -45,6 +45,19 @@ def stale_sheets(workspace: Workspace, record: Record, clips: Iterable[int]) -> 
     return tuple(task for task in tasks if task is not None)
 
 
+def drop_replaced(workspace: Workspace, record: Record, clips: Iterable[int]) -> None:
+    """Remove the pictures of these clips that are on no record any more; the caller has recorded all there are.
+
+    Raises:
+        EnvironmentFaultError: the disk refuses.
+    """
+    derived = Derived(workspace.home.derived)
+    for sha256 in filter(None, map(record.clips.sha256, clips)):
+        sheet = record.media.sheet(sha256)
+        pictures = [keyframe.file for keyframe in record.media.keyframes(sha256)]
+        derived.keep_only(sha256, [*pictures, *([sheet.file] if sheet else [])])
+
+
 def _labels(offset: Fraction, start: datetime | None) -> tuple[str, ...]:
     into = f"{format_offset(offset)} into the file"
     return (

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from bwv_index.custody import Detail
 from bwv_index.index import FindingView, Record
 from bwv_index.intake import RefusalCode
 from bwv_index.media import HealthCode
@@ -72,3 +73,14 @@ def _gravity(finding: FindingView) -> int:
 def shown(path: Path | str) -> str:
     """Return a path, or words that hold one, as text; bytes that are not UTF-8 show as escapes."""
     return str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
+
+
+def shown_detail(detail: Detail) -> Detail:
+    """Return a detail of an event with every text in it as ``shown`` gives it."""
+    if isinstance(detail, str):
+        return shown(detail)
+    if isinstance(detail, list):
+        return [shown_detail(entry) for entry in detail]
+    if isinstance(detail, dict):
+        return {name: shown_detail(entry) for name, entry in detail.items()}
+    return detail

@@ -94,7 +94,11 @@ def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
         found = media.inspect(task.path, limits=task.limits, keyframes=task.keyframes, silence=task.silence)
     except EnvironmentFaultError as fault:
         gone = not task.path.exists()
-        return Refusal(task.path, RefusalCode.VANISHED if gone else RefusalCode.UNREADABLE, fault.message)
+        return Refusal(
+            task.path,
+            RefusalCode.VANISHED if gone else RefusalCode.UNREADABLE,
+            f"{fault.subject}: {fault.message}",
+        )
     except MemoryError:
         return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
     if isinstance(found, MediaRefusal):
@@ -105,7 +109,7 @@ def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
 
 
 def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeptPicture:
-    name = task.derived.keyframe_name(task.sha256, number)
+    name = task.derived.keyframe_name(task.sha256, number, keyframe.jpeg)
     task.derived.put(name, keyframe.jpeg)
     return KeptPicture(
         dataclasses.replace(keyframe, jpeg=b""), hashlib.sha256(keyframe.jpeg).hexdigest(), name
@@ -141,7 +145,7 @@ def draw_sheet(task: DrawSheet) -> DrawnSheet:
     """
     frames = tuple(media.SheetFrame(jpeg=task.derived.read(name), label=label) for name, label in task.frames)
     picture = media.contact_sheet(media.Sheet(title=task.title, lines=task.lines, frames=frames))
-    name = task.derived.sheet_name(task.sha256)
+    name = task.derived.sheet_name(task.sha256, picture)
     task.derived.put(name, picture)
     task.derived.flush([name])
     return DrawnSheet(name, hashlib.sha256(picture).hexdigest(), task.basis)

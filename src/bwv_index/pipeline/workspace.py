@@ -1,37 +1,65 @@
 """What every act works with: the home, its settings, its open index, and who is acting."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bwv_index import __version__
 from bwv_index.cameras import CameraProfile, load_profiles
-from bwv_index.custody import Detail, Event, EventType, current_actor
-from bwv_index.home import Home, writing
-from bwv_index.index import Index, open_index, sqlite_url
+from bwv_index.custody import Detail, Event, EventType, NoteSigner, SignedCheckpoint, Watch, current_actor
+from bwv_index.errors import BwvIndexError
+from bwv_index.home import Home, writing, written_by_another
+from bwv_index.index import Author, Index, Record, open_index
 from bwv_index.intake import Vault
+from bwv_index.pipeline.checkpointing import Shelf
+from bwv_index.pipeline.configuration import read_configuration, told_configuration
+from bwv_index.pipeline.database import database_url
+from bwv_index.pipeline.stamping import stamper
+from bwv_index.pipeline.telling import shown, shown_detail
 from bwv_index.settings import Settings, list_config, load_settings
 
-DATABASE_VARIABLE = "BWV_INDEX_DATABASE"
+
+@dataclass(slots=True)
+class _Traces:
+    """What a command has left on the ledger so far: the only mutable state of a workspace."""
+
+    appended: bool = False
+    configured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An open home. ``settings_hash`` names the settings in everything that is recorded."""
+    """An open home. ``settings_hash`` names the settings in everything that is recorded.
+
+    ``role`` is the part in which the actor acts, as stated; ``warn`` tells a person what does not stop the act.
+    """
 
     home: Home
     settings: Settings
     index: Index
     actor: str
     settings_hash: str = field(default="")
+    role: str = ""
+    watch: Watch = field(default_factory=Watch)
+    warn: Callable[[str], None] | None = None
+    _traces: _Traces = field(default_factory=_Traces)
 
     @property
     def vault(self) -> Vault:
         """The home's vault."""
         return Vault(self.home.vault)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The home's checkpoints."""
+        return Shelf(self.home, tuple(Path(folder) for folder in self.settings.custody.checkpoint_copies))
+
+    @property
+    def author(self) -> Author:
+        """In whose name transactions change the record."""
+        return Author(self.actor, self.role, __version__, self.settings_hash, self.now)
 
     def profiles(self) -> tuple[CameraProfile, ...]:
         """Read the camera profiles, the home's own included.
@@ -40,6 +68,10 @@ class Workspace:
             ConfigError: a profile cannot be read.
         """
         return load_profiles(list_config("cameras", self.home.root))
+
+    def now(self) -> datetime:
+        """Return the time of an act: the machine's clock, in UTC."""
+        return self.watch.now()
 
     def event(
         self,
@@ -52,49 +84,122 @@ class Workspace:
     ) -> Event:
         """Make a custody event of an act that happens now."""
         return Event(
-            at=now(), actor=self.actor, type=kind, subject=subject, sha256=sha256, why=why,
-            software=__version__, settings=self.settings_hash, details=details or {},
+            at=self.now(), actor=self.actor, role=self.role, type=kind, subject=shown(subject), sha256=sha256,
+            why=shown(why), software=__version__, settings=self.settings_hash,
+            details={name: shown_detail(detail) for name, detail in (details or {}).items()},
         )  # fmt: skip
 
     @contextmanager
     def changing(self, say: Callable[[str], None] | None = None) -> Iterator[None]:
-        """Hold the home, so that no other run changes it meanwhile.
+        """Hold the home, so that no other run changes it meanwhile; at the end sign what was done.
 
         Raises:
             BusyError: another run held it for too long.
+            IntegrityError: the ledger is not the one that was signed; nothing was done.
         """
         with writing(self.home, say=say):
+            self.shelf.require_whole(self.index)
             yield
+            if self._traces.appended:
+                self.sign()
+
+    @contextmanager
+    def writing(self) -> Iterator[Record]:
+        """Change the record in one transaction, which the ledger tells of in the actor's name."""
+        with self.index.writing(self.author) as record:
+            self._note_surroundings(record)
+            yield record
+        self._traces.appended = self._traces.configured = True
 
     def look(self, event: Event) -> None:
         """Record a look (a search, a view): the record is small, and taken without holding the home."""
-        with self.index.writing() as record:
+        with self.writing() as record:
             record.ledger.append(event)
 
+    def sign(self, *also: NoteSigner, begins: bool = False) -> SignedCheckpoint:
+        """Sign a checkpoint that stays, over the ledger as it is now; only a home's first one ``begins``.
 
-def database_url(home: Home) -> str:
-    """Return the URL of a home's index: the BWV_INDEX_DATABASE variable, else the file inside the home."""
-    return os.environ.get(DATABASE_VARIABLE) or sqlite_url(home.database)
+        Raises:
+            IntegrityError: the ledger does not continue what was signed before.
+            EnvironmentFaultError: the disk refuses, or the key cannot be read.
+        """
+        stamp = stamper(self.settings.custody, self.warn)
+        signed = self.shelf.seal(
+            self.index, lasting=True, begins=begins, stamp=stamp, also=also, warn=self.warn
+        )
+        self._traces.appended = False
+        return signed
+
+    def close(self) -> None:
+        """Bring the latest checkpoint up to date with what was done, and let go of the index.
+
+        A look is not taken back because it cannot be signed: that is told, and the next command signs.
+        """
+        try:
+            if self._traces.appended:
+                self.shelf.seal(self.index, lasting=False)
+        except BwvIndexError as fault:
+            if self.warn is None:
+                raise
+            self.warn(f"Not signed yet: {fault.diagnostics()}")
+        finally:
+            self.index.close()
+
+    def _note_surroundings(self, record: Record) -> None:
+        """Put on the ledger that the clock was set, or that the home is configured otherwise than before."""
+        moved = self.watch.moved()
+        if moved is not None:
+            record.ledger.note_clock(self.event(EventType.CLOCK_SET, "the machine's clock"), moved)
+        if self._traces.configured:
+            return
+        self._note_tail(record)
+        found = read_configuration(self.settings, self.home.root)
+        before = told_configuration(record.ledger.newest(EventType.CONFIGURATION))
+        if found != before:
+            event = self.event(EventType.CONFIGURATION, "configuration", details=found.details(before))
+            record.ledger.append(event)
+
+    def _note_tail(self, record: Record) -> None:
+        """Put on the ledger that its newest entries were found unsigned, before they are signed with what follows.
+
+        A run that was killed leaves such entries, and so does whoever adds some past this software. While another
+        run holds the home, its entries are on their way to being signed, and nothing is noted.
+        """
+        with suppress(BwvIndexError):  # a checkpoint that cannot be read is told where it is needed
+            last = self.shelf.last()
+            size = record.ledger.last_position()
+            if last is not None and size > last.size and not written_by_another(self.home):
+                details: dict[str, Detail] = {"first": last.size + 1, "last": size}
+                record.ledger.append(self.event(EventType.SIGNED_LATE, "ledger", details=details))
 
 
 @contextmanager
-def open_workspace(root: Path, operator: str | None = None) -> Iterator[Workspace]:
+def open_workspace(
+    root: Path,
+    operator: str | None = None,
+    *,
+    role: str = "",
+    watch: Watch | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Iterator[Workspace]:
     """Open a home for the length of one command.
 
     Raises:
         HomeError: the folder is no home, or its index is of another version.
         ConfigError: the settings cannot be read.
         EnvironmentFaultError: the index cannot be opened.
+        IntegrityError: what was done cannot be signed, because the ledger is not the one that was signed before.
     """
     home = Home(root.absolute()).require()
     settings = load_settings(home.root)
     index = open_index(database_url(home))
+    workspace = Workspace(
+        home, settings, index, current_actor(operator), settings.fingerprint(), role, watch or Watch(), warn
+    )
     try:
-        yield Workspace(home, settings, index, current_actor(operator), settings.fingerprint())
-    finally:
-        index.close()
-
-
-def now() -> datetime:
-    """Return the time of an act: the machine's clock, in UTC."""
-    return datetime.now(UTC)
+        yield workspace
+    except BaseException:
+        with suppress(BwvIndexError):  # the fault that ended the act is the one to tell
+            workspace.close()
+        raise
+    workspace.close()

@@ -106,5 +106,4 @@ def content(make_clip: MakeClip, tmp_path: Path) -> PackContent:
         made_at=MADE_AT,
         software_version="0.1.0",
         settings_hash="9f3a" * 16,
-        checkpoint="bwv-index\n5\nroot\n",
     )

@@ -14,7 +14,19 @@ import bagit
 import numpy as np
 import pytest
 
-from bwv_index.casefile import Pack, PackClip, PackContent, ProxyMaker, working_copy, write_pack
+from bwv_index.casefile import (
+    CUSTODY_CHECKPOINT,
+    BagFaultKind,
+    Pack,
+    PackClip,
+    PackContent,
+    PackCustody,
+    ProxyMaker,
+    Sealing,
+    audit_bag,
+    working_copy,
+    write_pack,
+)
 from bwv_index.errors import EnvironmentFaultError, IntegrityError, RefusedError
 from bwv_index.media import Proxy
 
@@ -50,7 +62,6 @@ def test_the_pack_is_laid_out_as_documented(pack: Pack, content: PackContent) ->
         "bag-info.txt",
         "bagit.txt",
         "data/VERIFY.txt",
-        "data/checkpoint.txt",
         f"data/clips/001_{one}.mp4",
         f"data/clips/002_{two}.mkv",
         "data/index.csv",
@@ -64,7 +75,7 @@ def test_the_pack_is_laid_out_as_documented(pack: Pack, content: PackContent) ->
         "tagmanifest-sha256.txt",
         "tagmanifest-sha512.txt",
     ]
-    assert pack.files == 10
+    assert pack.files == 9
     assert pack.size == sum(path.stat().st_size for path in (pack.path / "data").rglob("*") if path.is_file())
 
 
@@ -110,16 +121,73 @@ def test_the_note_on_checking_names_a_command_that_works(pack: Pack) -> None:
     command = re.search(r"^ +(sha256sum -c \S+)", note, re.MULTILINE)
     assert command is not None
     assert subprocess.run(command[1].split(), cwd=pack.path, capture_output=True, check=False).returncode == 0
-    assert "data/checkpoint.txt" in note
 
 
-def test_without_a_checkpoint_none_is_promised(
+def sealed(content: PackContent, target: Path, proxy: ProxyMaker) -> tuple[Pack, list[Sealing]]:
+    """Write a pack, and keep what its sealer was told."""
+    told: list[Sealing] = []
+
+    def seal(sealing: Sealing) -> PackCustody:
+        told.append(sealing)
+        return PackCustody(b"a signed note\n", b"a key\n", b"{}\n")
+
+    return write_pack(content, target, proxy=proxy, sealer=seal), told
+
+
+def test_the_custody_record_lies_beside_the_payload_and_is_listed(
     content: PackContent, tmp_path: Path, stand_in_proxy: ProxyMaker
 ) -> None:
-    pack = write_pack(replace(content, checkpoint=""), tmp_path / "pack", proxy=stand_in_proxy)
-    assert not (pack.path / "data/checkpoint.txt").exists()
-    for page in ("VERIFY.txt", "index.html"):
-        assert "checkpoint.txt" not in (pack.path / "data" / page).read_text("utf-8")
+    pack, told = sealed(content, tmp_path / "pack", stand_in_proxy)
+    assert (pack.path / CUSTODY_CHECKPOINT).read_bytes() == b"a signed note\n"
+    assert [sealing.manifest_sha256 for sealing in told] == [pack.manifest_sha256]
+    assert set(told[0].copies) == {content.clips[1].evidence_id}
+    assert audit_bag(pack.path) == ()
+    done = subprocess.run(
+        ["sha256sum", "-c", "tagmanifest-sha256.txt"], cwd=pack.path, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert b"custody/ledger.jsonl: OK" in done.stdout
+    assert done.stderr == b""
+
+
+def test_a_pack_that_the_ledger_cannot_be_told_of_is_not_made(
+    content: PackContent, tmp_path: Path, stand_in_proxy: ProxyMaker
+) -> None:
+    def refuse(_: Sealing) -> PackCustody:
+        raise EnvironmentFaultError("the disk is full")
+
+    (tmp_path / "packs").mkdir()
+    with pytest.raises(EnvironmentFaultError):
+        write_pack(content, tmp_path / "packs" / "pack", proxy=stand_in_proxy, sealer=refuse)
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], object], BagFaultKind, str]] = {
+    "a changed byte": (
+        lambda pack: (pack / "data/index.csv").write_bytes(b"x"), BagFaultKind.CHANGED, "data/index.csv",
+    ),
+    "a file gone": (lambda pack: (pack / "data/index.csv").unlink(), BagFaultKind.MISSING, "data/index.csv"),
+    "a file more": (lambda pack: (pack / "data/new.txt").write_bytes(b""), BagFaultKind.ADDED, "data/new.txt"),
+    "a file more beside": (lambda pack: (pack / "new.txt").write_bytes(b""), BagFaultKind.ADDED, "new.txt"),
+    "a changed manifest": (
+        lambda pack: (pack / "manifest-sha512.txt").write_bytes(b""), BagFaultKind.CHANGED, "manifest-sha512.txt",
+    ),
+    "no tag manifest": (
+        lambda pack: (pack / "tagmanifest-sha512.txt").unlink(), BagFaultKind.MISSING, "tagmanifest-sha512.txt",
+    ),
+    "no bag": (lambda pack: (pack / "bagit.txt").unlink(), BagFaultKind.NO_BAG, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_each_damage_to_a_bag_is_named(
+    damage: str, content: PackContent, tmp_path: Path, stand_in_proxy: ProxyMaker
+) -> None:
+    pack, _ = sealed(content, tmp_path / "pack", stand_in_proxy)
+    act, kind, path = DAMAGE[damage]
+    act(pack.path)
+    found = audit_bag(pack.path)
+    assert (kind, path or str(pack.path)) in {(fault.kind, fault.path) for fault in found}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ AT = datetime(2025, 6, 14, 22, 12, 5, 120_000, tzinfo=UTC)
 
 WRITTEN = (
     '{"actor":"7001","at":"2025-06-14T22:12:05.120000Z","details":{"a":[1,true,null],"b":"Süd \\u001b\\n"},'
-    '"settings":"","sha256":"","software":"0.1.0","subject":"BWV-1","type":"view","why":""}'
+    '"role":"","settings":"","sha256":"","software":"0.1.0","subject":"BWV-1","type":"view","why":""}'
 )
 
 

@@ -28,7 +28,7 @@ def keys(tmp_path: Path) -> Path:
 def test_a_pair_is_made_once(keys: Path) -> None:
     assert make_key_pair(keys)
     before = {file.name: file.read_bytes() for file in keys.iterdir()}
-    assert set(before) == {"signing-key.pem", "public-key.pem"}
+    assert set(before) == {"origin", "signing-key.pem", "public-key.pem"}
     assert not make_key_pair(keys)
     assert {file.name: file.read_bytes() for file in keys.iterdir()} == before
 
@@ -78,7 +78,7 @@ def test_a_kill_at_any_step_leaves_no_second_signing_key_for_ever(
         linked = "link" in steps[: number - 1]
         before = (keys / "signing-key.pem").read_bytes() if linked else b""
         assert make_key_pair(keys) is not linked
-        assert sorted(file.name for file in keys.iterdir()) == ["public-key.pem", "signing-key.pem"]
+        assert sorted(file.name for file in keys.iterdir()) == ["origin", "public-key.pem", "signing-key.pem"]
         assert (keys / "signing-key.pem").read_bytes().startswith(before)
         assert stat.S_IMODE((keys / "signing-key.pem").stat().st_mode) == 0o600
 
@@ -87,7 +87,7 @@ def test_what_another_version_left_of_a_signing_key_is_removed(keys: Path) -> No
     make_key_pair(keys)
     (keys / ".signing-key.pem.4711").write_bytes((keys / "signing-key.pem").read_bytes())
     assert not make_key_pair(keys)
-    assert sorted(file.name for file in keys.iterdir()) == ["public-key.pem", "signing-key.pem"]
+    assert sorted(file.name for file in keys.iterdir()) == ["origin", "public-key.pem", "signing-key.pem"]
 
 
 def _of_another_kind() -> bytes:

@@ -65,8 +65,8 @@ def test_a_claim_is_kept_once_as_read(record: Record, footage: Add) -> None:
     clip = footage(record, "a")
     claim = ClaimView("officer", "file-name", "8123", "8123", {})
     other = replace(claim, source="sidecar")
-    assert record.clips.add_claims(clip, [claim, claim, other]) == 2
-    assert record.clips.add_claims(clip, [claim]) == 0
+    assert record.clips.add_claims(clip, [claim, claim, other]) == (claim, other)
+    assert record.clips.add_claims(clip, [claim]) == ()
     assert record.clips.claims(clip) == (claim, other)
 
 

@@ -86,3 +86,17 @@ def test_sweeping_removes_leftovers_only(vault: Vault) -> None:
 
 def test_sweeping_a_vault_that_is_not_there_yet_finds_nothing(vault: Vault) -> None:
     assert vault.sweep() == 0
+
+
+def test_leftovers_that_cannot_be_removed_are_an_environment_fault(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing(vault, "1")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "unlink", fail)
+    with pytest.raises(EnvironmentFaultError, match="Input/output error") as fault:
+        vault.sweep()
+    assert fault.value.subject == str(vault.incoming)

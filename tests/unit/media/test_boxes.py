@@ -150,3 +150,8 @@ def test_any_header_is_read_without_a_fault(container: str, data: bytes) -> None
     ]
     extent = read_extent(io.BytesIO(head + data), len(head + data), container)
     assert extent.stated_end is None or extent.stated_end >= 0
+
+
+def test_a_list_of_other_movies_points_elsewhere() -> None:
+    elsewhere = box(b"rmra", box(b"rmda", box(b"rdrf", bytes(4) + b"url " + bytes(4))))
+    assert read(FTYP + box(b"moov", mvhd(1000, 2500) + elsewhere + trak()) + MDAT).external is True

@@ -169,6 +169,7 @@ def test_a_remux_changes_no_picture(tmp_path: Path) -> None:
         "quote'\"$(id).mkv",
         "http:x.mkv",
         "a\nb.mkv",
+        "not text \udcff.mkv",
     ],
 )
 def test_a_name_is_only_a_name(name: str, tmp_path: Path) -> None:

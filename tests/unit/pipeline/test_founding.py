@@ -27,7 +27,11 @@ def hidden(root: Path) -> list[str]:
 
 def check_whole(root: Path) -> None:
     assert Home(root).require().marker.read_text(encoding="utf-8") == FORMAT
-    assert sorted(path.name for path in (root / "keys").iterdir()) == ["public-key.pem", "signing-key.pem"]
+    assert sorted(path.name for path in (root / "keys").iterdir()) == [
+        "origin",
+        "public-key.pem",
+        "signing-key.pem",
+    ]
     assert len(made_events(root)) == 1
     assert (root / "settings.toml").read_text(encoding="utf-8") == founding.SETTINGS_TEXT
     assert hidden(root) == []

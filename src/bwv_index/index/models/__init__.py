@@ -23,6 +23,7 @@ from bwv_index.index.models.incidents import (
     ReferenceKeyRow,
     RoleRow,
 )
+from bwv_index.index.models.keeping import HoldRow, RetentionRow
 from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "DecisionRow",
     "DeploymentRow",
     "FindingRow",
+    "HoldRow",
     "ImportRow",
     "IncidentRow",
     "ItemRow",
@@ -49,6 +51,7 @@ __all__ = [
     "RecordingRow",
     "ReferenceKeyRow",
     "RefusalRow",
+    "RetentionRow",
     "RoleRow",
     "SheetRow",
     "SidecarRow",

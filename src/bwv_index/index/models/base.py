@@ -1,14 +1,25 @@
-"""What all tables share: naming of constraints, and times that are UTC on the way in and out."""
+"""What all tables share: naming of constraints, times that are UTC on the way in and out, text as it was given."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, MetaData, Text
+from sqlalchemy import BigInteger, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
+from bwv_index.index.models.text import AsGiven
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_HALF = 2**63
+
+
+def moment_of(told: Any) -> datetime | None:
+    """Return the time that a column of times holds, or None where somebody else has written what is no time."""
+    try:
+        return _EPOCH + timedelta(microseconds=told)
+    except (TypeError, OverflowError):
+        return None
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -36,6 +47,21 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+class FileTime(TypeDecorator[int]):
+    """Nanoseconds of a file's time stamp, kept to be compared with; one past the year 2262 is kept modulo 2**64.
+
+    File systems hold stamps that no database's integer does, and anybody can set one.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Bring a stamp into 64 bits with a sign."""
+        del dialect
+        return None if value is None else (value + _HALF) % (2 * _HALF) - _HALF
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
@@ -49,7 +75,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this attribute from the class
         datetime: UtcTime,
-        str: Text,
+        str: AsGiven,
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }

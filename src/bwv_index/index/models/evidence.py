@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bwv_index.index.models.base import Base
+from bwv_index.index.models.base import Base, FileTime
 
 
 class BatchRow(Base):
@@ -52,8 +52,8 @@ class LocationRow(Base):
     relative: Mapped[str]
     name: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    mtime_ns: Mapped[int] = mapped_column(BigInteger)
-    ctime_ns: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(FileTime)
+    ctime_ns: Mapped[int] = mapped_column(FileTime)
     seen_at: Mapped[datetime]
 
 

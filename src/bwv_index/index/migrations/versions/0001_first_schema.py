@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bwv_index.index.any_length import for_any_length
 from bwv_index.index.text import CREATE
 
 revision = "0001"
@@ -413,4 +414,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
     op.create_index(op.f("ix_decisions_link_id"), "decisions", ["link_id"], unique=False)
-    op.execute(CREATE)
+    dialect = op.get_bind().dialect.name
+    for statement in (*CREATE[dialect], *(for_any_length() if dialect == "postgresql" else ())):
+        op.execute(statement)

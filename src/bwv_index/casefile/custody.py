@@ -1,0 +1,56 @@
+"""The custody record in a pack: what ties its manifest to the signed ledger of those who made it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from bwv_index.casefile.packed import PackedClip
+
+FOLDER = "custody"
+CUSTODY_CHECKPOINT = f"{FOLDER}/checkpoint.txt"
+CUSTODY_LEDGER = f"{FOLDER}/ledger.jsonl"
+CUSTODY_KEY = f"{FOLDER}/public-key.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class PackCustody:
+    """What a pack carries of the ledger, beside its payload: it tells of the payload, so it is no part of it.
+
+    ``checkpoint`` is the signed note, ``public_key`` PEM, ``ledger`` a line of JSON for each entry that concerns
+    the pack: its number, the entry as it was hashed, and the hashes that prove it under the checkpoint.
+    """
+
+    checkpoint: bytes
+    public_key: bytes
+    ledger: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What the ledger is told before a pack gets its name: its clips, its manifest, and the bag's own files.
+
+    ``tags`` gives name and SHA-256 of each file that says what the bag is; ``copies`` the path and SHA-256 of
+    each working copy, by evidence id.
+    """
+
+    clips: Sequence[PackedClip]
+    manifest_sha256: str
+    tags: dict[str, str]
+    copies: dict[str, tuple[str, str]]
+
+
+Sealer: TypeAlias = Callable[[Sealing], PackCustody]
+"""Puts the making of a pack on the ledger; returns what the pack carries of it."""
+
+
+def write_custody(folder: Path, custody: PackCustody) -> None:
+    """Put the custody record beside a bag's payload.
+
+    Raises:
+        OSError: the disk's own fault, for the caller to name.
+    """
+    (folder / FOLDER).mkdir()
+    (folder / CUSTODY_CHECKPOINT).write_bytes(custody.checkpoint)
+    (folder / CUSTODY_KEY).write_bytes(custody.public_key)
+    (folder / CUSTODY_LEDGER).write_bytes(custody.ledger)

@@ -1,0 +1,211 @@
+"""The databases an index can lie in: how each is connected to and begun on, and how its faults are told."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
+
+from bwv_index.errors import BusyError, BwvIndexError, EnvironmentFaultError
+
+LONGEST_WAIT_S = 60.0
+"""How long a transaction waits for another before it gives up."""
+
+WRITER = int.from_bytes(b"bwvindex")
+"""The advisory lock that a writing PostgreSQL transaction holds: one writes at a time, as in SQLite."""
+
+TELLING = frozenset({"host", "port"})
+"""Parts of a URL's query that say where a database is; any other may be a password, and is not shown."""
+
+_SETTINGS = {
+    "default_transaction_isolation": "read committed",  # a writer sees what the one before it has written
+    "extra_float_digits": "1",  # numbers come back exactly as they went in
+    "tcp_keepalives_idle": "60",  # a machine that lost its power holds nobody up for hours
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""What the record rests on must not depend on how the server, the database or the account is set up."""
+
+_CONNECTING = {"client_encoding": "UTF8", "fallback_application_name": "bwv-index"}
+"""As above, for what the driver has to know from the start; the name is for who looks at who holds the lock."""
+
+_DURABLE = """
+SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+"""
+"""What has been said to be recorded is on the server's disk; stricter settings stay."""
+
+_GROUND = """
+SELECT pg_encoding_to_char(encoding), datcollate, datctype, coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
+FROM pg_database d WHERE datname = current_database()
+"""
+
+Prepare = Callable[[Any, Any], None]
+Begin = Callable[[Connection], None]
+
+
+def connect(url: str) -> Engine:
+    """Return the way to the database at ``url``; nothing is opened yet.
+
+    Raises:
+        EnvironmentFaultError: that is no URL, or of a database that is not served or whose driver is absent.
+    """
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError) as fault:  # whose words may hold a piece of a password
+        raise EnvironmentFaultError(
+            "what names the index is no URL of a database",
+            remedy="Correct the BWV_INDEX_DATABASE variable; in a password, write @ : / ? # and % as %40 and so on.",
+        ) from fault
+    try:
+        engine = _engine(target)
+    except (SQLAlchemyError, ImportError) as fault:
+        raise EnvironmentFaultError(
+            f"the index cannot be reached: {fault}",
+            remedy="Correct the BWV_INDEX_DATABASE variable, or install the driver of that database.",
+        ) from fault
+    served = _SERVED.get((engine.dialect.name, engine.dialect.driver))
+    if served is None:
+        raise EnvironmentFaultError(
+            f"no index can lie in a database of this kind: {engine.url.drivername}",
+            remedy="Name one with sqlite:/// or postgresql+psycopg:// in the BWV_INDEX_DATABASE variable.",
+        )
+    prepare, begin = served
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def shown_url(url: str) -> str:
+    """Return a database's URL as it may be shown: without any password.
+
+    Raises:
+        EnvironmentFaultError: that is no URL, or of a database that is not served or whose driver is absent.
+    """
+    engine = connect(url)
+    try:
+        return place(engine)
+    finally:
+        engine.dispose()
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, connect_args=_CONNECTING)
+    return create_engine(url)
+
+
+def place(engine: Engine) -> str:
+    """Return where a database is, as it may be shown: without any password."""
+    url: URL = engine.url
+    shown = {name: value for name, value in url.query.items() if name in TELLING}
+    return url.set(query=shown).render_as_string()
+
+
+@contextmanager
+def typed_faults(engine: Engine) -> Iterator[None]:
+    """Turn the faults of a database and its driver into ours.
+
+    Raises:
+        BusyError: another transaction held the database for longer than anybody waits.
+        EnvironmentFaultError: any other fault.
+    """
+    try:
+        yield
+    except BwvIndexError:
+        raise
+    except OperationalError as fault:
+        raise _operational(engine, fault) from fault
+    except IntegrityError as fault:
+        raise EnvironmentFaultError(
+            f"the index refuses that: {_told(fault)}", subject=place(engine)
+        ) from fault
+    except DatabaseError as fault:
+        raise EnvironmentFaultError(
+            f"the index is damaged, in use, or refuses that: {_told(fault)}", subject=place(engine)
+        ) from fault
+    except (SQLAlchemyError, OverflowError) as fault:
+        raise EnvironmentFaultError(f"the index cannot be used: {fault}", subject=place(engine)) from fault
+
+
+def _operational(engine: Engine, fault: OperationalError) -> BwvIndexError:
+    codes = {getattr(fault.orig, name, None) for name in ("sqlite_errorname", "sqlstate")}
+    if codes & {"SQLITE_BUSY", "55P03"}:  # 55P03: lock_not_available (PostgreSQL, appendix A)
+        return BusyError(
+            f"another run has been writing to the index for {LONGEST_WAIT_S:g} seconds",
+            subject=place(engine),
+            remedy="Wait for it to finish, then run the same command again.",
+        )
+    return EnvironmentFaultError(
+        f"the index cannot be used: {_told(fault)}",
+        subject=place(engine),
+        remedy=_REMEDIES[engine.dialect.name],
+    )
+
+
+def _told(fault: DatabaseError) -> str:
+    """Return what the driver says, in one line."""
+    return " ".join(str(fault.orig).split())
+
+
+def _wait_ms() -> int:
+    return round(LONGEST_WAIT_S * 1000)
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late for a consistent read
+    cursor = connection.cursor()
+    waiting = f"busy_timeout={_wait_ms()}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", waiting):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _: Any) -> None:
+    settings = {**_SETTINGS, "lock_timeout": str(_wait_ms())}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS setting(name, value)",
+            ([*settings], [*settings.values()]),
+        )
+        cursor.execute(_DURABLE)
+        ground = cursor.execute(_GROUND).fetchone()
+    connection.commit()
+    if ground != ("UTF8", "C", "C", "c"):
+        where = f"{connection.info.dbname} ({', '.join(ground[:2])})"
+        connection.close()
+        raise EnvironmentFaultError(
+            "the database does not hold text as the index needs it: encoding UTF8, order and case of locale C",
+            subject=where,
+            remedy="Make one with: CREATE DATABASE name TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'",
+        )
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Take a writer's turn, or hold still what a reader sees.
+
+    A writer's snapshot must not be older than its turn, so it is taken by each statement (READ COMMITTED);
+    nobody else writes meanwhile.
+    """
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+_SERVED: Mapping[tuple[str, str], tuple[Prepare, Begin]] = {
+    ("sqlite", "pysqlite"): (_prepare_sqlite, _begin_sqlite),
+    ("postgresql", "psycopg"): (_prepare_postgresql, _begin_postgresql),
+}
+"""Kind of database and driver -> how a connection is prepared, and how a transaction begins."""
+
+_REMEDIES = {
+    "sqlite": "Check free space and permissions, then run the same command again.",
+    "postgresql": "Check that the server runs, can be reached and has free space, and that the BWV_INDEX_DATABASE "
+    "variable is right; then run the same command again.",
+}

@@ -1,0 +1,62 @@
+"""Writing entries of the ledger to a file, each with what proves it under a signed checkpoint."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index.custody import EventType, StoredEntry, Tree
+from bwv_index.durable import write_new
+from bwv_index.errors import EnvironmentFaultError, RefusedError
+from bwv_index.pipeline.continuity import LedgerRequest, read_ledger
+from bwv_index.pipeline.telling import shown
+from bwv_index.pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerExport:
+    """What was written: where, how many entries, and over how many the checkpoint beside them was signed."""
+
+    path: Path
+    entries: int
+    size: int
+
+
+def export_ledger(workspace: Workspace, request: LedgerRequest, out: Path) -> LedgerExport:
+    """Write the wanted entries to a new file of JSON lines; the first line holds the signed checkpoint.
+
+    Each further line holds an entry as it was hashed, its number, and the hashes that prove it (RFC 6962).
+
+    Raises:
+        NotFoundError: nothing answers to the item's or incident's name.
+        RefusedError: something is at ``out`` already.
+        EnvironmentFaultError: the disk refuses.
+    """
+    target = out.absolute()
+    entries = read_ledger(workspace, request)
+    workspace.look(
+        workspace.event(EventType.EXPORT, "ledger", details={"path": shown(target), "entries": len(entries)})
+    )
+    signed = workspace.sign()
+    with workspace.index.reading() as record:
+        leaves = [leaf for leaf, _ in zip(record.ledger.leaves(), range(signed.size), strict=False)]
+    lines = [
+        json.dumps({"checkpoint": signed.note.decode()}, ensure_ascii=False),
+        *_lines(entries, Tree(leaves)),
+    ]
+    try:
+        write_new(target, "".join(f"{line}\n" for line in lines).encode())
+    except FileExistsError as fault:
+        raise RefusedError(
+            "something of this name is already there", subject=str(target), remedy="Choose another name."
+        ) from fault
+    except OSError as fault:
+        raise EnvironmentFaultError(f"cannot be written: {fault.strerror}", subject=str(target)) from fault
+    return LedgerExport(target, len(entries), signed.size)
+
+
+def _lines(entries: tuple[StoredEntry, ...], tree: Tree) -> Iterator[str]:
+    for stored in entries:
+        proof = [part.hex() for part in tree.inclusion_proof(stored.position - 1)]
+        told = {"position": stored.position, "entry": stored.entry.decode(), "proof": proof}
+        yield json.dumps(told, ensure_ascii=False)

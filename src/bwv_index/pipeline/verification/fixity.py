@@ -1,0 +1,104 @@
+"""Whether bytes are what the record says: masters in the vault or in place, and derived pictures."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from bwv_index.custody import Finding, FindingCode, Thing
+from bwv_index.index import Held, HeldItem, HeldPicture
+from bwv_index.intake import Vault
+from bwv_index.pipeline.derived import Derived
+from bwv_index.pipeline.verification.scope import Scope
+from bwv_index.pipeline.verification.tally import Tally
+
+Progress = Callable[[str, int, int], None]
+
+
+def check_items(
+    items: Iterable[HeldItem], vault: Vault, scope: Scope, since: datetime | None, tally: Tally
+) -> frozenset[str]:
+    """Hash every chosen item; return the hashes of all items that were seen in the record."""
+    seen, left = set(), 0
+    for item in items:
+        seen.add(item.sha256)
+        if not scope.chooses(item.sha256) or (since is not None and item.taken_at < since):
+            left += 1
+            continue
+        fault = _vaulted(item, vault) if item.held is Held.VAULT else _in_place(item)
+        if fault is None:
+            tally.verified(Thing.ITEM)
+        else:
+            tally.found(fault)
+    if left:
+        tally.found(Finding(FindingCode.ITEM_NOT_CHOSEN, Thing.ITEM, f"{left} items"), left)
+    return frozenset(seen)
+
+
+def check_strangers(vault: Vault, known: frozenset[str], tally: Tally) -> None:
+    """Find files of the vault that the record does not know; one whose bytes are not its name's has failed."""
+    for file in vault.files():
+        if file.name in known:
+            continue
+        found = _hash(file)
+        if found == file.name:
+            tally.found(Finding(FindingCode.VAULT_STRANGER, Thing.ITEM, str(file)))
+        else:
+            detail = f"its name says {file.name}, its bytes {found or 'cannot be read'}"
+            tally.found(Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, str(file), detail))
+
+
+def check_pictures(pictures: Iterable[HeldPicture], derived: Derived, scope: Scope, tally: Tally) -> None:
+    """Hash the keyframes and contact sheets of the chosen items."""
+    for picture in pictures:
+        if not scope.chooses(picture.sha256):
+            continue
+        path = derived.path(picture.file)
+        found = _hash(path)
+        if found == picture.picture_sha256:
+            tally.verified(Thing.PICTURE)
+        elif path.exists():
+            detail = f"recorded {picture.picture_sha256}, found {found or 'no readable bytes'}"
+            tally.found(Finding(FindingCode.PICTURE_CHANGED, Thing.PICTURE, picture.file, detail))
+        else:
+            tally.found(Finding(FindingCode.PICTURE_MISSING, Thing.PICTURE, picture.file))
+
+
+def _vaulted(item: HeldItem, vault: Vault) -> Finding | None:
+    path = vault.path_of(item.sha256)
+    if not os.path.lexists(path):
+        return Finding(FindingCode.ITEM_MISSING, Thing.ITEM, item.name, str(path))
+    if any(place.is_symlink() for place in (path, path.parent, path.parent.parent)):
+        return Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, item.name, f"{path} is a link to somewhere else")
+    found = _hash(path)
+    if not found:
+        return Finding(FindingCode.ITEM_UNREADABLE, Thing.ITEM, item.name, str(path))
+    return None if found == item.sha256 else _changed(item, path, found)
+
+
+def _in_place(item: HeldItem) -> Finding | None:
+    """Footage left in place is as it was where any of its places holds the same bytes."""
+    changed = None
+    for path in item.places:
+        found = _hash(path)
+        if found == item.sha256:
+            return None
+        if found:
+            changed = _changed(item, path, found)
+    places = ", ".join(str(path) for path in item.places)
+    return changed or Finding(FindingCode.ITEM_ELSEWHERE, Thing.ITEM, item.name, places)
+
+
+def _changed(item: HeldItem, path: Path, found: str) -> Finding:
+    detail = f"{path}: recorded {item.sha256}, found {found}"
+    return Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, item.name, detail)
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes; empty where they cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

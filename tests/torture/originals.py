@@ -1,0 +1,164 @@
+"""Every command there is, acting and failing: source files and vault files are afterwards what they were before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from tests.torture.casework import INCIDENT, proposed_one, write_tables
+from tests.torture.inside import bwv_inside
+from tests.torture.scene import SETTLED, make_home, write_dock
+from tests.torture.tally import Tally
+
+from bwv_index.cli import main
+from bwv_index.errors import ExitCode
+from bwv_index.intake import hash_file
+
+DONE = frozenset({ExitCode.OK, ExitCode.ATTENTION})
+SETTINGS = SETTLED + '\n[play]\nprogram = "true"\n'
+WHY = ("--why", "needed for this trial")
+LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "init": ((), ("--json",)),
+    "ingest": (
+        ("{dock}", "--dry-run"), ("{dock}",), ("{dock}", "--json"), ("{dock}", "--manifest", "{manifest}"),
+        ("{dock}", "--mode", "reference"), ("{dock}/nowhere",), ("{home}/vault",),
+    ),
+    "reconcile": (("{dock}",), ("{dock}", "--quick"), ("{dock}", "--manifest", "{manifest}"), ("{home}",)),
+    "quarantine": ((), ("--json",)),
+    "incidents import": (("{tables}",), ("{dock}",), ("--incidents", "{dock}/b/text.mp4")),
+    "incidents refused": ((), ("--json",)),
+    "catalogue import": (("{tables}/clips.csv",), ("{dock}/a/notes.srt",)),
+    "link run": ((), ("--threshold", "0.1"), ("--threshold", "7")),
+    "link list": ((), ("--incident", INCIDENT), ("--incident", "nothing")),
+    "link explain": (("{clip}", INCIDENT), ("nothing", INCIDENT)),
+    "link decide": (
+        ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "maybe"),
+        ("{clip}", INCIDENT, "reject", "--why", " "),
+    ),
+    "link export": (("{out}/links.csv",), ("{out}/none/links.csv",)),
+    "search": (("blow",), ("--incident", INCIDENT, "--json"), ("--officer", "8240"), ("--from", "nonsense")),
+    "show": (("{clip}",), (INCIDENT, "--json"), ("nothing",)),
+    "play": (("{clip}",), ("nothing",)),
+    "download": (
+        ("{clip}", "--out", "{out}/copy.mp4", "--dry-run"), ("{clip}", "--out", "{out}/copy.mp4"),
+        ("{clip}", "--out", "{out}/copy.mp4"), ("{clip}", "--out", "{source}"), ("{clip}", "--out", "{dock}"),
+    ),
+    "export": (
+        (INCIDENT, "--out", "{out}/pack", "--dry-run"), (INCIDENT, "--out", "{out}/pack"),
+        (INCIDENT, "--out", "{out}/pack"), (INCIDENT, "--out", "{dock}"), ("nothing", "--out", "{out}/other"),
+    ),
+    "retention list": ((), ("--json",)),
+    "retention set": (("{clip}", "evidential", *WHY), ("{clip}", "nonsense", *WHY)),
+    "hold place": (("{clip}", *WHY), ("nothing", *WHY)),
+    "hold list": ((), ("--json",)),
+    "hold release": (("{clip}", *WHY), ("{clip}", *WHY)),
+    "backup": (("{out}/store", "--dry-run"), ("{out}/store",), ("{out}/store", "--check"), ("{dock}",), ("{home}",)),
+    "restore": (("{out}/store", "--home", "{out}/restored"), ("{out}/store", "--home", "{dock}"), ("{dock}",)),
+    "ledger show": ((), ("--item", "{clip}"), ("--item", "nothing")),
+    "ledger export": (("--out", "{out}/ledger.jsonl"), ("--out", "{out}/ledger.jsonl"), ("--out", "{source}")),
+    "ledger checkpoint": ((), ("--anew",), ("--anew", *WHY)),
+    "key show": ((), ("--json",)),
+    "key change": (WHY, ()),
+    "verify": ((), ("--items", "50%"), ("{out}/pack",), ("{dock}",), ("--anchor", "{dock}")),
+    "status": ((), ("--json",)),
+}  # fmt: skip
+"""Each command as it is typed in this trial, in this order; at least one line of each must act."""
+
+State = Mapping[Path, tuple[str, int, int, int]]
+
+
+@dataclass(slots=True)
+class _Ground:
+    """Where a trial happens, and what went wrong."""
+
+    home: Path
+    dock: Path
+    tables: Path
+    out: Path
+    names: dict[str, str]
+    tried: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def state(self) -> tuple[State, State]:
+        """Say what lies in the sources and in the vault: hash, size, mode and modification time of each file."""
+        return _state(self.dock, self.tables), _state(self.home / "vault")
+
+
+def run(size: int, work: Path) -> Tally:
+    """Type every command ``size`` times over, each time on a home of its own."""
+    wrong: list[str] = []
+    tried = 0
+    missing = [name for name in _commands(main) if name not in LINES]
+    wrong += [f"{name}: there is no trial of this command" for name in missing]
+    for round_ in range(size):
+        ground = _ground(work / str(round_))
+        for command, lines in LINES.items():
+            _type(ground, command, lines)
+        wrong += ground.wrong
+        tried += ground.tried
+    return Tally(tried, "commands", tuple(wrong), f"{len(wrong)} changed an original")
+
+
+def _commands(group: click.Group, above: str = "") -> Iterator[str]:
+    """Give every command there is, as it is typed."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}"
+
+
+def _ground(work: Path) -> _Ground:
+    dock, tables, out = write_dock(work / "dock"), write_tables(work / "tables"), work / "out"
+    out.mkdir()
+    home = make_home(work / "home", SETTINGS)
+    files = sorted(path for path in dock.rglob("*.mp4") if path.is_file())
+    lines = (f"{hash_file(path)}  {path.relative_to(dock)}\n" for path in files)
+    (work / "manifest.txt").write_text("".join(lines), encoding="utf-8")
+    names = {
+        "dock": str(dock), "tables": str(tables), "out": str(out), "home": str(home), "clip": "",
+        "manifest": str(work / "manifest.txt"), "source": str(files[0]),
+    }  # fmt: skip
+    return _Ground(home, dock, tables, out, names)
+
+
+def _type(ground: _Ground, command: str, lines: tuple[tuple[str, ...], ...]) -> None:
+    """Type one command in every way there is a trial of, and compare what it must not change."""
+    acted = False
+    for words in lines:
+        typed = [*command.split(), *(word.format(**ground.names) for word in words)]
+        sources, vault = ground.state()
+        ended = bwv_inside(ground.home, *typed)
+        ground.tried += 1
+        acted = acted or ended.code in DONE
+        told = " ".join(typed)
+        if ended.code == ExitCode.FAULT:
+            ground.wrong.append(f"{told}: ended with a fault of the program: {ended.err}")
+        found, kept = ground.state()
+        ground.wrong += [f"{told}: {path} is not as it was" for path in _changed(sources, found)]
+        ground.wrong += [f"{told}: {path} was not there before" for path in found if path not in sources]
+        ground.wrong += [f"{told}: {path} is not as it was" for path in _changed(vault, kept)]
+    if not acted:
+        ground.wrong.append(f"{command}: no line of the trial acts: {ended.err}")
+    if command == "link run":
+        ground.names["clip"] = proposed_one(ground.home)
+
+
+def _state(*folders: Path) -> State:
+    found = {}
+    for path in sorted(entry for folder in folders for entry in folder.rglob("*")):
+        seen = path.lstat()
+        content = hash_file(path) if path.is_file() else ""
+        found[path] = (content, seen.st_size if content else 0, seen.st_mode, _mtime(path))
+    return found
+
+
+def _mtime(path: Path) -> int:
+    """Return when a file was last modified; of a folder nothing, as the vault's grow."""
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def _changed(before: State, after: State) -> list[Path]:
+    return [path for path, state in before.items() if after.get(path) != state]

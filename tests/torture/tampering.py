@@ -1,0 +1,111 @@
+"""Tamper with a home, a pack or what vouches for them in every way: each is detected and located by ``verify``."""
+
+import random
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tests.torture.casework import INCIDENT, confirm_one, write_tables
+from tests.torture.forged_files import file_forgeries
+from tests.torture.forged_ledger import ledger_forgeries
+from tests.torture.forged_packs import pack_forgeries
+from tests.torture.forged_rows import row_forgeries
+from tests.torture.forged_signatures import signature_forgeries
+from tests.torture.forged_words import word_forgeries
+from tests.torture.forgery import Case, Forgery, judge, untouched
+from tests.torture.inside import bwv_inside
+from tests.torture.scene import make_home, write_clip, write_dock
+from tests.torture.tally import Tally
+
+WHY = ("--by", "7001", "--why", "needed for this trial")
+DONE = (0, 3)
+
+
+def run(size: int, work: Path) -> Tally:
+    """Do ``size`` acts of tampering, each on a fresh copy of one home and its pack."""
+    case = _case(work)
+    wrong = untouched(_copy(case, work / "untouched"))
+    tried = 0
+    for forgery in _chosen(case, work, size):
+        copy = _copy(case, work / "tampered")
+        told = judge(copy, forgery)
+        wrong += [told] if told else []
+        tried += 1
+        _remove(work / "tampered")
+    done = tried - len(wrong)
+    return Tally(tried, "forgeries", tuple(wrong), f"{done} of {tried} detected and located")
+
+
+def _chosen(case: Case, work: Path, size: int) -> Iterator[Forgery]:
+    """Give so many forgeries: the same number of each family where not all of them fit; all of them over again, with
+    other bits and other rows, where there is room for more."""
+    left, seed = size, size
+    while left:
+        chance = random.Random(seed)  # noqa: S311 - which bits and rows, no secrets
+        families = _families(_copy(case, work / "read"), chance)
+        _remove(work / "read")
+        chosen = _even(families, left, chance)
+        yield from chosen
+        left, seed = left - len(chosen), seed + 1
+
+
+def _families(case: Case, chance: random.Random) -> list[list[Forgery]]:
+    return [list(family(case, chance)) for family in FAMILIES]
+
+
+def _even(families: Sequence[Sequence[Forgery]], most: int, chance: random.Random) -> list[Forgery]:
+    shuffled = [chance.sample(list(family), len(family)) for family in families]
+    chosen: list[Forgery] = []
+    while len(chosen) < most and any(shuffled):
+        chosen += [family.pop() for family in shuffled if family][: most - len(chosen)]
+    return chosen
+
+
+def _case(work: Path) -> Case:
+    """Make a home with some of everything, a pack of it, and what is kept elsewhere."""
+    home, other = make_home(work / "home"), make_home(work / "other")
+    dock, tables = write_dock(work / "dock", clips=3), write_tables(work / "tables")
+    second = write_clip(
+        dock / "a" / "VB400_511870_20250614T221231Z_0002.mp4", 50
+    )  # the first one's other half
+    with second.open("ab") as stream:
+        stream.write(b"trailing bytes")
+    _do(
+        home, ("ingest", dock), ("incidents", "import", tables), ("catalogue", "import", tables / "clips.csv")
+    )
+    _do(home, ("link", "run"))
+    clip = confirm_one(home)
+    older = Path(shutil.copytree(home, work / "older"))
+    pack = work / "pack"
+    _do(home, ("hold", "place", clip, *WHY), ("retention", "set", clip, "evidential", *WHY))
+    _do(home, ("export", INCIDENT, "--out", pack), ("search", "blow"), ("ledger", "checkpoint"))
+    _do(other, ("search", "blow"), ("ledger", "checkpoint"))
+    outside = Path(shutil.copytree(home / "checkpoints", work / "outside"))
+    key = Path(shutil.copy(home / "keys" / "public-key.pem", work / "public-key.pem"))
+    return Case(home, pack, outside, key, older, other)
+
+
+def _do(home: Path, *lines: Sequence[str | Path]) -> None:
+    for words in lines:
+        done = bwv_inside(home, *words)
+        if done.code not in DONE:
+            raise AssertionError(f"{words[0]} ended with {done.code}: {done.err}")
+
+
+def _copy(case: Case, folder: Path) -> Case:
+    """Return a copy of what can be tampered with."""
+    home = Path(shutil.copytree(case.home, folder / "home"))
+    return replace(case, home=home, pack=Path(shutil.copytree(case.pack, folder / "pack", symlinks=True)))
+
+
+def _remove(folder: Path) -> None:
+    for below in folder.rglob("*"):
+        if below.is_dir() and not below.is_symlink():
+            below.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+FAMILIES = (
+    file_forgeries, row_forgeries, word_forgeries, ledger_forgeries, signature_forgeries, pack_forgeries,
+)  # fmt: skip
