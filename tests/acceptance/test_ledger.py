@@ -22,10 +22,16 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A home with a pack, and the name of the clip in it."""
     work = tmp_path_factory.mktemp("case")
     home, dock = make_home(work / "home"), write_dock(work / "dock", clips=3)
-    for words in (("ingest", dock), ("incidents", "import", write_tables(work / "tables")), ("link", "run")):
+    before: tuple[tuple[str | Path, ...], ...] = (
+        ("ingest", dock), ("incidents", "import", write_tables(work / "tables")), ("link", "run"),
+    )  # fmt: skip
+    for words in before:
         assert bwv_inside(home, *words).code in {ExitCode.OK, ExitCode.ATTENTION}
     clip = confirm_one(home)
-    for words in (("show", clip), ("export", INCIDENT, "--out", work / "pack"), ("verify",)):
+    after: tuple[tuple[str | Path, ...], ...] = (
+        ("show", clip), ("export", INCIDENT, "--out", work / "pack"), ("verify",),
+    )  # fmt: skip
+    for words in after:
         assert bwv_inside(home, *words).code == ExitCode.OK
     return home, clip
 
@@ -121,7 +127,7 @@ def test_a_change_of_configuration_is_told_once(typed: Run, home: Path) -> None:
         assert typed("search").code == ExitCode.OK
     told = shown(home, "--type", "configuration change")
     assert len(told) == before + 1
-    assert told[-1]["details"]["changed"] == ["ingest.workers"]
+    assert told[-1]["details"]["changed"] == ["ingest.workers: 1 -> 2"]
 
 
 def test_a_checkpoint_is_printed_as_it_is_kept(typed: Run, home: Path) -> None:

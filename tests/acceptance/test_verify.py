@@ -17,6 +17,7 @@ from bwv_index.custody import MEANINGS, FindingCode
 from bwv_index.errors import ExitCode
 
 WHY = ("--why", "needed for this trial", "--by", "7001")
+Lines = tuple[tuple[str | Path, ...], ...]
 SHAPE = {"verdict", "counts", "findings", "ledger", "recorded"}
 
 
@@ -29,20 +30,22 @@ def done_job(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_dock(work / "Süd dock", clips=3),
         write_tables(work / "tables"),
     )
-    for words in (
+    before: Lines = (
         ("ingest", dock), ("incidents", "import", tables), ("catalogue", "import", tables / "clips.csv"),
         ("link", "run"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for words in before:
         step(home, *words)
     clip = proposed_one(home)
     confirm_one(home)
-    for words in (
+    after: Lines = (
         ("search", "blow"), ("show", clip), ("show", INCIDENT), ("link", "explain", clip, INCIDENT), ("link", "list"),
         ("download", clip, "--out", work / "copy.mp4"), ("hold", "place", clip, *WHY), ("hold", "release", clip, *WHY),
         ("retention", "set", clip, "evidential", *WHY), ("retention", "list"), ("reconcile", dock), ("quarantine",),
         ("export", INCIDENT, "--out", work / "pack"), ("status",), ("key", "change", *WHY), ("ledger", "show"),
         ("ledger", "export", "--out", work / "ledger.jsonl"), ("ledger", "checkpoint"), ("ingest", dock),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for words in after:
         step(home, *words)
     return work
 

@@ -28,9 +28,7 @@ COLUMNS = {
     "sha256": "0" * 64,
     "leaf": "0" * 64,
 }
-GARBAGE = ("at", "entry", "leaf")
-EARLIER = 1_000_000
-"""Numbers past all others, out of the way of unique ones."""
+EARLIER = 1_000_000  # numbers past all others, out of the way of unique ones
 
 Change = Callable[[sqlite3.Connection], None]
 
@@ -66,7 +64,7 @@ def _of_columns(entries: Sequence[Entry], chance: random.Random) -> Iterator[For
     for column, value in COLUMNS.items():
         at = chance.choice([entry for entry in entries if entry.type != value]).position
         yield _changing(f"ledger.{column} edited", _set(at, **{column: value}), CHANGED, within(at))
-    for column in GARBAGE:
+    for column in ("at", "entry", "leaf"):
         at = chance.choice(entries).position
         yield _changing(
             f"ledger.{column} garbage", _set(at, **{column: "no such value"}), CHANGED, within(at)
@@ -115,8 +113,8 @@ def _of_order(entries: Sequence[Entry], chance: random.Random) -> Iterator[Forge
 
 def _of_the_end(entries: Sequence[Entry]) -> Iterator[Forgery]:
     last = len(entries)
-    added = found(FindingCode.LEDGER_UNANCHORED, at=within(last + 1))
-    yield Forgery("an entry added at the end", _then(_insert(last + 1, entries[0]), added))
+    more = _insert(last + 1, entries[0])
+    yield _changing("an entry added at the end", more, FindingCode.LEDGER_UNANCHORED, within(last + 1))
     yield _changing(
         "an entry added far past the end", _insert(last + 10, entries[0]), MISSING, within(last + 1)
     )
@@ -219,16 +217,12 @@ def _digests(case: Case) -> dict[str, str]:
 
 
 def _changing(name: str, change: Change, code: FindingCode, at: Located) -> Forgery:
-    return Forgery(name, _then(change, found(code, at=at)))
-
-
-def _then(change: Change, expected: Expected) -> Callable[[Case], Expected]:
     def act(case: Case) -> Expected:
         with attacker(case) as connection:
             change(connection)
-        return expected
+        return found(code, at=at)
 
-    return act
+    return Forgery(name, act)
 
 
 def _with(entry: Entry, **told: object) -> bytes:

@@ -104,7 +104,7 @@ def run_ffmpeg(
             raise _no_program(Path(command[0]), fault) from fault
         lines = _tail(complaints, names)
     if ended.returncode != 0:
-        raise _failure(lines, ended.returncode, subject)
+        raise _failure(lines, ended.returncode, subject, folder)
     return lines
 
 
@@ -124,13 +124,15 @@ def _clean(line: str) -> str:
     return shown[:ERROR_LINE_CHARACTERS]
 
 
-def _failure(lines: tuple[str, ...], code: int, subject: str) -> EnvironmentFaultError | RefusedError:
+def _failure(
+    lines: tuple[str, ...], code: int, subject: str, folder: Path
+) -> EnvironmentFaultError | RefusedError:
     telling = [line for line in lines if not line.startswith(CLOSING_WORDS)] or list(lines)
     last = telling[-1] if telling else f"ffmpeg ended with code {code} and no message"
     if any(word in line for line in lines for word in DISK_WORDS):
         return EnvironmentFaultError(
-            f"the disk is in the way of a working copy: {last}",
-            subject=subject,
+            f"the disk is in the way of a working copy of {subject}: {last}",
+            subject=str(folder),
             remedy="Free space or choose another disk, then run the same command again.",
         )
     return RefusedError(f"ffmpeg could not make a working copy: {last}", subject=subject)

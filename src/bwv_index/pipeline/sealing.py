@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bwv_index.casefile import PackCustody, Sealing
 from bwv_index.custody import Detail, EventType, StoredEntry, Tree, hash_leaf, public_pem, root_of
-from bwv_index.index import LedgerQuery
+from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline.workspace import Workspace
 
 NOT_HANDED_OUT = frozenset({EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE})
@@ -31,19 +31,16 @@ class PackSealer:
         self._record(sealing)
         signed = self.workspace.sign()
         with self.workspace.index.reading() as record:
-            entries = [
-                entry
-                for entry in record.ledger.stored(self._concerned(sealing))
-                if entry.position <= signed.size and entry.type not in NOT_HANDED_OUT
-            ]
+            entries = [entry for entry in self._handed_out(record, sealing) if entry.position <= signed.size]
             tree = Tree([leaf for leaf, _ in zip(record.ledger.leaves(), range(signed.size), strict=False)])
         return PackCustody(signed.note, public_pem(signed.keys[0]), _extract(entries, tree))
 
-    def _concerned(self, sealing: Sealing) -> LedgerQuery:
-        """Ask for the acts on the incident and the pack's clips."""
+    def _handed_out(self, record: Record, sealing: Sealing) -> list[StoredEntry]:
+        """Return the acts on the incident and the pack's clips that go with the pack."""
         names = [packed.clip.evidence_id for packed in sealing.clips]
         hashes = [packed.clip.sha256 for packed in sealing.clips]
-        return LedgerQuery((*names, self.incident_ref), (*hashes, sealing.manifest_sha256))
+        query = LedgerQuery((*names, self.incident_ref), (*hashes, sealing.manifest_sha256))
+        return [entry for entry in record.ledger.stored(query) if entry.type not in NOT_HANDED_OUT]
 
     def _record(self, sealing: Sealing) -> None:
         masters = {packed.clip.evidence_id: packed for packed in sealing.clips}
@@ -55,7 +52,7 @@ class PackSealer:
                         details={"file": file, "copy_sha256": sha256, **_how(masters[name].working_copy)},
                     )
                 )  # fmt: skip
-            before = [hash_leaf(entry.entry) for entry in record.ledger.stored(self._concerned(sealing))]
+            before = [hash_leaf(entry.entry) for entry in self._handed_out(record, sealing)]
             record.ledger.append(
                 self.workspace.event(
                     EventType.PACK_MADE, self.incident_ref, sha256=sealing.manifest_sha256,

@@ -275,6 +275,13 @@ def test_how_a_run_can_end(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ffmpeg.sh", "master.mkv"]
 
 
+def test_a_full_disk_is_named_by_its_folder(try_with: Try, tmp_path: Path) -> None:
+    program = script(tmp_path / "ffmpeg.sh", "echo 'x: No space left on device' >&2; exit 1")
+    with pytest.raises(EnvironmentFaultError, match=r"working copy of master\.mkv: .*No space left") as fault:
+        try_with(program)
+    assert fault.value.subject == str(tmp_path)
+
+
 def test_a_run_past_its_time_is_ended(tmp_path: Path) -> None:
     source = tmp_path / "master.mkv"
     source.write_bytes(b"x")

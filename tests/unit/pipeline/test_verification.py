@@ -125,11 +125,10 @@ def test_the_spans_tell_an_outside_anchor_from_the_home_s_own_and_from_none(
     assert [(span.first, span.last) for span in found.spans] == [
         (1, early.size), (early.size + 1, late.size), (late.size + 1, late.size + 1),
     ]  # fmt: skip
-    assert [span.anchor for span in found.spans] == [
-        "an outside anchor",
-        "the home's own checkpoints",
-        "none",
-    ]
+    told = ("an outside anchor", "the home's own checkpoints", "none")
+    assert [span.anchor.startswith(words) for span, words in zip(found.spans, told, strict=True)] == [
+        True
+    ] * 3
     assert [f.code for f in found.findings] == [FindingCode.LEDGER_UNANCHORED]
 
 
