@@ -128,8 +128,9 @@ def _insert(table: Table, row: Mapping[str, object]) -> tuple[str, tuple[Any, ..
 def _twin(table: Table, row: sqlite3.Row) -> dict[str, object]:
     """Return a row like another that stands beside it: where it has a number, another; else, other texts and bytes."""
     twin: dict[str, object] = {name: row[name] for name in table.columns}
-    if "id" in twin and isinstance(twin["id"], int):
-        twin["id"] += 100_000
+    for name in table.key:
+        if isinstance(twin[name], int) and (name == "id" or name not in OWNERS.get(table.name, ())):
+            twin[name] = _other(table, name, table.columns[name], twin[name])
     for name, value in list(twin.items()):
         owner = name in OWNERS.get(table.name, ()) and table.key != (name,)
         if not owner and isinstance(value, str | bytes) and not table.columns[name].startswith("JSON"):

@@ -67,7 +67,7 @@ def _case(work: Path) -> Case:
     home, other = make_home(work / "home"), make_home(work / "other")
     dock, tables = write_dock(work / "dock", clips=3), write_tables(work / "tables")
     second = write_clip(
-        dock / "a" / "VB400_511870_20250614T221231Z_0002.mp4", 50
+        dock / "a" / "VB400_511871_20250614T221232Z_0002.mp4", 50
     )  # the first one's other half
     with second.open("ab") as stream:
         stream.write(b"trailing bytes")

@@ -125,7 +125,7 @@ def audit_bag(folder: Path) -> tuple[BagFault, ...]:
     except (bagit.BagError, OSError, ValueError) as fault:
         return (*links, BagFault(BagFaultKind.NO_BAG, str(folder), str(fault)))
     faults = [fault for fault in links if fault.path in TAG_MANIFESTS]  # no manifest lists these two
-    faults += _unlisted(entries)
+    faults += [*_unlisted(entries), *_unevenly_written(folder, entries)]
     faults += [fault for path, sums in sorted(entries.items()) for fault in _audit_file(folder, path, sums)]
     present = {str(file.relative_to(folder)) for file in sorted(folder.rglob("*")) if not file.is_dir()}
     faults += [BagFault(BagFaultKind.MISSING, name) for name in TAG_MANIFESTS if name not in present]
@@ -150,6 +150,30 @@ def _unlisted(entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
     return faults
 
 
+def _unevenly_written(folder: Path, entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
+    """Find tag manifests that say what they should and were not written so: nothing else covers their bytes."""
+    faults = []
+    for algorithm, name in zip(CHECKSUMS, TAG_MANIFESTS, strict=True):
+        listed = [
+            (sums.get(algorithm, ""), path) for path, sums in entries.items() if not path.startswith("data/")
+        ]
+        written = _lines(folder / name)
+        if written is not None and not any(
+            written == sorted(f"{found}{blank}{path}\n".encode() for found, path in listed)
+            for blank in (" ", "  ")
+        ):
+            faults.append(BagFault(BagFaultKind.CHANGED, name, "its lines are not written as a bag's are"))
+    return faults
+
+
+def _lines(file: Path) -> list[bytes] | None:
+    """Return the lines of a file in order; None where it cannot be read, which is told elsewhere."""
+    try:
+        return sorted(file.read_bytes().splitlines(keepends=True))
+    except OSError:
+        return None
+
+
 def _audit_file(folder: Path, path: str, sums: Mapping[str, str]) -> list[BagFault]:
     file = folder / path
     if file.is_symlink() or not file.resolve().is_relative_to(folder.resolve()):
@@ -161,7 +185,7 @@ def _audit_file(folder: Path, path: str, sums: Mapping[str, str]) -> list[BagFau
             found = hash_file(file, algorithm)
         except (OSError, ValueError) as fault:
             return [BagFault(BagFaultKind.CHANGED, path, f"it cannot be read: {fault}")]
-        if found != expected.lower():
+        if found != expected:
             return [BagFault(BagFaultKind.CHANGED, path, f"{algorithm} listed {expected}, found {found}")]
     return []
 

@@ -29,6 +29,12 @@ FOREIGN_FAULTS: tuple[type[Exception], ...] = (*_FFMPEG_FAULTS, ValueError, Arit
 All of FFmpeg's but one: a worker that runs out of memory knows nothing of the content, and must not call it damaged.
 """
 
+LATE_STREAM = IndexError
+"""What PyAV 18.1 at times ends a reading with, where a stream appeared after the file was opened.
+
+Of such a stream it hands out no packet; those of all others have been handed out by then.
+"""
+
 _DEMUXER_NAMES = {
     "mov": "mov,mp4,m4a,3gp,3g2,mj2",
     "matroska": "matroska,webm",

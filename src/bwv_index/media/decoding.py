@@ -10,7 +10,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from bwv_index.media.container import FOREIGN_FAULTS
+from bwv_index.media.container import FOREIGN_FAULTS, LATE_STREAM
 from bwv_index.media.packets import PacketTable
 
 _MOST_SKIPPED = 2_000
@@ -191,6 +191,8 @@ class FrameReader:
             for packet in self._opened.demux(self._stream):
                 if packet.size:
                     yield packet
+        except LATE_STREAM:
+            return
         except FOREIGN_FAULTS:
             return
 

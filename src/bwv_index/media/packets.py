@@ -13,7 +13,7 @@ import av.stream
 import numpy as np
 from numpy.typing import NDArray
 
-from bwv_index.media.container import FOREIGN_FAULTS
+from bwv_index.media.container import FOREIGN_FAULTS, LATE_STREAM
 
 if TYPE_CHECKING:
     AnyPacket = av.packet.Packet[av.stream.Stream]  # generic in PyAV's stubs, not when running
@@ -156,6 +156,8 @@ def _packets(opened: av.container.InputContainer, faults: list[str]) -> Iterator
             for packet in opened.demux():
                 if packet.size:
                     yield packet
+        except LATE_STREAM:
+            return
         except FOREIGN_FAULTS as fault:
             faults.append(str(fault))
         else:

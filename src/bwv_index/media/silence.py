@@ -15,7 +15,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.packet import Packet
 
-from bwv_index.media.container import FOREIGN_FAULTS
+from bwv_index.media.container import FOREIGN_FAULTS, LATE_STREAM
 from bwv_index.media.facts import SilencePolicy, SilentSpan
 from bwv_index.media.loudness import BLOCK_SAMPLES, Block, blocks, threshold_power
 
@@ -59,6 +59,8 @@ def find_silence(
         for packet in opened.demux(streams):
             if packet.size:
                 listeners[packet.stream_index].hear(packet)
+    except LATE_STREAM:
+        pass  # everything that was listened to has been heard
     except FOREIGN_FAULTS:
         for listener in listeners.values():
             listener.faults += 1
