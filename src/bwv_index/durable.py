@@ -4,17 +4,51 @@ POSIX promises neither on its own: a file's bytes last after ``fsync`` of the fi
 of the folder it stands in (fsync(2), notes). Every fault is the plain ``OSError``, for the caller to name.
 """
 
+import errno
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 EVERYBODY = 0o666
 """Mode of an ordinary file, before the process's mask takes its part away."""
+READ_ONLY = 0o444
+"""Mode of a file that is never written again."""
+OWNER_ONLY = 0o600
+"""Mode of a secret."""
 FOLDER = 0o777
 """As ``EVERYBODY``, of a folder."""
+
+NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What a file system without hard links, such as that of most USB sticks, answers to one."""
+
+
+@contextmanager
+def reading_regular(file: Path) -> Iterator[BufferedReader]:
+    """Open a regular file for reading; a pipe or device in its place is refused, never waited for.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(file))
+        yield stream
+
+
+def read_regular(file: Path) -> bytes:
+    """Return the bytes of a regular file.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with reading_regular(file) as stream:
+        return stream.read()
 
 
 def flush_file(file: Path) -> None:
@@ -69,8 +103,31 @@ def write_new(target: Path, content: bytes, mode: int = EVERYBODY) -> None:
         OSError: the disk refuses.
     """
     with _written_beside(target, content, mode, flush=True) as temporary:
-        os.link(temporary, target)  # unlike rename, refuses where something is
+        give_name(temporary, target)
     flush_folder(target.parent)
+
+
+def give_name(temporary: Path, target: Path) -> None:
+    """Give a whole, flushed file its name, replacing nothing; its temporary name may be gone afterwards or not.
+
+    On a file system without hard links a kill, or a power cut, may leave an empty file at the target.
+
+    Raises:
+        FileExistsError: something is at the target.
+        OSError: the disk refuses.
+    """
+    try:
+        os.link(temporary, target)  # unlike rename, refuses where something is
+    except OSError as fault:
+        if fault.errno not in NO_HARD_LINKS:
+            raise
+        # the name is taken with an empty file of ours first, which alone is what the rename then replaces
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, EVERYBODY))
+        try:
+            temporary.replace(target)
+        except OSError:
+            target.unlink()
+            raise
 
 
 def list_folder(folder: Path, suffix: str = "") -> list[Path]:

@@ -79,6 +79,7 @@ class Home:
 
         Raises:
             HomeError: the folder is not a home, or of a layout that this version does not know.
+            EnvironmentFaultError: what marks it cannot be read.
         """
         if not self.exists():
             raise HomeError(
@@ -86,7 +87,15 @@ class Home:
                 subject=str(self.root),
                 remedy="Make one with: bwv-index init --home DIR (or set BWV_INDEX_HOME).",
             )
-        if self.marker.read_text(encoding="utf-8") != FORMAT:
+        try:
+            found = self.marker.read_bytes()
+        except OSError as fault:
+            raise EnvironmentFaultError(
+                f"cannot read what marks the home: {fault.strerror}",
+                subject=str(self.marker),
+                remedy="Correct the permissions, then run the same command again.",
+            ) from fault
+        if found != FORMAT.encode():
             raise HomeError("the home's layout is of another version", subject=str(self.root))
         return self
 
@@ -108,10 +117,8 @@ def writing(
     try:
         _take(handle, home, wait_s, say)
         _sign(handle, home)
-        _held_here.add(home.root)
         yield
     finally:
-        _held_here.discard(home.root)
         os.close(handle)  # closing releases the lock, also when the process is killed
 
 
@@ -130,27 +137,6 @@ def _cannot_lock(home: Home, fault: OSError) -> EnvironmentFaultError:
         subject=str(home.lock_file),
         remedy="Free some space or correct the permissions, then run the same command again.",
     )
-
-
-_held_here: set[Path] = set()
-
-
-def written_by_another(home: Home) -> bool:
-    """Whether another process holds the home for writing just now."""
-    if home.root in _held_here:
-        return False
-    try:
-        handle = os.open(home.lock_file, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False  # nobody has ever held it
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(handle)
 
 
 def _take(handle: int, home: Home, wait_s: float, say: Callable[[str], None] | None) -> None:

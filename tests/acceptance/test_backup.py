@@ -18,7 +18,8 @@ from tests.torture.scene import make_home, write_dock
 from bwv_index.cli import _run
 from bwv_index.errors import BusyError, ExitCode
 from bwv_index.home import Home, writing
-from bwv_index.pipeline import back_up, backing_up, found_home, index_copy, open_workspace
+from bwv_index.pipeline import back_up, found_home, open_workspace
+from bwv_index.pipeline.backup import backing_up, index_copy
 
 Run = Callable[..., Any]
 States = Callable[..., Mapping[Path, object]]

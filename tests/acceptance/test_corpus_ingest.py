@@ -98,7 +98,7 @@ def test_every_bad_file_is_held_with_a_typed_reason_or_as_footage(home: Path, ro
                 item = record.evidence.item(row["sha256"])
                 assert item is not None, row["file"]
                 assert workspace.vault.holds(row["sha256"])
-                reasons = {entry.code for entry in record.evidence.refusals_of(row["sha256"])}
+                reasons = {entry.code for entry in record.refusals.of(row["sha256"])}
                 assert reasons <= CODES
                 assert reasons or item.kind is not ItemKind.OTHER, row["file"]
                 assert reasons or item.kind is ItemKind.SIDECAR or record.media.inspection(row["sha256"])

@@ -16,7 +16,7 @@ import pytest
 
 from bwv_index.errors import ExitCode
 from bwv_index.pipeline import Workspace, open_workspace
-from bwv_index.pipeline.handing import sha256sum_line
+from bwv_index.pipeline.downloading import sha256sum_line
 
 Run = Callable[..., Any]
 NAME = "clip (0).mp4"

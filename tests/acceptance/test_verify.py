@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,10 @@ from tests.torture.casework import INCIDENT, confirm_one, proposed_one, write_ta
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import Done, make_home, typed, write_dock
 
-from bwv_index.custody import MEANINGS, FindingCode
+from bwv_index.custody import MEANINGS, FindingCode, Verdict
 from bwv_index.errors import ExitCode
+from bwv_index.index import Query
+from bwv_index.pipeline import VerifyRequest, open_workspace, read_scope, search, verify_home
 
 WHY = ("--why", "needed for this trial", "--by", "7001")
 Lines = tuple[tuple[str | Path, ...], ...]
@@ -196,3 +199,111 @@ def test_what_is_no_pack_is_said_to_be_none(tmp_path: Path, folder: str) -> None
     assert done.code == ExitCode.INTEGRITY
     codes: list[Any] = [found["code"] for found in json.loads(done.out)["findings"]]
     assert "pack-no-bag" in codes
+
+
+def forged(home: Path, *statements: str) -> None:
+    """Change the database as somebody does who goes past the software."""
+    with sqlite3.connect(home / "index.sqlite") as database:
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+
+
+def codes(home: Path, *more: str | Path) -> set[str]:
+    return {finding["code"] for finding in bwv_inside(home, "verify", "--json", *more).json["findings"]}
+
+
+def test_a_forged_row_is_told_also_after_an_honest_act_has_changed_it_again(job: Path) -> None:
+    home = job / "home"
+    clip = bwv_inside(home, "link", "list", "--status", "confirmed", "--json").json[0]["evidence_id"]
+    forged(home, "UPDATE decisions SET why = 'forged'")
+    for verdict in ("reject", "confirm"):
+        assert bwv_inside(home, "link", "decide", clip, INCIDENT, verdict, *WHY).code == ExitCode.OK
+    assert codes(home) == {"row-changed-before"}
+
+
+def test_a_trigger_that_somebody_added_is_told(job: Path) -> None:
+    home = job / "home"
+    forged(
+        home,
+        "CREATE TRIGGER x AFTER INSERT ON decisions BEGIN UPDATE decisions SET why = 'x' WHERE id = NEW.id; END",
+    )
+    assert codes(home) == {"schema-changed"}
+
+
+def test_a_ledger_that_may_be_changed_is_told(job: Path) -> None:
+    forged(job / "home", "DROP TRIGGER ledger_refuses_delete")
+    assert codes(job / "home") == {"schema-changed"}
+
+
+def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(job: Path) -> None:
+    home = job / "home"
+    master = next(path for path in sorted((home / "vault").rglob("*")) if path.is_file())
+    picture = next(path for path in sorted((home / "derived").rglob("*.jpg")))
+    for file in (master, picture):
+        file.chmod(0o644)
+        file.unlink()
+        os.mkfifo(file)
+    assert {"item-unreadable", "picture-changed"} <= codes(home)
+    ledger = job / "pack" / "custody" / "ledger.jsonl"
+    ledger.unlink()
+    os.mkfifo(ledger)
+    assert bwv_inside(home, "verify", job / "pack").code == ExitCode.INTEGRITY
+
+
+def test_a_file_in_the_wrong_place_of_the_vault_is_a_stranger(job: Path) -> None:
+    home = job / "home"
+    master = next(path for path in sorted((home / "vault").rglob("*")) if path.is_file())
+    (home / "vault" / "zz").mkdir()
+    (home / "vault" / "zz" / master.name).write_bytes(b"something else")
+    assert codes(home) == {"item-changed"}
+
+
+def test_the_home_s_own_checkpoint_is_no_outside_anchor(job: Path) -> None:
+    home = job / "home"
+    spans = bwv_inside(home, "verify", "--json", "--anchor", home / "checkpoints").json["ledger"]["spans"]
+    assert [span["anchor"] for span in spans] == ["the home's own checkpoints"]
+
+
+def test_a_look_while_verify_reads_masters_breaks_nothing(job: Path) -> None:
+    with open_workspace(job / "home", "7001") as workspace:
+
+        def look(_: str) -> None:
+            search(workspace, Query("x"))
+
+        found = verify_home(workspace, VerifyRequest(read_scope("all")), progress=look)
+    assert found.verdict is Verdict.VERIFIED
+
+
+def test_a_pack_without_its_custody_record_has_failed(job: Path) -> None:
+    shutil.rmtree(job / "pack" / "custody")
+    done = bwv_inside(job / "home", "verify", job / "pack", "--json")
+    assert done.code == ExitCode.INTEGRITY
+    assert "pack-not-sealed" in {finding["code"] for finding in done.json["findings"]}
+
+
+def test_nothing_is_written_for_people_into_the_home_or_over_what_is_there(job: Path) -> None:
+    home = job / "home"
+    master = next(path for path in sorted((home / "vault").rglob("*")) if path.is_file())
+    before = master.read_bytes()
+    for target in (master, home / "vault" / "new.csv", home / "index.sqlite"):
+        for words in (("link", "export", target), ("ledger", "export", "--out", target)):
+            assert bwv_inside(home, *words).code == ExitCode.REFUSED
+    source = next(path for path in sorted((job / "Süd dock").rglob("*.mp4")))
+    assert bwv_inside(home, "link", "export", source).code == ExitCode.REFUSED
+    assert bwv_inside(home, "export", INCIDENT, "--out", home / "vault" / "pack").code == ExitCode.REFUSED
+    assert bwv_inside(home, "init", "--home", home / "vault" / "home").code == ExitCode.REFUSED
+    assert master.read_bytes() == before
+    assert bwv_inside(home, "verify").code == ExitCode.OK
+
+
+def test_copies_of_another_branch_are_told_as_such_after_beginning_anew(job: Path) -> None:
+    home, copies = job / "home", job / "copies"
+    with (home / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[custody]\ncheckpoint_copies = ["{copies}"]\n')
+    clip = proposed_one(home)
+    assert bwv_inside(home, "hold", "place", clip, *WHY).code == ExitCode.OK
+    shutil.copytree(home, job / "lost")
+    assert bwv_inside(job / "lost", "hold", "release", clip, *WHY).code == ExitCode.OK
+    assert bwv_inside(home, "ledger", "checkpoint", "--anew", *WHY).code == ExitCode.OK
+    assert codes(home) == {"checkpoint-other-branch", "checkpoints-restarted"}

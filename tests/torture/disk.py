@@ -141,8 +141,9 @@ def _inside(size: int, work: Path) -> Tally:
     linking, linked = torture.act("link", filled, "link", "run")
     words = ("link", "decide", proposed_one(linked), INCIDENT, "confirm", "--why", "shows the first blow")
     decide, _ = torture.act("decide", linked, *words, again=ONCE)
-    confirm_one(linked)
-    export, _ = torture.act("export", linked, "export", INCIDENT, "--out", torture.pack, again=ONCE)
+    confirmed = Path(shutil.copytree(linked, work / "confirmed"))
+    confirm_one(confirmed)
+    export, _ = torture.act("export", confirmed, "export", INCIDENT, "--out", torture.pack, again=ONCE)
     shares = share_out(size, SHARES)
     for act in (ingest, linking, decide, export):
         for trial in range(shares[act.name]):

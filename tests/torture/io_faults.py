@@ -81,8 +81,9 @@ def run(size: int, work: Path) -> Tally:
     words = ("link", "decide", proposed_one(linked), INCIDENT, "confirm", "--why", "shows the first blow")
     once = frozenset({ExitCode.REFUSED})
     decide, _ = torture.act("decide", linked, *words, again=once)
-    confirm_one(linked)
-    export, _ = torture.act("export", linked, "export", INCIDENT, again=once)
+    confirmed = Path(shutil.copytree(linked, work / "confirmed"))
+    confirm_one(confirmed)
+    export, _ = torture.act("export", confirmed, "export", INCIDENT, again=once)
     for act in (ingest, linking, decide, export):
         for trap in _traps(act, size):
             _try(torture, act, trap)
@@ -101,7 +102,8 @@ def _traps(act: _Act, most: int) -> Iterator[Trap]:
 
 def _try(torture: _Torture, act: _Act, trap: Trap) -> None:
     """Let one call fail, judge what is left, and run the same command again undisturbed."""
-    home, place = torture.home(act.before), torture.work / f"pack-{torture.tried}"
+    home, place = torture.home(act.before), torture.work / "packs" / "pack"
+    place.parent.mkdir()
     with trap.set():
         ended = bwv_inside(home, *act.words(place))
     if trap.sprung:
@@ -110,6 +112,7 @@ def _try(torture: _Torture, act: _Act, trap: Trap) -> None:
         torture.wrong += [f"{where}: {fault}" for fault in _judged(act, home, place, trap, ended)]
         torture.wrong += [f"{where}, run again: {fault}" for fault in _again(act, home, place)]
     shutil.rmtree(home)
+    shutil.rmtree(place.parent)
 
 
 def _judged(act: _Act, home: Path, place: Path, trap: Trap, ended: Done) -> Iterator[str]:
@@ -121,7 +124,7 @@ def _judged(act: _Act, home: Path, place: Path, trap: Trap, ended: Done) -> Iter
     if ended.code in TOLD:
         if ended.code == ExitCode.ENVIRONMENT and not any(word in ended.err for word in told):
             yield f"the error does not say what: {ended.err}"
-        if not any(place in ended.err.partition("\n")[0] for place in ("/", ".pack-")):
+        if not any(place in ended.err.partition("\n")[0] for place in ("/", ".pack.")):
             yield f"the error does not say where: {ended.err}"
     elif ended.code not in DONE:
         yield f"ended with {ended.code}: {_last_words(ended)}"

@@ -12,7 +12,7 @@ from tests.torture.soundness import Whole, broken, differences, whole
 from tests.torture.striking import Act, Victim, holds_the_home, strike
 
 from bwv_index.home import Home
-from bwv_index.pipeline.restoring import CLAIM
+from bwv_index.pipeline.backup.restoring import CLAIM
 
 
 def kill_backups(ground: Ground, kills: int, before: Path) -> None:

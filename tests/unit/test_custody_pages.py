@@ -26,7 +26,7 @@ from bwv_index.custody import (
 )
 from bwv_index.custody.note import ED25519, read_base64
 from bwv_index.custody.timestamp import request_stamp
-from bwv_index.pipeline.continuity import PHRASES
+from bwv_index.pipeline.custody.continuity import PHRASES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LEDGER, VERIFY, RELIABILITY = (

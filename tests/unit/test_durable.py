@@ -99,6 +99,34 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"t": b"first"}
 
 
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file system without hard links, such as FAT."""
+
+    def none(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    return tmp_path
+
+
+def test_a_file_system_without_hard_links_gets_new_files_too(stick: Path) -> None:
+    write_new(stick / "t", b"first")
+    with pytest.raises(FileExistsError):
+        write_new(stick / "t", b"later")
+    assert {path.name: path.read_bytes() for path in stick.iterdir()} == {"t": b"first"}
+
+
+def test_a_name_that_is_refused_at_last_is_free_again(stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        write_new(stick / "t", b"content")
+    assert list(stick.iterdir()) == []
+
+
 @pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()], ids=repr)
 @pytest.mark.parametrize(
     ("step", "write"), [("fsync", write_whole), ("replace", write_whole), ("link", write_new)]

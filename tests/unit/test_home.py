@@ -31,13 +31,24 @@ def test_a_marked_folder_is_a_home(own: Home) -> None:
     assert own.require() == own
 
 
-@pytest.mark.parametrize("marker", [None, "", "bwv-index home 2\n", "something else"])
-def test_any_other_folder_is_refused_by_name(tmp_path: Path, marker: str | None) -> None:
+@pytest.mark.parametrize("marker", [None, b"", b"bwv-index home 2\n", b"something else", b"\xff\xfe\x00"])
+def test_any_other_folder_is_refused_by_name(tmp_path: Path, marker: bytes | None) -> None:
     if marker is not None:
-        (tmp_path / "HOME").write_text(marker, encoding="utf-8")
+        (tmp_path / "HOME").write_bytes(marker)
     with pytest.raises(HomeError) as refused:
         Home(tmp_path).require()
     assert refused.value.subject == str(tmp_path)
+
+
+def test_a_marker_that_cannot_be_read_is_an_environment_fault(
+    own: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(EnvironmentFaultError, match="Permission denied"):
+        own.require()
 
 
 def test_asking_where_things_lie_makes_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import bagit
 
+from bwv_index.casefile.faults import disk_faults
+from bwv_index.durable import reading_regular
 from bwv_index.errors import EnvironmentFaultError, IntegrityError
 
 CHECKSUMS = ("sha256", "sha512")
@@ -118,6 +120,9 @@ def audit_bag(folder: Path) -> tuple[BagFault, ...]:
 
     Every checksum of a file is compared, and each manifest must list all that the other does. The tag manifests must
     be there: they cover the custody record.
+
+    Raises:
+        EnvironmentFaultError: the folder cannot be listed.
     """
     links = [BagFault(BagFaultKind.CHANGED, name, _LINK) for name in _links(folder)]
     try:
@@ -127,14 +132,19 @@ def audit_bag(folder: Path) -> tuple[BagFault, ...]:
     faults = [fault for fault in links if fault.path in TAG_MANIFESTS]  # no manifest lists these two
     faults += [*_unlisted(entries), *_unevenly_written(folder, entries)]
     faults += [fault for path, sums in sorted(entries.items()) for fault in _audit_file(folder, path, sums)]
-    present = {str(file.relative_to(folder)) for file in sorted(folder.rglob("*")) if not file.is_dir()}
+    present = {str(file.relative_to(folder)) for file in _below(folder) if not file.is_dir()}
     faults += [BagFault(BagFaultKind.MISSING, name) for name in TAG_MANIFESTS if name not in present]
     listed = {*entries, *TAG_MANIFESTS}
     return (*faults, *(BagFault(BagFaultKind.ADDED, path) for path in sorted(present - listed)))
 
 
 def _links(folder: Path) -> list[str]:
-    return [str(file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_symlink()]
+    return [str(file.relative_to(folder)) for file in _below(folder) if file.is_symlink()]
+
+
+def _below(folder: Path) -> list[Path]:
+    with disk_faults(folder):
+        return sorted(folder.rglob("*"))
 
 
 def _unlisted(entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
@@ -192,7 +202,7 @@ def _audit_file(folder: Path, path: str, sums: Mapping[str, str]) -> list[BagFau
 
 def hash_file(file: Path, algorithm: str = "sha256") -> str:
     """Return a file's hash as hex."""
-    with file.open("rb") as stream:
+    with reading_regular(file) as stream:
         return hashlib.file_digest(stream, algorithm).hexdigest()
 
 

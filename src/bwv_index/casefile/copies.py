@@ -10,11 +10,11 @@ from typing import TypeAlias
 from bwv_index.casefile.content import PackClip
 from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.packed import PackedClip, clip_path, keyframe_path, playable_path, sheet_path
+from bwv_index.durable import READ_ONLY
 from bwv_index.errors import IntegrityError, RefusedError
 from bwv_index.media import Proxy, ProxyKind, make_proxy, proxy_kind
 
 BLOCK = 1 << 20
-READ_ONLY = 0o444
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""

@@ -89,11 +89,16 @@ def write_pack(
 
 
 def found_pack(folder: Path) -> Pack | None:
-    """Return a pack that stands whole at a folder, or None where none does; which clips it holds is not told."""
+    """Return a pack that stands whole at a folder, or None where none does; which clips it holds is not told.
+
+    Raises:
+        EnvironmentFaultError: the disk is in the way.
+    """
     if audit_bag(folder):
         return None
-    size, files = _measure(folder / "data")
-    return Pack(folder, files, size, manifest_sha256(folder), ())
+    with disk_faults(folder):
+        size, files = _measure(folder / "data")
+        return Pack(folder, files, size, manifest_sha256(folder), ())
 
 
 def _sealing(folder: Path, items: tuple[PackedClip, ...], manifest: str) -> Sealing:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bwv_index.casefile.faults import disk_faults
-from bwv_index.durable import write_whole
+from bwv_index.durable import write_new
+from bwv_index.errors import RefusedError
 from bwv_index.timecode import format_utc
 from bwv_index.visible import visible
 
@@ -69,12 +70,18 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write a table as ``csv_bytes`` forms it: beside the target, flushed, then renamed over it.
+    """Write a table as ``csv_bytes`` forms it to a new file; what is there is never replaced.
 
     Raises:
+        RefusedError: something is at the path already.
         EnvironmentFaultError: the disk is in the way; no half-written table is left.
         ValueError: a row has not as many cells as the header.
     """
     content = csv_bytes(header, rows)
     with disk_faults(path):
-        write_whole(path, content)
+        try:
+            write_new(path, content)
+        except FileExistsError as fault:
+            raise RefusedError(
+                "something of this name is already there", subject=str(path), remedy="Choose another name."
+            ) from fault

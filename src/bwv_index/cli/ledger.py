@@ -1,6 +1,5 @@
 """``bwv-index ledger``: the record of every act."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from bwv_index.cli.options import Moment, by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, note, say, show_json, show_table
-from bwv_index.custody import EventType
+from bwv_index.custody import EventType, read_entry
 from bwv_index.pipeline import (
     Continuity,
     LedgerRequest,
@@ -81,7 +80,7 @@ def show(
             return
         entries = read_ledger(workspace, request)
     if as_json:
-        show_json([{"position": e.position, **json.loads(e.entry), "leaf": e.leaf} for e in entries])
+        show_json([{"position": e.position, **read_entry(e.entry), "leaf": e.leaf} for e in entries])
     else:
         _show_lines([tell_entry(entry) for entry in entries])
 
@@ -163,6 +162,8 @@ def _show_lines(lines: list[Line] | tuple[Line, ...]) -> None:
     rows = [
         (line.position, moment(line.at), line.act, line.subject, _who(line), line.detail) for line in lines
     ]
+    if not rows:
+        note("No acts answer to that.")
     show_table(("no.", "when (UTC)", "act", "on", "by", "detail"), rows)
 
 

@@ -7,7 +7,6 @@ import click
 from bwv_index.casefile import write_csv
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, percent, say, show_json, show_table
-from bwv_index.errors import EnvironmentFaultError
 from bwv_index.index import LinkStatus, LinkView
 from bwv_index.pipeline import (
     CONFIRM,
@@ -167,17 +166,17 @@ def decide_command(
 @home_option
 @by_option(required=False)
 def export_command(file: Path, home: Path, operator: str | None) -> None:
-    """Write every proposed and decided link to FILE as CSV: evidence_id, incident_ref, score, status, rank.
+    """Write every proposed and decided link to FILE, which must not exist, as CSV.
+
+    Its columns: evidence_id, incident_ref, score, status, rank.
 
     \b
     Examples:
       bwv-index link export links.csv
     """
     with opened(home, operator) as workspace:
+        workspace.require_outside(file)
         links = list_links(workspace, statuses=sorted(EXPORTED))
     rows = [(v.evidence_id, v.incident_ref, f"{v.probability:.6f}", v.status.value, v.rank) for v in links]
-    try:
-        write_csv(file, ("evidence_id", "incident_ref", "score", "status", "rank"), rows)
-    except OSError as fault:
-        raise EnvironmentFaultError(f"cannot be written: {fault.strerror}", subject=str(file)) from fault
+    write_csv(file, ("evidence_id", "incident_ref", "score", "status", "rank"), rows)
     say(f"{len(rows)} links written to {file}.")

@@ -8,7 +8,7 @@ What concerns time stamps is loaded at first use: few homes have an authority.
 
 from typing import TYPE_CHECKING
 
-from bwv_index.custody.actor import OPERATOR_VARIABLE, ROLE_VARIABLE, ActorRole, current_actor
+from bwv_index.custody.actor import ACCOUNT, OPERATOR_VARIABLE, ROLE_VARIABLE, ActorRole, current_actor
 from bwv_index.custody.audit import LedgerAudit, StoredEntry
 from bwv_index.custody.checkpoint import (
     Checkpoint,
@@ -17,13 +17,17 @@ from bwv_index.custody.checkpoint import (
     read_checkpoint,
     sign_checkpoint,
 )
+from bwv_index.custody.entry import details_of, read_entry
 from bwv_index.custody.event import Detail, Event, EventType, leaf_hash
 from bwv_index.custody.fault import CheckpointFaultError
 from bwv_index.custody.finding import MEANINGS, Count, Finding, FindingCode, Meaning, Thing, Verdict
 from bwv_index.custody.keypair import (
+    load_signer,
     make_key_pair,
     prepare_next_key,
     public_pem,
+    read_keys,
+    read_next_signer,
     read_origin,
     read_public_key,
     read_retired_keys,
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from bwv_index.custody.timestamp import Stamp, StampFault, StampFaultCode, check_stamp
 
 __all__ = [
+    "ACCOUNT",
     "MEANINGS",
     "OPERATOR_VARIABLE",
     "ROLE_VARIABLE",
@@ -69,14 +74,19 @@ __all__ = [
     "Watch",
     "check_stamp",
     "current_actor",
+    "details_of",
     "fetch_stamp",
     "hash_leaf",
     "leaf_hash",
+    "load_signer",
     "make_key_pair",
     "open_checkpoint",
     "prepare_next_key",
     "public_pem",
     "read_checkpoint",
+    "read_entry",
+    "read_keys",
+    "read_next_signer",
     "read_origin",
     "read_public_key",
     "read_retired_keys",

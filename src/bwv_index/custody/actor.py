@@ -7,6 +7,9 @@ from enum import StrEnum
 OPERATOR_VARIABLE = "BWV_INDEX_OPERATOR"
 ROLE_VARIABLE = "BWV_INDEX_ROLE"
 
+ACCOUNT = "account:"
+"""How an actor begins who is no person."""
+
 
 class ActorRole(StrEnum):
     """The part in which somebody acts, as that person states it."""
@@ -31,6 +34,6 @@ def current_actor(named: str | None = None) -> str:
     if person:
         return person
     try:
-        return f"account:{getpass.getuser()}"
+        return f"{ACCOUNT}{getpass.getuser()}"
     except (KeyError, OSError):
-        return f"account:uid {os.getuid()}"
+        return f"{ACCOUNT}uid {os.getuid()}"

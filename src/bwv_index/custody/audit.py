@@ -1,11 +1,12 @@
 """Auditing a ledger against its checkpoints: one pass over the entries, as they lie in the database."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bwv_index.custody.checkpoint import SignedCheckpoint
+from bwv_index.custody.entry import read_entry
 from bwv_index.custody.finding import Finding, FindingCode, Thing
 from bwv_index.custody.merkle import Frontier, hash_leaf
 from bwv_index.timecode import format_utc
@@ -27,38 +28,53 @@ class StoredEntry:
     leaf: str
 
 
+class _Kind(StrEnum):
+    """Where a checkpoint was found."""
+
+    HOME = "home"
+    COPY = "copy"
+    OUTSIDE = "outside"
+
+
 @dataclass(slots=True)
 class LedgerAudit:
     """Takes every entry in order, then says what is wrong.
 
     ``checkpoints`` are the home's own, ``outside`` those that were kept elsewhere. Who has got hold of the home and
     its key can sign others in place of the first, so where one of the second says otherwise, only those vouch for
-    what stands before.
+    what stands before. ``copies`` are checkpoints that the home itself has written elsewhere; where the ledger tells
+    that it was restored or begun anew after entry ``branched_at``, those over more may rightly be another branch's.
     """
 
     checkpoints: Sequence[SignedCheckpoint]
     outside: Sequence[SignedCheckpoint] = ()
+    copies: Sequence[SignedCheckpoint] = ()
+    branched_at: int | None = None
     findings: list[Finding] = field(default_factory=list)
     size: int = 0
-    agreed: int = 0
-    """The largest checkpoint up to which every checkpoint agrees with the entries."""
     _frontier: Frontier = field(default_factory=Frontier)
     _next: int = 0
     broken: bool = False
     """Whether any checkpoint says otherwise than the entries do."""
     _shift: int = 0
-    _ordered: list[tuple[SignedCheckpoint, bool]] = field(default_factory=list)
-    _vouched: int = 0
-    """The largest outside checkpoint up to which every one of those agrees with the entries."""
+    _ordered: list[tuple[SignedCheckpoint, _Kind]] = field(default_factory=list)
+    _agreeing: list[int] = field(default_factory=list)
+    _vouching: list[int] = field(default_factory=list)
     _contradicted: bool = False
 
     def __post_init__(self) -> None:
         known = [
-            *((signed, True) for signed in self.outside),
-            *((signed, False) for signed in self.checkpoints),
+            *((signed, _Kind.OUTSIDE) for signed in self.outside),
+            *((signed, _Kind.COPY) for signed in self.copies),
+            *((signed, _Kind.HOME) for signed in self.checkpoints),
         ]
         self._ordered = sorted(known, key=lambda pair: pair[0].size)  # of one size, those outside come first
         self._compare()
+
+    @property
+    def agreed(self) -> int:
+        """The largest checkpoint up to which every checkpoint agrees with the entries."""
+        return self._agreeing[-1] if self._agreeing else 0
 
     def take(self, stored: StoredEntry) -> None:
         """Look at one entry."""
@@ -82,7 +98,9 @@ class LedgerAudit:
 
     def end(self) -> None:
         """Say which checkpoints cover more than there is."""
-        for signed, _ in self._ordered[self._next :]:
+        for signed, kind in self._ordered[self._next :]:
+            if self._of_another_branch(signed, kind):
+                continue
             self.broken = True
             self._tell(
                 FindingCode.LEDGER_SHORT,
@@ -93,21 +111,39 @@ class LedgerAudit:
 
     def _compare(self) -> None:
         while self._next < len(self._ordered) and self._ordered[self._next][0].size == self.size:
-            signed, outside = self._ordered[self._next]
+            signed, kind = self._ordered[self._next]
             self._next += 1
             if self._frontier.root() != signed.checkpoint.root:
-                self._contradict(signed, outside=outside)
+                if not self._of_another_branch(signed, kind):
+                    self._contradict(signed, outside=kind is not _Kind.HOME)
                 continue
             if not self.broken:
-                self.agreed = signed.size
-            if outside and not self._contradicted:
-                self._vouched = signed.size
+                self._agreeing.append(signed.size)
+            if kind is not _Kind.HOME and not self._contradicted:
+                self._vouching.append(signed.size)
+
+    def _of_another_branch(self, signed: SignedCheckpoint, kind: _Kind) -> bool:
+        """Tell a copy that may rightly say otherwise, as what it is."""
+        rightly = kind is _Kind.COPY and self.branched_at is not None and signed.size > self.branched_at
+        if rightly:
+            detail = f"the ledger went another way after entry {self.branched_at}"
+            finding = Finding(
+                FindingCode.CHECKPOINT_OTHER_BRANCH, Thing.CHECKPOINT, f"over {signed.size} entries", detail
+            )
+            self.findings.append(finding)
+        return rightly
 
     def _contradict(self, signed: SignedCheckpoint, *, outside: bool) -> None:
-        """Tell the first checkpoint that says otherwise; of those outside, the first of them as well."""
-        if outside and not self._contradicted:
-            self.agreed = min(self.agreed, self._vouched)
-        if not self.broken or (outside and not self._contradicted):
+        """Tell the first checkpoint that says otherwise; of those outside, the first of them as well.
+
+        What agreed up to the very same entry does not vouch for it any more.
+        """
+        first = outside and not self._contradicted
+        if first:
+            self._vouching = [size for size in self._vouching if size < signed.size]
+            self._agreeing = [size for size in self._agreeing if size in self._vouching]
+        if not self.broken or first:
+            self._agreeing = [size for size in self._agreeing if size < signed.size]
             self._tell(
                 FindingCode.LEDGER_REWRITTEN,
                 f"{self.agreed + 1} to {signed.size}",
@@ -124,11 +160,8 @@ def _disagreement(stored: StoredEntry) -> str:
     """Say where an entry does not agree with its own hash or columns; empty where it does."""
     if hash_leaf(stored.entry).hex() != stored.leaf:
         return "its bytes are not those of its leaf hash"
-    try:
-        told = json.loads(stored.entry)
-    except ValueError:
-        return "it is not JSON"
-    if not isinstance(told, dict):
+    told = read_entry(stored.entry)
+    if not told:
         return "it is no event"
     held = (format_utc(stored.at), stored.actor, stored.type, stored.subject, stored.sha256)
     wrong = [name for name, value in zip(_COLUMNS, held, strict=True) if told.get(name) != value]

@@ -18,6 +18,7 @@ class Thing(StrEnum):
     ITEM = "item"
     PICTURE = "derived picture"
     ROW = "rows of the record"
+    SCHEMA = "schema of the database"
     ENTRY = "ledger entry"
     CHECKPOINT = "checkpoint"
     TIME_STAMP = "time stamp"
@@ -39,6 +40,8 @@ class FindingCode(StrEnum):
     ROW_CHANGED = "row-changed"
     ROW_REMOVED = "row-removed"
     ROW_ADDED = "row-added"
+    ROW_CHANGED_BEFORE = "row-changed-before"
+    SCHEMA_CHANGED = "schema-changed"
     ENTRY_CHANGED = "entry-changed"
     ENTRY_MISSING = "entry-missing"
     LEDGER_SHORT = "ledger-short"
@@ -51,6 +54,7 @@ class FindingCode(StrEnum):
     CHECKPOINT_RETIRED_KEY = "checkpoint-retired-key"
     CHECKPOINT_MISSING = "checkpoint-missing"
     CHECKPOINTS_RESTARTED = "checkpoints-restarted"
+    CHECKPOINT_OTHER_BRANCH = "checkpoint-other-branch"
     KEY_UNPROVEN = "key-unproven"
     STAMP_FAULT = "stamp-fault"
     STAMP_UNTRACED = "stamp-untraced"
@@ -117,6 +121,16 @@ MEANINGS: dict[FindingCode, Meaning] = {
     FindingCode.ROW_ADDED: Meaning(
         Verdict.FAILED, "Rows stand in the record that no act on the ledger has written.", _RESTORE,
     ),
+    FindingCode.ROW_CHANGED_BEFORE: Meaning(
+        Verdict.FAILED,
+        "Rows had been changed past this software before an act changed them again.",
+        _RESTORE,
+    ),
+    FindingCode.SCHEMA_CHANGED: Meaning(
+        Verdict.FAILED,
+        "The database's tables, indexes or triggers are not those that this version makes.",
+        _RESTORE,
+    ),
     FindingCode.ENTRY_CHANGED: Meaning(
         Verdict.FAILED, "An entry of the ledger does not agree with its own hash or columns.", _RESTORE,
     ),
@@ -161,6 +175,11 @@ MEANINGS: dict[FindingCode, Meaning] = {
         Verdict.NOT_CHECKED, "A person began the checkpoints anew: what stood before rests on their word.",
         "The reason stands on the ledger. Compare with a backup, a pack or a copy of the older checkpoints.",
     ),
+    FindingCode.CHECKPOINT_OTHER_BRANCH: Meaning(
+        Verdict.NOT_CHECKED,
+        "A copied checkpoint is of what this ledger held before it was restored or its checkpoints begun anew.",
+        "Compare with the time of the loss. What it covers beyond that is not here any more.",
+    ),
     FindingCode.KEY_UNPROVEN: Meaning(
         Verdict.NOT_CHECKED, "The key came with the thing it signs: that is no proof of who signed.",
         "Get the public key by another way and give it with --key.",
@@ -182,8 +201,9 @@ MEANINGS: dict[FindingCode, Meaning] = {
         Verdict.FAILED, "The folder is no pack, or what makes it one is damaged.", "Name the pack's own folder.",
     ),
     FindingCode.PACK_NOT_SEALED: Meaning(
-        Verdict.NOT_CHECKED, "The pack holds no custody record: it was made before packs had one.",
-        "Compare the SHA-256 of manifest-sha256.txt with what the sender says by another way.",
+        Verdict.FAILED,
+        "The pack holds no custody record: it was taken out, or something else made the pack.",
+        _ASK,
     ),
     FindingCode.PACK_NOT_ON_LEDGER: Meaning(
         Verdict.FAILED, "The pack's manifest is not the one that its makers put on the ledger.", _ASK,

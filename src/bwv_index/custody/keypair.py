@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -17,7 +19,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bwv_index.custody.note import NoteKey, NoteSigner
-from bwv_index.durable import list_folder, make_folders, remove_leftovers, write_new, write_whole
+from bwv_index.durable import (
+    flush_folder,
+    list_folder,
+    make_folders,
+    remove_leftovers,
+    write_new,
+    write_whole,
+)
 from bwv_index.errors import EnvironmentFaultError
 
 SIGNING_KEY = "signing-key.pem"
@@ -72,6 +81,15 @@ def read_signer(folder: Path) -> NoteSigner:
         return NoteSigner(read_origin(folder), _load(folder / SIGNING_KEY))
 
 
+def load_signer(content: bytes, name: str, subject: str) -> NoteSigner:
+    """Return the signer that a private key as PEM makes, under the name that it signs by.
+
+    Raises:
+        EnvironmentFaultError: it holds no Ed25519 private key.
+    """
+    return NoteSigner(name, _private(content, subject))
+
+
 def read_public_key(file: Path, name: str) -> NoteKey:
     """Return a public key from a PEM file, under the name that it signs by.
 
@@ -103,6 +121,23 @@ def public_pem(key: NoteKey) -> bytes:
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
+def read_keys(folder: Path) -> tuple[NoteKey, ...]:
+    """Return every public key that may have signed for a home, the one in use first.
+
+    While a change of key is under way, or was killed, that is also the coming one; then those used before.
+
+    Raises:
+        EnvironmentFaultError: one cannot be read.
+    """
+    name = read_origin(folder)
+    found = [read_public_key(folder / PUBLIC_KEY, name)]
+    for private in (folder / SIGNING_KEY, folder / NEXT_KEY):
+        if os.access(private, os.R_OK):
+            with _told_of(private):
+                found.append(NoteSigner(name, _load(private)).key)
+    return tuple(dict.fromkeys([*found, *read_retired_keys(folder)]))
+
+
 def read_retired_keys(folder: Path) -> tuple[NoteKey, ...]:
     """Return the public keys that a home has used before its present one.
 
@@ -113,6 +148,17 @@ def read_retired_keys(folder: Path) -> tuple[NoteKey, ...]:
     with _told_of(folder / RETIRED):
         files = list_folder(folder / RETIRED, ".pem")
     return tuple(read_public_key(file, name) for file in files)
+
+
+def read_next_signer(folder: Path) -> NoteSigner | None:
+    """Return the signer of the key that is to come, or None where no change of key is under way.
+
+    Raises:
+        EnvironmentFaultError: it is there and cannot be read.
+    """
+    coming = folder / NEXT_KEY
+    with _told_of(coming):
+        return NoteSigner(read_origin(folder), _load(coming)) if coming.exists() else None
 
 
 def prepare_next_key(folder: Path) -> NoteSigner:
@@ -131,19 +177,21 @@ def prepare_next_key(folder: Path) -> NoteSigner:
 def take_next_key(folder: Path) -> None:
     """Put the key that is to come in the place of the present one, whose public side stays among the retired.
 
-    The private side of the old key is gone afterwards: nobody can sign with it any more.
+    The private side of the old key is gone afterwards: nobody can sign with it any more. Killed at any step, the same
+    call goes on; until its last step both keys are there to sign.
 
     Raises:
         EnvironmentFaultError: the disk refuses.
     """
-    old = read_signer(folder).key
+    old, coming = read_signer(folder).key, prepare_next_key(folder)
     with _told_of(folder):
-        make_folders(folder / RETIRED)
-        write_whole(folder / RETIRED / f"{old.key_id.hex()}.pem", public_pem(old))
-        private = (folder / NEXT_KEY).read_bytes()
-        write_whole(folder / SIGNING_KEY, private, 0o600)
-        _keep_public(folder / PUBLIC_KEY, _load(folder / SIGNING_KEY))
+        if old != coming.key:
+            make_folders(folder / RETIRED)
+            write_whole(folder / RETIRED / f"{old.key_id.hex()}.pem", public_pem(old))
+        _keep_public(folder / PUBLIC_KEY, coming.private)
+        write_whole(folder / SIGNING_KEY, (folder / NEXT_KEY).read_bytes(), 0o600)
         (folder / NEXT_KEY).unlink()
+        flush_folder(folder)
 
 
 def _origin(key: Ed25519PrivateKey) -> str:
@@ -164,12 +212,16 @@ def _make(signing: Path) -> Ed25519PrivateKey:
 
 
 def _load(signing: Path) -> Ed25519PrivateKey:
+    return _private(signing.read_bytes(), str(signing))
+
+
+def _private(content: bytes, subject: str) -> Ed25519PrivateKey:
     try:
-        key = load_pem_private_key(signing.read_bytes(), password=None)
-    except ValueError as fault:
-        raise EnvironmentFaultError(f"is not a private key: {fault}", subject=str(signing)) from fault
+        key = load_pem_private_key(content, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as fault:  # TypeError: it is under a password
+        raise EnvironmentFaultError(f"is not a private key: {fault}", subject=subject) from fault
     if not isinstance(key, Ed25519PrivateKey):
-        raise EnvironmentFaultError("is not an Ed25519 key", subject=str(signing))
+        raise EnvironmentFaultError("is not an Ed25519 key", subject=subject)
     return key
 
 
@@ -183,5 +235,5 @@ def _keep_public(public: Path, key: Ed25519PrivateKey) -> None:
 def _told_of(place: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as fault:
+    except (OSError, UnicodeDecodeError) as fault:
         raise EnvironmentFaultError(f"cannot keep or read the keys: {fault}", subject=str(place)) from fault

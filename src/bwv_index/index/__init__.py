@@ -10,10 +10,10 @@ from bwv_index.index.database import shown_url
 from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
-from bwv_index.index.keeping import standing_holds
-from bwv_index.index.ledger import LedgerQuery, details_of
+from bwv_index.index.ledger import LedgerQuery
 from bwv_index.index.links import Proposal, RunChange
 from bwv_index.index.record import Author, Record
+from bwv_index.index.retention import standing_holds
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
 from bwv_index.index.values import (
     CatalogueView,
@@ -87,7 +87,6 @@ __all__ = [
     "SheetView",
     "copy_index",
     "create_index",
-    "details_of",
     "device_key",
     "open_index",
     "own_evidence_id",

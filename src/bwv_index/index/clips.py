@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
 from bwv_index.incidents import CatalogueClip, Position
-from bwv_index.index.keeping import carry_keeping
 from bwv_index.index.models import (
     CatalogueRow,
     ClaimRow,
@@ -21,6 +20,8 @@ from bwv_index.index.models import (
     ReferenceKeyRow,
 )
 from bwv_index.index.models.text import AsGiven
+from bwv_index.index.parts import in_parts
+from bwv_index.index.retention import carry_retention
 from bwv_index.index.text import readable
 from bwv_index.index.values import CatalogueView, ClaimView, PlacementView
 
@@ -29,9 +30,6 @@ SHORT_HASH = 12
 
 LEAST_PREFIX = 6
 """Shortest beginning of a hash that may name a clip."""
-
-MOST_KEYS = 1000
-"""Keys named in one query, within what any database accepts."""
 
 BY_EVIDENCE_ID = "evidence id"
 """How a platform's row is joined to footage that is called as the row says."""
@@ -256,16 +254,6 @@ class Clips:
         )
         return tuple((row.clip_id, _catalogue(row)) for row in self._session.scalars(query))
 
-    def uncatalogued(self) -> tuple[int, ...]:
-        """Return the clips with footage that no platform's row is about."""
-        query = (
-            select(ClipRow.id)
-            .outerjoin(CatalogueRow, CatalogueRow.clip_id == ClipRow.id)
-            .where(ClipRow.sha256.is_not(None), CatalogueRow.id.is_(None))
-            .order_by(ClipRow.sha256)
-        )
-        return tuple(self._session.scalars(query))
-
     def join(self, waiting: int, footage: int, how: str) -> None:
         """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
 
@@ -282,7 +270,7 @@ class Clips:
             .values(clip_id=footage)
         )
         self._move_links(waiting, footage)
-        carry_keeping(self._session, waiting, footage)
+        carry_retention(self._session, waiting, footage)
         self._session.execute(
             update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
         )
@@ -328,8 +316,7 @@ class Clips:
         """Return every clip of the cameras that these clips come from, these clips included."""
         wanted = sorted(set(clips))
         devices: set[str] = set()
-        for start in range(0, len(wanted), MOST_KEYS):
-            part = wanted[start : start + MOST_KEYS]
+        for part in in_parts(wanted):
             query = select(ClaimRow.value).where(ClaimRow.clip_id.in_(part), ClaimRow.kind == "device")
             devices.update(value for value in self._session.scalars(query) if value)
         found = set(wanted)
@@ -345,8 +332,7 @@ class Clips:
 
         Each recording is its name and its pieces as (clip, gap in seconds before it).
         """
-        for start in range(0, len(clips), MOST_KEYS):
-            part = clips[start : start + MOST_KEYS]
+        for part in in_parts(clips):
             self._session.execute(delete(RecordingRow).where(RecordingRow.clip_id.in_(part)))
             self._session.execute(
                 update(ClipRow).where(ClipRow.id.in_(part), ClipRow.recording != "").values(recording="")

@@ -35,7 +35,7 @@ AT_A_TIME = 500
 
 OF_A_RESTORE = frozenset({
     EventType.RESTORE, EventType.HOME_UPGRADED, EventType.HOME_MADE, EventType.RECORD_STATE,
-    EventType.CLOCK_SET, EventType.CONFIGURATION, EventType.KEY_CHANGE,
+    EventType.CLOCK_SET, EventType.CONFIGURATION, EventType.KEY_CHANGE, EventType.SIGNED_LATE,
 })  # fmt: skip
 """Acts that may follow a copy's own where a restore was killed after it had brought the copy back."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from bwv_index.errors import BusyError, BwvIndexError, EnvironmentFaultError
@@ -17,6 +17,11 @@ WRITER = int.from_bytes(b"bwvindex")
 
 TELLING = frozenset({"host", "port"})
 """Parts of a URL's query that say where a database is; any other may be a password, and is not shown."""
+
+BUSY = frozenset(
+    {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_TIMEOUT", "55P03"}
+)
+"""What says that another transaction is in the way (SQLite, rescode; PostgreSQL, appendix A: lock_not_available)."""
 
 _SETTINGS = {
     "default_transaction_isolation": "read committed",  # a writer sees what the one before it has written
@@ -73,6 +78,7 @@ def connect(url: str) -> Engine:
     prepare, begin = served
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
+    event.listen(engine, "handle_error", _told_overflow)
     return engine
 
 
@@ -124,13 +130,21 @@ def typed_faults(engine: Engine) -> Iterator[None]:
         raise EnvironmentFaultError(
             f"the index is damaged, in use, or refuses that: {_told(fault)}", subject=place(engine)
         ) from fault
-    except (SQLAlchemyError, OverflowError) as fault:
+    except SQLAlchemyError as fault:
         raise EnvironmentFaultError(f"the index cannot be used: {fault}", subject=place(engine)) from fault
+
+
+def _told_overflow(context: ExceptionContext) -> BwvIndexError | None:
+    """Name a number that a statement's driver cannot carry; such a fault of anybody else's is not the index's."""
+    fault = context.original_exception
+    if isinstance(fault, OverflowError) and context.engine is not None:
+        return EnvironmentFaultError(f"the index cannot hold that: {fault}", subject=place(context.engine))
+    return None
 
 
 def _operational(engine: Engine, fault: OperationalError) -> BwvIndexError:
     codes = {getattr(fault.orig, name, None) for name in ("sqlite_errorname", "sqlstate")}
-    if codes & {"SQLITE_BUSY", "55P03"}:  # 55P03: lock_not_available (PostgreSQL, appendix A)
+    if codes & BUSY:
         return BusyError(
             f"another run has been writing to the index for {LONGEST_WAIT_S:g} seconds",
             subject=place(engine),

@@ -34,6 +34,13 @@ class Index:
             yield Record(session)
 
     @contextmanager
+    def trying(self) -> Iterator[Record]:
+        """Change the record as ``writing`` does, and keep nothing of it: a dry run."""
+        bound = self.engine.execution_options(immediate=True)
+        with typed_faults(self.engine), Session(bound) as session:
+            yield Record(session)
+
+    @contextmanager
     def writing(self, author: Author = NOBODY) -> Iterator[Record]:
         """Change the record in one transaction: all of it, or on any error none of it.
 
@@ -44,7 +51,18 @@ class Index:
         with typed_faults(self.engine), Session(bound) as session, session.begin():
             record = Record(session)
             yield record
-            record.seal(author)
+            record.seal(author, lambda: Session(self.engine))
+
+    def schema_faults(self) -> tuple[str, ...]:
+        """Say what of the database's own tables, indexes and triggers is not as this version makes them.
+
+        A trigger that somebody added changes rows inside our own transactions, and one that is gone lets the ledger
+        be changed.
+        """
+        from bwv_index.index import shape  # noqa: PLC0415 - loads Alembic, which verification alone needs
+
+        with typed_faults(self.engine), self.engine.connect() as connection:
+            return shape.faults(connection)
 
     def close(self) -> None:
         """Let go of the database."""

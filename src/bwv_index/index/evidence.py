@@ -1,4 +1,4 @@
-"""Repository of what was taken in: batches, items, locations, the quarantine list, stages, findings."""
+"""Repository of what was taken in: batches, items, locations, stages, findings."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +18,11 @@ from bwv_index.index.models import (
     FindingRow,
     ItemRow,
     LocationRow,
-    RefusalRow,
     SidecarRow,
     StageRow,
 )
 from bwv_index.index.models.base import moment_of
-from bwv_index.index.text import readable
+from bwv_index.index.text import readable, readable_path
 from bwv_index.index.values import (
     FindingView,
     Held,
@@ -32,7 +31,6 @@ from bwv_index.index.values import (
     ItemView,
     LocationView,
     PlaceView,
-    RefusalView,
 )
 
 PLACES_AT_ONCE = 1000
@@ -133,8 +131,8 @@ class Evidence:
             return False
         self._session.add(
             LocationRow(
-                sha256=sha256, path_raw=raw, path=_readable(seen.path), relative=_readable(seen.relative),
-                name=_readable(Path(seen.path.name)), size=seen.size, mtime_ns=seen.mtime_ns,
+                sha256=sha256, path_raw=raw, path=readable_path(seen.path), relative=readable_path(seen.relative),
+                name=readable_path(Path(seen.path.name)), size=seen.size, mtime_ns=seen.mtime_ns,
                 ctime_ns=seen.ctime_ns, seen_at=at,
             )
         )  # fmt: skip
@@ -183,7 +181,7 @@ class Evidence:
         )
         location = self._session.scalars(query).one()
         if self._session.get(SidecarRow, location.id) is None:
-            stem = _readable(seen.path.with_suffix(""))
+            stem = readable_path(seen.path.with_suffix(""))
             self._session.add(SidecarRow(location_id=location.id, sha256=sha256, stem=stem))
 
     def sidecars_of(self, sha256: str) -> tuple[LocationView, ...]:
@@ -199,61 +197,6 @@ class Evidence:
             LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
             for row in self._session.scalars(query)
         )
-
-    def add_refusal(
-        self, path: Path, code: str, detail: str, remedy: str, at: datetime, sha256: str = ""
-    ) -> bool:
-        """Put a path on the quarantine list; return False where it stands there for the same reason already."""
-        raw = os.fsencode(path)
-        query = select(RefusalRow).where(
-            RefusalRow.path_raw == raw, RefusalRow.code == code, RefusalRow.sha256 == sha256
-        )
-        if self._session.scalar(query) is not None:
-            return False
-        self._session.add(
-            RefusalRow(
-                path_raw=raw, path=_readable(path), code=code, detail=detail, remedy=remedy, sha256=sha256,
-                seen_at=at,
-            )
-        )  # fmt: skip
-        self._session.flush()
-        return True
-
-    def settle_refusals(self, path: Path) -> int:
-        """Take a path off the list of what could not be read, now that it has been; return how many entries went.
-
-        The ledger keeps both.
-        """
-        return self._remove(RefusalRow.path_raw == os.fsencode(path), RefusalRow.sha256 == "")
-
-    def settle(self, path: Path, code: str) -> int:
-        """As ``settle_refusals``, of one reason that no longer holds."""
-        return self._remove(RefusalRow.path_raw == os.fsencode(path), RefusalRow.code == code)
-
-    def settle_item(self, sha256: str, codes: Sequence[str]) -> int:
-        """As ``settle_refusals``, of an item for these reasons, before a new inspection has its say."""
-        return self._remove(RefusalRow.sha256 == sha256, RefusalRow.code.in_(codes))
-
-    def _remove(self, *which: ColumnElement[bool]) -> int:
-        found = self._session.scalars(select(RefusalRow).where(*which)).all()
-        for row in found:
-            self._session.delete(row)
-        self._session.flush()
-        return len(found)
-
-    def refusals(self) -> tuple[RefusalView, ...]:
-        """Return the quarantine list, in order of path."""
-        query = select(RefusalRow).order_by(RefusalRow.path_raw, RefusalRow.code, RefusalRow.sha256)
-        return tuple(_refusal(row) for row in self._session.scalars(query))
-
-    def refusals_of(self, sha256: str) -> tuple[RefusalView, ...]:
-        """Return the entries of the quarantine list about one content."""
-        query = (
-            select(RefusalRow)
-            .where(RefusalRow.sha256 == sha256)
-            .order_by(RefusalRow.path_raw, RefusalRow.code)
-        )
-        return tuple(_refusal(row) for row in self._session.scalars(query))
 
     def stage_done(self, sha256: str, stage: str, version: int, settings: str) -> str | None:
         """Return a stage's outcome where it has been done at this version and settings, else None."""
@@ -290,8 +233,9 @@ class Evidence:
         )
         return tuple(FindingView(r.code, r.severity, r.detail) for r in self._session.scalars(query))
 
-    def held_items(self) -> Iterator[HeldItem]:
-        """Give every item in order of its hash, with every place it was seen at."""
+    def held_items(self, after: str = "", most: int | None = None) -> Iterator[HeldItem]:
+        """Give items in order of their hash, with every place each was seen at: all, or a page after a hash."""
+        page = select(ItemRow.sha256).where(ItemRow.sha256 > after).order_by(ItemRow.sha256).limit(most)
         query = (
             select(
                 ItemRow.sha256,
@@ -305,6 +249,7 @@ class Evidence:
             .select_from(ItemRow)
             .outerjoin(LocationRow, LocationRow.sha256 == ItemRow.sha256)
             .outerjoin(ClipRow, ClipRow.sha256 == ItemRow.sha256)
+            .where(ItemRow.sha256.in_(page))
             .order_by(ItemRow.sha256, LocationRow.path_raw)
         )
         rows = self._session.execute(query.execution_options(yield_per=1000))
@@ -335,12 +280,3 @@ def _taken(told: Any) -> datetime:
 
 def _item(row: ItemRow) -> ItemView:
     return ItemView(row.sha256, row.size, ItemKind(row.kind), Held(row.held), row.format)
-
-
-def _refusal(row: RefusalRow) -> RefusalView:
-    return RefusalView(row.path, row.code, row.detail, row.remedy, row.sha256, row.seen_at)
-
-
-def _readable(path: Path) -> str:
-    """Return a path as text that any database holds; bytes that are not UTF-8 show as escapes."""
-    return os.fsencode(path).decode("utf-8", errors="backslashreplace")

@@ -1,6 +1,5 @@
 """Words in SQLite: one FTS5 table, cut into words by its own tokenizer."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +25,9 @@ AT_A_TIME = 500
 
 HIDDEN = "(not as the search finds them)"
 """Stands with words that a search does not find as they were put in; no word has such letters."""
+
+END = 1 << 63
+"""Comes after every row: SQLite numbers rows with 64 bits and a sign."""
 
 _INDEXED = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed USING fts5vocab('main', 'words', 'instance')"
 
@@ -62,39 +64,64 @@ def told(session: Session, kind: str, owners: Sequence[int]) -> Iterator[tuple[i
 
 
 def held(session: Session) -> Iterator[tuple[str, Any, str]]:
-    """Give kind, owner and words of everything as a search finds it: by the index, which must agree with the rows."""
-    indexed = _indexed(session)
+    """Give kind, owner and words of everything as a search finds it: by the index, which must agree with the rows.
+
+    Rows and index are gone through side by side, a few at a time.
+    """
+    indexed = _Indexed(session)
     query = text("SELECT rowid, kind, owner, body FROM words ORDER BY rowid")
-    for rows in session.execute(query.execution_options(yield_per=AT_A_TIME)).partitions():
+    for rows in session.execute(query.execution_options(yield_per=AT_A_TIME)).partitions(AT_A_TIME):
         for (row, kind, owner, body), parts in zip(rows, cut([str(r.body) for r in rows]), strict=True):
             words = joined(parts)
-            as_put = indexed is not None and indexed.pop(row, _digest("")) == _digest(words)
+            as_put = indexed.of(row) == words
             own = kind in KINDS and isinstance(owner, int) and row == _row(kind, owner)
             yield str(kind), owner, words if as_put and own and body is not None else f"{words} {HIDDEN}"
-    for row in indexed or ():
+    for row in indexed.without_row():
         owner, kind = divmod(row, len(KINDS))
         yield KINDS[kind], owner, HIDDEN
 
 
-def _indexed(session: Session) -> dict[int, bytes] | None:
-    """Return a digest of the words of each row as the index has them, or None where the index is damaged."""
-    found: dict[int, bytes] = {}
+class _Indexed:
+    """The words of each row as the index has them; asked for in order of row, and read no further than that."""
+
+    def __init__(self, session: Session) -> None:
+        self._found = _words_of(session)
+        self._next = next(self._found)
+        self._passed: list[int] = []
+
+    def of(self, row: int) -> str | None:
+        """Return the words of a row, empty where the index has none of it; None where the index is damaged."""
+        self._pass_by(row)
+        if self._next is None:
+            return None
+        at, words = self._next
+        if at != row:
+            return ""
+        self._next = next(self._found)
+        return words
+
+    def without_row(self) -> list[int]:
+        """Return, after the last row, what the index has that no row of words stands for."""
+        self._pass_by(END)
+        return self._passed
+
+    def _pass_by(self, row: int) -> None:
+        while self._next is not None and self._next[0] < row:
+            self._passed.append(self._next[0])
+            self._next = next(self._found)
+
+
+def _words_of(session: Session) -> Iterator[tuple[int, str] | None]:
+    """Give row and words as the index has them, in order of row; after the last ``END``, on damage None."""
     try:
         session.execute(text(_INDEXED))
-        words = session.execute(
-            text("SELECT doc, CAST(term AS BLOB) FROM temp.indexed ORDER BY doc, offset").execution_options(
-                yield_per=AT_A_TIME
-            )
-        )
+        query = text("SELECT doc, CAST(term AS BLOB) FROM temp.indexed ORDER BY doc, offset")
+        words = session.execute(query.execution_options(yield_per=AT_A_TIME))
         for row, same in groupby(words, key=itemgetter(0)):
-            found[int(row)] = _digest(joined([as_text(word) for _, word in same]))
+            yield int(row), joined([as_text(word) for _, word in same])
+        yield END, ""
     except DatabaseError:
-        return None
-    return found
-
-
-def _digest(words: str) -> bytes:
-    return hashlib.sha256(words.encode()).digest()
+        yield None
 
 
 def _row(kind: str, owner: int) -> int:

@@ -1,6 +1,5 @@
 """Repository of the ledger: adds acts, in the same transaction as the act itself."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from bwv_index.custody import ClockSet, Event, EventType, StoredEntry, hash_leaf
+from bwv_index.custody import ClockSet, Event, EventType, StoredEntry, details_of, hash_leaf
 from bwv_index.index.models import LedgerRow
 from bwv_index.index.models.base import moment_of
 from bwv_index.timecode import format_utc
@@ -90,9 +89,14 @@ class Ledger:
         """Return the number of the newest entry; 0 where there is none."""
         return self._session.scalar(select(func.max(LedgerRow.id))) or 0
 
-    def leaves(self, after: int = 0) -> Iterator[bytes]:
+    def leaf(self, position: int) -> bytes | None:
+        """Return the leaf hash of one entry, worked out from the entry itself; None where there is none."""
+        entry = self._session.scalar(select(LedgerRow.entry).where(LedgerRow.id == position))
+        return None if entry is None else hash_leaf(_bytes(entry))
+
+    def leaves(self, after: int = 0, most: int | None = None) -> Iterator[bytes]:
         """Give the leaf hashes of the entries after a position, in order, worked out from the entries themselves."""
-        query = select(LedgerRow.entry).where(LedgerRow.id > after).order_by(LedgerRow.id)
+        query = select(LedgerRow.entry).where(LedgerRow.id > after).order_by(LedgerRow.id).limit(most)
         for entry in self._session.scalars(query.execution_options(yield_per=AT_A_TIME)):
             yield hash_leaf(_bytes(entry))
 
@@ -138,15 +142,6 @@ class Ledger:
         if sha256:
             told = or_(told, LedgerRow.sha256 == sha256)
         return tuple(self._session.scalars(select(LedgerRow.entry).where(told).order_by(LedgerRow.id)))
-
-
-def details_of(entry: bytes) -> dict[str, Any]:
-    """Return the details of an entry; none where its bytes are no event any more, which verification tells."""
-    try:
-        found = json.loads(entry)["details"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _bytes(entry: Any) -> bytes:

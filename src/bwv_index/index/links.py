@@ -1,14 +1,14 @@
 """Repository of links: what was proposed, what was decided, and the state that follows from both."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bwv_index.index.clips import MOST_KEYS
 from bwv_index.index.models import ClipRow, DecisionRow, IncidentRow, LinkRow, PackRow
+from bwv_index.index.parts import among
 from bwv_index.index.values import DecisionView, EvidenceView, LinkStatus, LinkView
 
 BY_PERSON = "by-person"
@@ -109,34 +109,22 @@ class Links:
             .join(IncidentRow, IncidentRow.id == LinkRow.incident_id)
         )
         found: list[LinkView] = []
-        for some_clips in _parts(clips):
-            for some_incidents in _parts(incidents):
-                found += self._page(query, some_clips, some_incidents)
+        everything = clips is None and incidents is None
+        for some_clips in among(LinkRow.clip_id, clips):
+            for some_incidents in among(LinkRow.incident_id, incidents):
+                found += self._page(query.where(some_clips, some_incidents), everything=everything)
         found.sort(key=lambda view: (view.incident_ref, -view.probability, view.evidence_id))
         return tuple(view for view in found if statuses is None or view.status in statuses)
 
-    def _page(
-        self,
-        query: Select[LinkRow, str, str],
-        clips: Sequence[int] | None,
-        incidents: Sequence[int] | None,
-    ) -> list[LinkView]:
-        if clips is not None:
-            query = query.where(LinkRow.clip_id.in_(clips))
-        if incidents is not None:
-            query = query.where(LinkRow.incident_id.in_(incidents))
+    def _page(self, query: Select[LinkRow, str, str], *, everything: bool) -> list[LinkView]:
         rows = self._session.execute(query.order_by(LinkRow.id)).all()
-        everything = clips is None and incidents is None
         decisions = self._decisions(None if everything else [row.id for row, _, _ in rows])
         return [_view(row, clip, incident, decisions.get(row.id, ())) for row, clip, incident in rows]
 
     def _decisions(self, links: Sequence[int] | None) -> dict[int, list[DecisionView]]:
         found: dict[int, list[DecisionView]] = {}
-        for part in _parts(links):
-            query = select(DecisionRow).order_by(DecisionRow.id)
-            if part is not None:
-                query = query.where(DecisionRow.link_id.in_(part))
-            for row in self._session.scalars(query):
+        for which in among(DecisionRow.link_id, links):
+            for row in self._session.scalars(select(DecisionRow).where(which).order_by(DecisionRow.id)):
                 view = DecisionView(row.verdict, row.by, row.at, row.why)
                 found.setdefault(row.link_id, []).append(view)
         return found
@@ -152,15 +140,6 @@ class Links:
             )
         )  # fmt: skip
         self._session.flush()
-
-
-def _parts(keys: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
-    """Cut keys into parts that one query can name; no keys at all (None) stay one part without a limit."""
-    if keys is None:
-        yield None
-        return
-    for start in range(0, len(keys), MOST_KEYS):
-        yield keys[start : start + MOST_KEYS]
 
 
 def _fill(row: LinkRow, proposal: Proposal, weights: str) -> None:

@@ -25,10 +25,13 @@ class Media:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def pictures(self) -> Iterator[HeldPicture]:
-        """Give every keyframe and contact sheet, in order of item and file."""
+    def pictures(self, items: Sequence[str] | None = None) -> Iterator[HeldPicture]:
+        """Give the keyframes and contact sheets of some items or of all, in order of item and file."""
         keyframes = select(KeyframeRow.sha256, KeyframeRow.file, KeyframeRow.picture_sha256)
         sheets = select(SheetRow.sha256, SheetRow.file, SheetRow.picture_sha256)
+        if items is not None:
+            keyframes = keyframes.where(KeyframeRow.sha256.in_(items))
+            sheets = sheets.where(SheetRow.sha256.in_(items))
         rows = union_all(keyframes, sheets).subquery()
         query = select(rows).order_by(rows.c.sha256, rows.c.file)
         for sha256, file, picture in self._session.execute(query.execution_options(yield_per=1000)):

@@ -78,13 +78,11 @@ class Seals:
         event.listen(self.session, "after_flush", self._flushed)
         event.listen(self.session, "do_orm_execute", self._executed)
 
-    def take(self) -> Groups:
-        """Return the digests of the touched groups as they stand, and begin anew."""
+    def take(self) -> Mapping[str, set[tuple[Any, ...]]]:
+        """Return the groups that were touched, by table, and begin anew."""
         self.session.flush()
         wanted, self.touched = self.touched, {}
-        words = wanted.pop(WORDS, set())
-        told = {name: digests(self.session, _tables()[name], keys) for name, keys in sorted(wanted.items())}
-        return {**told, WORDS: _digests_of_words(self.session, words)} if words else told
+        return wanted
 
     def touch_words(self, kind: str, owner: int) -> None:
         """Note that the words of a clip or an incident change."""
@@ -131,6 +129,13 @@ class Seals:
 
     def _touch(self, table: str, groups: Iterable[tuple[Any, ...]]) -> None:
         self.touched.setdefault(table, set()).update(groups)
+
+
+def states_of(session: Session, wanted: Mapping[str, set[tuple[Any, ...]]]) -> Groups:
+    """Return the digests of groups as they stand in a session's transaction."""
+    tables = {name: keys for name, keys in sorted(wanted.items()) if name != WORDS}
+    told = {name: digests(session, _tables()[name], keys) for name, keys in tables.items()}
+    return {**told, WORDS: _digests_of_words(session, wanted[WORDS])} if WORDS in wanted else told
 
 
 def digests(session: Session, table: Table, keys: Iterable[tuple[Any, ...]]) -> Mapping[str, str]:

@@ -1,7 +1,9 @@
 """Text search behind one interface, with a dialect for each database: FTS5 in SQLite, ``tsvector`` in PostgreSQL."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -65,3 +67,8 @@ def readable(text: str) -> str:
     """Return text that any database holds: bytes of a name that are not UTF-8 show as escapes."""
     whole = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     return whole.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
+
+
+def readable_path(path: Path) -> str:
+    """Return a path as text that any database holds; bytes that are not UTF-8 show as escapes."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")

@@ -20,6 +20,9 @@ CREATE = (
 )
 """Statements that make the table of words; run by the first migration."""
 
+AT_A_TIME = 500
+"""Rows of words held in memory at once."""
+
 HIDDEN = "(not as the search finds them)"
 """Stands with words that a search does not find as they were put in; no word has such letters."""
 
@@ -85,7 +88,8 @@ def told(session: Session, kind: str, owners: Sequence[int]) -> Iterator[tuple[i
 def held(session: Session) -> Iterator[tuple[str, int, str]]:
     """Give kind, owner and words of everything as a search finds it: what narrows down must not hide any."""
     query = "SELECT kind, owner, body, tsvector_to_array(tokens) FROM words ORDER BY kind, owner"
-    for kind, owner, body, tokens in session.execute(text(query)):
+    rows = session.execute(text(query).execution_options(yield_per=AT_A_TIME))
+    for kind, owner, body, tokens in rows:
         narrowing = _narrowing(body.split())
         hidden = tokens is not None and narrowing != sorted(tokens)
         yield str(kind), int(owner), f"{body} {HIDDEN}" if hidden else str(body)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.durable import flush_folder, make_folders
+from bwv_index.durable import NO_HARD_LINKS, READ_ONLY, flush_folder, make_folders
 from bwv_index.errors import EnvironmentFaultError
 
 INCOMING = "incoming"
-READ_ONLY = 0o444
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ class Vault:
             below.sort()
             if Path(folder) == self.root:
                 below[:] = [name for name in below if name != INCOMING]
-            yield from (Path(folder) / name for name in sorted(names))
+            links = [name for name in below if (Path(folder) / name).is_symlink()]
+            yield from (Path(folder) / name for name in sorted([*names, *links]))
 
     def keep(self, temporary: Path, sha256: str) -> bool:
         """Give a whole, flushed temporary file its place; return False where the vault held it already.
@@ -57,12 +57,8 @@ class Vault:
         try:
             make_folders(final.parent)
             temporary.chmod(READ_ONLY)
-            try:
-                os.link(temporary, final)  # unlike rename, never replaces what is there
-                new = True
-            except FileExistsError:
-                new = False
-            temporary.unlink()
+            new = _give_name(temporary, final)
+            temporary.unlink(missing_ok=True)
             # always, not only for what is new: a run beside this one, or one that was killed, may have made
             # the file or a folder above it and not have come to the flush
             for folder in (final.parent, final.parent.parent, self.root):
@@ -93,6 +89,21 @@ class Vault:
                 subject=str(self.incoming), remedy=_remedy(fault),
             ) from fault  # fmt: skip
         return count
+
+
+def _give_name(temporary: Path, final: Path) -> bool:
+    """Give a file its place; return False where something is there already."""
+    try:
+        os.link(temporary, final)  # unlike rename, never replaces what is there
+    except FileExistsError:
+        return False
+    except OSError as fault:
+        if fault.errno not in NO_HARD_LINKS:
+            raise
+        if final.exists():
+            return False
+        temporary.replace(final)  # what a run beside this one may have put there since has the same bytes
+    return True
 
 
 def _remedy(fault: OSError) -> str:

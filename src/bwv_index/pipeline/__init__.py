@@ -12,7 +12,9 @@ from bwv_index.lazy import at_first_use
 
 if TYPE_CHECKING:
     from bwv_index.intake import read_manifest
-    from bwv_index.pipeline.backing_up import BackupPlan, BackupReport, back_up, plan_backup
+    from bwv_index.pipeline.backup.backing_up import BackupPlan, BackupReport, back_up, plan_backup
+    from bwv_index.pipeline.backup.restoring import RestoreReport, RestoreRequest, restore_home
+    from bwv_index.pipeline.backup.snapshot import Gap
     from bwv_index.pipeline.batch import (
         BatchReport,
         Disposition,
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
         Mode,
         Silent,
     )
-    from bwv_index.pipeline.continuity import (
+    from bwv_index.pipeline.custody.continuity import (
         Continuity,
         LedgerRequest,
         Line,
@@ -31,14 +33,14 @@ if TYPE_CHECKING:
         read_ledger,
         tell_entry,
     )
+    from bwv_index.pipeline.custody.ledger_export import LedgerExport, export_ledger
+    from bwv_index.pipeline.custody.signing import KeyReport, begin_anew, change_key, read_keys, sign_now
+    from bwv_index.pipeline.downloading import Download, download, plan_download
     from bwv_index.pipeline.executor import Executor, InlineExecutor, LocalExecutor
     from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
     from bwv_index.pipeline.founding import Founding, found_home
-    from bwv_index.pipeline.handing import Download, Playing, download, plan_download, play
-    from bwv_index.pipeline.holding import HoldChange, HoldReport, list_holds, place_hold, release_hold
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
     from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
-    from bwv_index.pipeline.ledger_export import LedgerExport, export_ledger
     from bwv_index.pipeline.linking import (
         CONFIRM,
         REJECT,
@@ -58,7 +60,8 @@ if TYPE_CHECKING:
         show,
         status,
     )
-    from bwv_index.pipeline.reconciliation import (
+    from bwv_index.pipeline.playing import Playing, play
+    from bwv_index.pipeline.reconciliations.reconciliation import (
         Fate,
         ManifestFault,
         PlaceVerdict,
@@ -68,16 +71,20 @@ if TYPE_CHECKING:
         SeenVerdict,
         Verdict,
     )
-    from bwv_index.pipeline.reconciling import reconcile
-    from bwv_index.pipeline.restoring import RestoreReport, RestoreRequest, restore_home
-    from bwv_index.pipeline.retaining import (
+    from bwv_index.pipeline.reconciliations.reconciling import reconcile
+    from bwv_index.pipeline.retention.holding import (
+        HoldChange,
+        HoldReport,
+        list_holds,
+        place_hold,
+        release_hold,
+    )
+    from bwv_index.pipeline.retention.retaining import (
         RetentionChange,
         RetentionReport,
         choose_category,
         list_retention,
     )
-    from bwv_index.pipeline.signing import KeyReport, begin_anew, change_key, read_keys, sign_now
-    from bwv_index.pipeline.snapshot import Gap
     from bwv_index.pipeline.verification.home import Span, Verification, VerifyRequest, verify_home
     from bwv_index.pipeline.verification.pack import verify_pack
     from bwv_index.pipeline.verification.scope import read_scope
@@ -187,65 +194,65 @@ __getattr__ = at_first_use(
         "verify_home": "bwv_index.pipeline.verification.home",
         "verify_pack": "bwv_index.pipeline.verification.pack",
         "read_scope": "bwv_index.pipeline.verification.scope",
-        "Continuity": "bwv_index.pipeline.continuity",
-        "LedgerRequest": "bwv_index.pipeline.continuity",
-        "Line": "bwv_index.pipeline.continuity",
-        "read_continuity": "bwv_index.pipeline.continuity",
-        "read_ledger": "bwv_index.pipeline.continuity",
-        "tell_entry": "bwv_index.pipeline.continuity",
-        "LedgerExport": "bwv_index.pipeline.ledger_export",
-        "export_ledger": "bwv_index.pipeline.ledger_export",
-        "KeyReport": "bwv_index.pipeline.signing",
-        "begin_anew": "bwv_index.pipeline.signing",
-        "change_key": "bwv_index.pipeline.signing",
-        "read_keys": "bwv_index.pipeline.signing",
-        "sign_now": "bwv_index.pipeline.signing",
-        "BackupPlan": "bwv_index.pipeline.backing_up",
-        "BackupReport": "bwv_index.pipeline.backing_up",
+        "Continuity": "bwv_index.pipeline.custody.continuity",
+        "LedgerRequest": "bwv_index.pipeline.custody.continuity",
+        "Line": "bwv_index.pipeline.custody.continuity",
+        "read_continuity": "bwv_index.pipeline.custody.continuity",
+        "read_ledger": "bwv_index.pipeline.custody.continuity",
+        "tell_entry": "bwv_index.pipeline.custody.continuity",
+        "LedgerExport": "bwv_index.pipeline.custody.ledger_export",
+        "export_ledger": "bwv_index.pipeline.custody.ledger_export",
+        "KeyReport": "bwv_index.pipeline.custody.signing",
+        "begin_anew": "bwv_index.pipeline.custody.signing",
+        "change_key": "bwv_index.pipeline.custody.signing",
+        "read_keys": "bwv_index.pipeline.custody.signing",
+        "sign_now": "bwv_index.pipeline.custody.signing",
+        "BackupPlan": "bwv_index.pipeline.backup.backing_up",
+        "BackupReport": "bwv_index.pipeline.backup.backing_up",
         "BatchReport": "bwv_index.pipeline.batch",
         "CONFIRM": "bwv_index.pipeline.linking",
         "ClipDossier": "bwv_index.pipeline.looking",
         "Complaint": "bwv_index.pipeline.importing",
         "Disposition": "bwv_index.pipeline.batch",
-        "Download": "bwv_index.pipeline.handing",
+        "Download": "bwv_index.pipeline.downloading",
         "Executor": "bwv_index.pipeline.executor",
         "FILES": "bwv_index.pipeline.importing",
-        "Fate": "bwv_index.pipeline.reconciliation",
+        "Fate": "bwv_index.pipeline.reconciliations.reconciliation",
         "FileOutcome": "bwv_index.pipeline.batch",
         "Founding": "bwv_index.pipeline.founding",
-        "HoldChange": "bwv_index.pipeline.holding",
-        "HoldReport": "bwv_index.pipeline.holding",
-        "Gap": "bwv_index.pipeline.snapshot",
+        "HoldChange": "bwv_index.pipeline.retention.holding",
+        "HoldReport": "bwv_index.pipeline.retention.holding",
+        "Gap": "bwv_index.pipeline.backup.snapshot",
         "IncidentDossier": "bwv_index.pipeline.looking",
         "IngestProgress": "bwv_index.pipeline.batch",
         "IngestRequest": "bwv_index.pipeline.batch",
         "InlineExecutor": "bwv_index.pipeline.executor",
         "LinkReport": "bwv_index.pipeline.linking",
         "LocalExecutor": "bwv_index.pipeline.executor",
-        "ManifestFault": "bwv_index.pipeline.reconciliation",
+        "ManifestFault": "bwv_index.pipeline.reconciliations.reconciliation",
         "ManifestTally": "bwv_index.pipeline.batch",
         "Mode": "bwv_index.pipeline.batch",
-        "PlaceVerdict": "bwv_index.pipeline.reconciliation",
-        "Playing": "bwv_index.pipeline.handing",
-        "Presence": "bwv_index.pipeline.reconciliation",
+        "PlaceVerdict": "bwv_index.pipeline.reconciliations.reconciliation",
+        "Playing": "bwv_index.pipeline.playing",
+        "Presence": "bwv_index.pipeline.reconciliations.reconciliation",
         "REJECT": "bwv_index.pipeline.linking",
-        "ReconcileRequest": "bwv_index.pipeline.reconciliation",
-        "Reconciliation": "bwv_index.pipeline.reconciliation",
-        "RetentionChange": "bwv_index.pipeline.retaining",
-        "RetentionReport": "bwv_index.pipeline.retaining",
-        "SeenVerdict": "bwv_index.pipeline.reconciliation",
-        "RestoreReport": "bwv_index.pipeline.restoring",
-        "RestoreRequest": "bwv_index.pipeline.restoring",
+        "ReconcileRequest": "bwv_index.pipeline.reconciliations.reconciliation",
+        "Reconciliation": "bwv_index.pipeline.reconciliations.reconciliation",
+        "RetentionChange": "bwv_index.pipeline.retention.retaining",
+        "RetentionReport": "bwv_index.pipeline.retention.retaining",
+        "SeenVerdict": "bwv_index.pipeline.reconciliations.reconciliation",
+        "RestoreReport": "bwv_index.pipeline.backup.restoring",
+        "RestoreRequest": "bwv_index.pipeline.backup.restoring",
         "Silent": "bwv_index.pipeline.batch",
         "StatusReport": "bwv_index.pipeline.looking",
         "TableReport": "bwv_index.pipeline.importing",
-        "Verdict": "bwv_index.pipeline.reconciliation",
+        "Verdict": "bwv_index.pipeline.reconciliations.reconciliation",
         "Workspace": "bwv_index.pipeline.workspace",
-        "choose_category": "bwv_index.pipeline.retaining",
-        "back_up": "bwv_index.pipeline.backing_up",
+        "choose_category": "bwv_index.pipeline.retention.retaining",
+        "back_up": "bwv_index.pipeline.backup.backing_up",
         "count_sightings": "bwv_index.pipeline.ingesting",
         "decide_link": "bwv_index.pipeline.linking",
-        "download": "bwv_index.pipeline.handing",
+        "download": "bwv_index.pipeline.downloading",
         "explain_link": "bwv_index.pipeline.linking",
         "export_pack": "bwv_index.pipeline.exporting",
         "find_mapping": "bwv_index.pipeline.importing",
@@ -253,22 +260,22 @@ __getattr__ = at_first_use(
         "import_tables": "bwv_index.pipeline.importing",
         "ingest": "bwv_index.pipeline.ingesting",
         "link_run": "bwv_index.pipeline.linking",
-        "list_holds": "bwv_index.pipeline.holding",
+        "list_holds": "bwv_index.pipeline.retention.holding",
         "list_links": "bwv_index.pipeline.linking",
         "list_quarantine": "bwv_index.pipeline.looking",
         "list_refused_rows": "bwv_index.pipeline.looking",
-        "list_retention": "bwv_index.pipeline.retaining",
+        "list_retention": "bwv_index.pipeline.retention.retaining",
         "open_workspace": "bwv_index.pipeline.workspace",
-        "place_hold": "bwv_index.pipeline.holding",
-        "plan_download": "bwv_index.pipeline.handing",
-        "plan_backup": "bwv_index.pipeline.backing_up",
+        "place_hold": "bwv_index.pipeline.retention.holding",
+        "plan_download": "bwv_index.pipeline.downloading",
+        "plan_backup": "bwv_index.pipeline.backup.backing_up",
         "plan_ingest": "bwv_index.pipeline.ingesting",
-        "play": "bwv_index.pipeline.handing",
+        "play": "bwv_index.pipeline.playing",
         "preview_pack": "bwv_index.pipeline.exporting",
         "read_manifest": "bwv_index.intake",
-        "reconcile": "bwv_index.pipeline.reconciling",
-        "release_hold": "bwv_index.pipeline.holding",
-        "restore_home": "bwv_index.pipeline.restoring",
+        "reconcile": "bwv_index.pipeline.reconciliations.reconciling",
+        "release_hold": "bwv_index.pipeline.retention.holding",
+        "restore_home": "bwv_index.pipeline.backup.restoring",
         "search": "bwv_index.pipeline.looking",
         "show": "bwv_index.pipeline.looking",
         "status": "bwv_index.pipeline.looking",

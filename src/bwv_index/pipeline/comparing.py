@@ -40,9 +40,9 @@ class Comparison:
         entry = self.meet(found, sha256)
         if entry is None:
             return
-        settled = record.evidence.settle(found.path, RefusalCode.HASH_MISMATCH.value)
+        settled = record.refusals.settle(found.path, RefusalCode.HASH_MISMATCH.value)
         settled += sum(
-            record.evidence.settle(place, RefusalCode.MANIFEST_MISSING.value) for place in self._places(entry)
+            record.refusals.settle(place, RefusalCode.MANIFEST_MISSING.value) for place in self._places(entry)
         )
         expected = self._manifest.expected[entry]
         if expected == sha256:
@@ -54,7 +54,7 @@ class Comparison:
             return
         detail = f"the manifest says {expected}, the bytes read are {sha256}"
         refusal = Refusal(found.path, RefusalCode.HASH_MISMATCH, detail)
-        record.evidence.add_refusal(
+        record.refusals.add(
             found.path, refusal.code.value, detail, refusal.remedy, self._workspace.now(), sha256
         )
         event = self._workspace.event(EventType.QUARANTINE, shown(found.path), sha256=sha256, why=detail)

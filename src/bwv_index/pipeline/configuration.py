@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.custody import Detail
-from bwv_index.index import details_of
+from bwv_index.custody import Detail, details_of
 from bwv_index.settings import Settings, list_configured
 
 

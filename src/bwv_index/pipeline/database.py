@@ -7,7 +7,7 @@ empty index beside the true one.
 import os
 
 from bwv_index.durable import write_whole
-from bwv_index.errors import HomeError
+from bwv_index.errors import EnvironmentFaultError, HomeError
 from bwv_index.home import Home
 from bwv_index.index import shown_url, sqlite_url
 
@@ -18,8 +18,9 @@ def database_url(home: Home) -> str:
     """Return the URL of a home's index.
 
     Raises:
-        HomeError: the variable is missing, or names another database than the home's.
-        EnvironmentFaultError: the variable holds no URL of a database.
+        HomeError: the variable is missing, or names another database than the home's; or the home's note of it is
+            no text.
+        EnvironmentFaultError: the variable holds no URL of a database, or the note cannot be read.
     """
     named = os.environ.get(DATABASE_VARIABLE, "")
     noted = _noted(home)
@@ -60,3 +61,13 @@ def _noted(home: Home) -> str:
         return home.database_note.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return ""
+    except OSError as fault:
+        raise EnvironmentFaultError(
+            f"cannot read where the home's index lies: {fault.strerror}", subject=str(home.database_note),
+            remedy="Correct the permissions, then run the same command again.",
+        ) from fault  # fmt: skip
+    except UnicodeDecodeError as fault:
+        raise HomeError(
+            "this does not say where the home's index lies: it is not text", subject=str(home.database_note),
+            remedy="Restore the file from a backup of the home, or write the database's URL into it, without password.",
+        ) from fault  # fmt: skip

@@ -22,11 +22,11 @@ from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.linking import tell_officers
 from bwv_index.media import AudioFacts, Inspection, ProxyKind, proxy_kind
+from bwv_index.pipeline.custody.sealing import PackSealer
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
-from bwv_index.pipeline.sealing import PackSealer
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import add_seconds, format_offset
@@ -50,6 +50,7 @@ def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Pro
         number = record.incidents.find(incident)
         content = pack_content(workspace, record, number)
     target = out.absolute()
+    workspace.require_outside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

@@ -1,20 +1,19 @@
 """Making a home, or bringing an older one up to date; doing it again changes nothing."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.custody import Detail, EventType, make_key_pair, read_signer
+from bwv_index.custody import Detail, Event, EventType, details_of, make_key_pair, read_signer
 from bwv_index.durable import leftovers, make_folders, remove_leftovers, write_whole
 from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.home import FORMAT, Home, writing
-from bwv_index.index import SCHEMA
+from bwv_index.index import SCHEMA, sqlite_url
+from bwv_index.pipeline.backup.index_copy import make_index
 from bwv_index.pipeline.database import database_url, note_database
-from bwv_index.pipeline.index_copy import make_index
 from bwv_index.pipeline.telling import shown
-from bwv_index.pipeline.workspace import open_workspace
+from bwv_index.pipeline.workspace import Workspace, open_workspace
 from bwv_index.settings import load_settings
 
 SETTINGS_TEXT = """\
@@ -51,7 +50,8 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
     """Make a home at ``root``: vault, index, settings and keys. What is there already is left as it is.
 
     Raises:
-        RefusedError: the folder holds something else, or its path is not UTF-8.
+        RefusedError: the folder holds something else, or its path is not UTF-8; or it is a home that has lost its
+            private key or its index.
         EnvironmentFaultError: it cannot be written.
         BusyError: another run is making the same home and does not come to an end.
     """
@@ -62,9 +62,11 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
             subject=str(home.root),
             remedy="Name another folder.",
         )
+    require_no_home_around(home)
     load_settings(home.root)  # settings that cannot be read are told before anything is made
     try:
         with _unfinished(home):
+            _require_whole(home)
             made = _make(home)
     except OSError as fault:
         raise EnvironmentFaultError(
@@ -72,6 +74,21 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
         ) from fault
     _record(home, made, operator)
     return Founding(home, tuple(made))
+
+
+def require_no_home_around(home: Home) -> None:
+    """See to it that a new home does not lie inside another, among its masters.
+
+    Raises:
+        RefusedError: it would.
+    """
+    around = next((above for above in home.root.resolve().parents if Home(above).exists()), None)
+    if around is not None and not home.exists():
+        raise RefusedError(
+            f"that is inside another home, {around}",
+            subject=str(home.root),
+            remedy="Name a folder elsewhere.",
+        )
 
 
 @contextmanager
@@ -91,6 +108,30 @@ def _unfinished(home: Home) -> Iterator[None]:
         for file in (home.marker, home.settings_file, home.database_note):
             remove_leftovers(file)
         yield
+
+
+def _require_whole(home: Home) -> None:
+    """See to it that a home has lost nothing that cannot be made anew: another key or index would not be its own.
+
+    Raises:
+        RefusedError: its private key or its index is gone.
+    """
+    if not home.exists():
+        return
+    key = home.keys / "signing-key.pem"
+    if not key.exists():
+        raise RefusedError(
+            "the home's private key is gone, and another would not be its own",
+            subject=str(key),
+            remedy="Restore the key from a backup: copy STORE/snapshots/NAME/keys/signing-key.pem to its place. Where "
+            "none holds it: bwv-index restore STORE --home NEW --new-key",
+        )
+    if database_url(home) == sqlite_url(home.database) and not home.database.exists():
+        raise RefusedError(
+            "the home's index is gone, and a new one would be empty",
+            subject=str(home.database),
+            remedy="Keep it as it is, and restore the newest backup beside it: bwv-index restore STORE --home NEW",
+        )
 
 
 def _make(home: Home) -> list[str]:
@@ -122,14 +163,16 @@ def _record(home: Home, made: list[str], operator: str | None) -> None:
             latest = EventType.HOME_UPGRADED if upgraded else EventType.HOME_MADE
             known = record.ledger.newest(latest)
             fresh = not record.ledger.newer_than_last(latest, LATER)
-        before = json.loads(known)["details"].get("schema", FIRST) if known else SCHEMA
+        before = str(details_of(known).get("schema", FIRST)) if known else SCHEMA
+        mended = details_of(known or b"").get("from") == SCHEMA
         details: dict[str, Detail] = {
             "made": [*made],
             "schema": SCHEMA,
             "key": str(read_signer(home.keys).key),
         }
         if founded and before != SCHEMA:
-            with workspace.writing() as record:
+            begins = before == FIRST  # that schema had no checkpoints
+            with workspace.writing(begins=begins) as record:
                 event = workspace.event(
                     EventType.HOME_UPGRADED, str(home.root), details={**details, "from": before}
                 )
@@ -137,13 +180,28 @@ def _record(home: Home, made: list[str], operator: str | None) -> None:
                 record.seal_everything(
                     workspace.author, f"as found when the schema went from {before} to {SCHEMA}"
                 )
-            workspace.sign(begins=True)
-        elif made or not founded:
-            with workspace.writing() as record:
+            workspace.sign(begins=begins)
+        elif not founded:
+            with workspace.writing(begins=True) as record:
                 record.ledger.append(workspace.event(EventType.HOME_MADE, str(home.root), details=details))
-            workspace.sign(begins=not founded)
-        elif fresh and not workspace.shelf.settled():  # a run was killed before it had signed
             workspace.sign(begins=True)
+        elif made:
+            with workspace.writing() as record:
+                record.ledger.append(_mended(workspace, made))
+            workspace.sign()
+        elif fresh and not mended and not workspace.shelf.settled():  # a run was killed before it had signed
+            workspace.sign(begins=True)
+
+
+def _mended(workspace: Workspace, made: list[str]) -> Event:
+    """Return the act of making again what was missing of a home; it names no key, for it made none."""
+    details: dict[str, Detail] = {"made": [*made], "schema": SCHEMA, "from": SCHEMA}
+    return workspace.event(
+        EventType.HOME_UPGRADED,
+        str(workspace.home.root),
+        why="it was missing, and was made again",
+        details=details,
+    )
 
 
 def _half_made(home: Home) -> bool:

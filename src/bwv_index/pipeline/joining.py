@@ -1,5 +1,6 @@
 """Joining a platform's rows to footage that has arrived: only where exactly one fits exactly one."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,11 +96,12 @@ def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str
     waiting = record.clips.awaiting_footage()
     if not waiting:
         return ()
-    footage = [_footage(record, clip) for clip in record.clips.uncatalogued()]
-    pairing = pair(waiting, footage, workspace.settings.catalogue)
-    record.clips.set_doubts(
-        {row.evidence_id: _doubt(record, pairing.doubtful.get(clip, ())) for clip, row in waiting}
-    )
+    tolerance = workspace.settings.catalogue
+    rows = [row for _, row in waiting]
+    pairing = pair(waiting, comparable(record, rows, tolerance), tolerance)
+    doubts = {row.evidence_id: _doubt(record, pairing.doubtful.get(clip, ())) for clip, row in waiting}
+    known = {row.evidence_id: row.doubt for row in rows}
+    record.clips.set_doubts({name: doubt for name, doubt in doubts.items() if doubt != known[name]})
     joined = []
     for clip, (target, how) in sorted(pairing.joined.items()):
         evidence_id = record.clips.evidence_id(clip)
@@ -115,12 +117,59 @@ def join_catalogue(workspace: Workspace, record: Record) -> tuple[tuple[int, str
     return tuple(joined)
 
 
+def comparable(
+    record: Record, rows: Sequence[CatalogueView], tolerance: CatalogueSettings
+) -> tuple[Footage, ...]:
+    """Return the footage without a platform's row that one of these rows may fit: all that does, and little else."""
+    likely = _called_alike(record, rows) | _started_alike(record, rows, tolerance)
+    return tuple(footage_of(record, clip) for clip in record.arrived.clips(likely))
+
+
+def _called_alike(record: Record, rows: Iterable[CatalogueView]) -> frozenset[int]:
+    """Return the clips that have a file of a name that a row gives, in any case and with any footage's suffix."""
+    wanted = {_name(text) for row in rows for text in (row.evidence_id, row.title)} - {""}
+    return record.arrived.called(
+        sorted({name for name in record.arrived.names() if not wanted.isdisjoint(_stems(name))})
+    )
+
+
+def _stems(name: str) -> tuple[str, str]:
+    """Return a name without case, whole and without its suffix: one of the two is ``_name``, at a tenth of its cost."""
+    whole = name.strip().casefold()
+    return whole, whole.rpartition(".")[0]
+
+
+def _started_alike(
+    record: Record, rows: Iterable[CatalogueView], tolerance: CatalogueSettings
+) -> frozenset[int]:
+    """Return the clips that a row's camera recorded and that start, as far as is known, when the row says."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for row in rows:
+        device = device_key(row.device_serial)
+        if device and row.recorded_at is not None:
+            times[device].append(row.recorded_at)
+    for of_device in times.values():
+        of_device.sort()
+    return frozenset(
+        found.clip
+        for found in record.arrived.starts(sorted(times))
+        if _nearest_s(times[found.device], found.start_at) <= tolerance.start_tolerance_s + found.half_width_s
+    )
+
+
+def _nearest_s(times: Sequence[datetime], moment: datetime) -> float:
+    """Return how many seconds the nearest of some times in order, at least one, is from a moment."""
+    after = bisect_left(times, moment)
+    return min(abs((time - moment).total_seconds()) for time in times[max(after - 1, 0) : after + 1])
+
+
 def _doubt(record: Record, targets: Sequence[int]) -> str:
     names = sorted(record.clips.evidence_id(target) for target in targets)
     return f"its footage may be {' or '.join(names)}; more than one row or clip fits" if names else ""
 
 
-def _footage(record: Record, clip: int) -> Footage:
+def footage_of(record: Record, clip: int) -> Footage:
+    """Return a clip of footage as a platform's row is compared with it."""
     sha256 = record.clips.sha256(clip) or ""
     placement = record.clips.placement(clip)
     duration = clip_duration(record, clip)

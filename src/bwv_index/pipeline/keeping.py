@@ -36,7 +36,7 @@ from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, Ke
 from bwv_index.pipeline.workspace import Workspace
 
 INSPECT = "inspect"
-INSPECT_VERSION = 1
+INSPECT_VERSION = 2
 """Raised whenever inspection finds something else than before: items are then inspected again."""
 
 DONE = "done"
@@ -78,7 +78,7 @@ class Keeper:
         if self._comparison is not None and refusal.code is not RefusalCode.MANIFEST_MISSING:
             self._comparison.saw(refusal.path)
         with self._workspace.writing() as record:
-            new = record.evidence.add_refusal(
+            new = record.refusals.add(
                 refusal.path, refusal.code.value, detail, refusal.remedy, self._workspace.now()
             )
             if new:
@@ -95,13 +95,13 @@ class Keeper:
         with self._workspace.index.reading() as record:
             standing = {
                 Path(entry.path)
-                for entry in record.evidence.refusals()
+                for entry in record.refusals.all()
                 if entry.code == RefusalCode.UNREADABLE and not entry.sha256
             }
         for path in sorted(standing - set(refused)):
             if path.is_dir() and any(path.is_relative_to(source) for source in self._request.sources):
                 with self._workspace.writing() as record:
-                    record.evidence.settle_refusals(path)
+                    record.refusals.settle_path(path)
                     record.ledger.append(
                         self._workspace.event(EventType.UNQUARANTINE, shown(path), why="it was listed")
                     )
@@ -125,7 +125,7 @@ class Keeper:
         """Record a file that was read: a new item, or one more location of one that is held."""
         sha256, seen = taken.fingerprint.sha256, _seen(found)
         with self._workspace.writing() as record:
-            if record.evidence.settle_refusals(found.path):
+            if record.refusals.settle_path(found.path):
                 record.ledger.append(
                     self._workspace.event(
                         EventType.UNQUARANTINE, shown(found.path), sha256=sha256, why="it was read"
@@ -190,9 +190,9 @@ class Keeper:
         record.ledger.append(
             self._workspace.event(EventType.DUPLICATE_SEEN, shown(found.path), sha256=sha256)
         )
-        for entry in record.evidence.refusals_of(sha256):
+        for entry in record.refusals.of(sha256):
             if entry.code in MEDIA_CODES:
-                record.evidence.add_refusal(
+                record.refusals.add(
                     found.path, entry.code, entry.detail, entry.remedy, self._workspace.now(), sha256
                 )
         clip = record.clips.of_item(sha256)
@@ -253,7 +253,7 @@ class Keeper:
         """
         sha256 = kept.outcome.sha256
         with self._workspace.writing() as record:
-            settled = record.evidence.settle_item(sha256, MEDIA_CODES) + record.evidence.settle_refusals(path)
+            settled = record.refusals.settle_item(sha256, MEDIA_CODES) + record.refusals.settle_path(path)
             if isinstance(result, MediaRefusal):
                 places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
                 self._quarantine(record, sha256, result, places)
@@ -310,7 +310,7 @@ class Keeper:
     def _quarantine(self, record: Record, sha256: str, refusal: MediaRefusal, places: Sequence[Path]) -> None:
         for path in places:
             remedy = media_remedy(refusal.code)
-            new = record.evidence.add_refusal(
+            new = record.refusals.add(
                 path, refusal.code.value, refusal.detail, remedy, self._workspace.now(), sha256
             )
             if new:

@@ -18,6 +18,7 @@ from bwv_index.linking import (
     propose,
     score_pair,
 )
+from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
@@ -164,10 +165,7 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         RefusedError: nobody is named, no reason is given, or the same decision stands already.
         BusyError: another run holds the home.
     """
-    if not why.strip():
-        raise RefusedError("a decision needs a reason", remedy="Give one with --why.")
-    if workspace.actor.startswith("account:"):
-        raise RefusedError("a decision needs a person", remedy="Say who decides with --by ID.")
+    require_person(workspace.actor, why)
     weights, name = _weights(workspace)
     with workspace.changing(), workspace.writing() as record:
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)

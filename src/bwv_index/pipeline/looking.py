@@ -32,10 +32,10 @@ from bwv_index.index import (
 from bwv_index.linking import ExpectedClip
 from bwv_index.media import Inspection
 from bwv_index.pipeline.facts import cameras_of
-from bwv_index.pipeline.holding import holds_on
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.local_time import earliest, latest
-from bwv_index.pipeline.retaining import retention_of, retention_of_clip
+from bwv_index.pipeline.retention.holding import holds_on
+from bwv_index.pipeline.retention.retaining import retention_of, retention_of_clip
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.retention import Due, State
 from bwv_index.timecode import format_utc
@@ -176,7 +176,7 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         sidecars=record.evidence.sidecars_of(sha256),
         inspection=inspection,
         findings=record.evidence.findings(sha256),
-        quarantine=record.evidence.refusals_of(sha256) if sha256 else (),
+        quarantine=record.refusals.of(sha256) if sha256 else (),
         claims=record.clips.claims(clip),
         replaced=record.clips.claims(clip, superseded=True),
         placements=record.clips.placements(clip),
@@ -208,7 +208,7 @@ def _incident(record: Record, incident: int) -> IncidentDossier:
 def list_quarantine(workspace: Workspace) -> tuple[RefusalView, ...]:
     """Return the quarantine list, in order of path."""
     with workspace.index.reading() as record:
-        found = record.evidence.refusals()
+        found = record.refusals.all()
     workspace.look(workspace.event(EventType.VIEW, "quarantine"))
     return found
 
@@ -226,7 +226,7 @@ def status(workspace: Workspace) -> StatusReport:
     workspace.look(workspace.event(EventType.VIEW, "status"))
     with workspace.index.reading() as record:
         views = record.search.views(record.clips.all_ids())
-        refusals = record.evidence.refusals()
+        refusals = record.refusals.all()
         links = record.links.matching()
         placed = [v for v in views if v.placement and v.placement.start_at]
         incidents = record.incidents.all()

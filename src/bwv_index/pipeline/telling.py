@@ -31,7 +31,7 @@ def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
     wrong = RefusalCode.HASH_MISMATCH.value
     entries = [
         entry
-        for entry in record.evidence.refusals_of(outcome.sha256)
+        for entry in record.refusals.of(outcome.sha256)
         if entry.code != wrong or entry.path == outcome.path
     ]
     if not entries:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bwv_index.casefile import Cell, safe_cell, write_csv
 from bwv_index.casefile.spreadsheet import csv_bytes
-from bwv_index.errors import EnvironmentFaultError
+from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.visible import visible
 
 
@@ -92,14 +92,19 @@ def test_a_row_of_another_width_is_a_fault(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_full_disk_leaves_the_earlier_table_and_no_other(
+def test_a_table_never_replaces_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b"a master")
+    with pytest.raises(RefusedError, match="already there"):
+        write_csv(tmp_path / "t.csv", ["a"], [["later"]])
+    assert (tmp_path / "t.csv").read_bytes() == b"a master"
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "link"])
+def test_a_full_disk_leaves_no_table_at_all(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_csv(tmp_path / "t.csv", ["a"], [["earlier"]])
-    before = (tmp_path / "t.csv").read_bytes()
-
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, step, full)
@@ -107,5 +112,4 @@ def test_a_full_disk_leaves_the_earlier_table_and_no_other(
         write_csv(tmp_path / "t.csv", ["a"], [["later"]])
     monkeypatch.undo()
     assert "Free space" in caught.value.remedy
-    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
-    assert (tmp_path / "t.csv").read_bytes() == before
+    assert list(tmp_path.iterdir()) == []

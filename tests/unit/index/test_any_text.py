@@ -124,7 +124,7 @@ def test_a_path_of_any_length_is_recorded_once_and_found(record: Record) -> None
     record.evidence.add_item("a" * 64, 9, ItemKind.FOOTAGE, Held.VAULT, "mov", NOON, "7001")
     assert [record.evidence.add_location("a" * 64, seen, NOON) for _ in range(2)] == [True, False]
     record.evidence.add_sidecar("a" * 64, seen)
-    assert [record.evidence.add_refusal(path, "c", LONG, "", NOON) for _ in range(2)] == [True, False]
+    assert [record.refusals.add(path, "c", LONG, "", NOON) for _ in range(2)] == [True, False]
     for _ in range(2):
         record.evidence.add_finding("a" * 64, FindingView("c", "attention", LONG))
     assert len(record.evidence.findings("a" * 64)) == 1

@@ -116,7 +116,7 @@ def test_joining_keeps_every_claim_link_and_decision(record: Record, footage: Ad
     assert {c.value for c in record.clips.claims(here)} == {"8240", "8123"}
     assert record.clips.catalogue_of(here)[0].joined_by == "camera and start"
     assert record.clips.awaiting_footage() == ()
-    assert record.clips.uncatalogued() == ()
+    assert record.arrived.clips() == ()
     links = {v.incident_id: (v.status, v.decisions[-1].why) for v in record.links.matching(clips=(here,))}
     assert links == {both: (LinkStatus.CONFIRMED, "seen"), only: (LinkStatus.REJECTED, "seen")}
     assert record.clips.find("EV-1") == record.clips.find("a" * 64) == here
@@ -127,7 +127,7 @@ def test_clips_of_a_list_wait_until_their_footage_comes(record: Record, footage:
     waiting = record.clips.add("EV-1", None)
     record.clips.put_catalogue(ROW, waiting)
     assert [(clip, row.evidence_id) for clip, row in record.clips.awaiting_footage()] == [(waiting, "EV-1")]
-    assert record.clips.uncatalogued() == (here,)
+    assert record.arrived.clips() == (here,)
     assert record.clips.clip_of_catalogue("EV-1") == waiting
     assert record.clips.clip_of_catalogue("EV-2") is None
 

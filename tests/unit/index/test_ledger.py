@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from rfc8785 import CanonicalizationError
 
-from bwv_index.custody import ClockSet, Event, EventType, hash_leaf
-from bwv_index.index import Index, LedgerQuery, Record, details_of
+from bwv_index.custody import ClockSet, Event, EventType, details_of, hash_leaf
+from bwv_index.index import Index, LedgerQuery, Record
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from bwv_index.cli import _run
+from bwv_index.custody import make_key_pair
 from bwv_index.errors import BusyError, EnvironmentFaultError, HomeError
 from bwv_index.home import FORMAT, Home, writing
 from bwv_index.index import create_index, open_index, schema, sqlite_url
@@ -40,6 +41,8 @@ def older(released: bytes, tmp_path: Path) -> Path:
     home.database.write_bytes(released)
     home.settings_file.write_text("[ingest]\nsettle_s = 0\n", encoding="utf-8")
     home.marker.write_text(FORMAT, encoding="utf-8")
+    make_key_pair(home.keys)
+    (home.keys / "origin").unlink()  # homes of that time had none
     return home.root
 
 

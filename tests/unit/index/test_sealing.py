@@ -103,7 +103,7 @@ def catalogued(record: Record, chance: random.Random) -> None:
 
 def joined(record: Record, chance: random.Random) -> None:
     waiting = [clip for clip, _ in record.clips.awaiting_footage()]
-    footage = [clip for clip in record.clips.uncatalogued() if record.clips.sha256(clip)]
+    footage = [clip for clip in record.arrived.clips() if record.clips.sha256(clip)]
     if waiting and footage:
         record.clips.join(chance.choice(waiting), chance.choice(footage), "name")
 
@@ -133,9 +133,9 @@ def linked(record: Record, chance: random.Random) -> None:
 def refused(record: Record, chance: random.Random) -> None:
     path = Path(f"/dock/{chance.randrange(3)}.mp4")
     if chance.random() < 0.5:
-        record.evidence.add_refusal(path, "not-media", "no footage", "", NOON)
+        record.refusals.add(path, "not-media", "no footage", "", NOON)
     else:
-        record.evidence.settle_refusals(path)
+        record.refusals.settle_path(path)
 
 
 def imported(record: Record, chance: random.Random) -> None:
@@ -197,8 +197,8 @@ WRITES: dict[str, Act] = {
     "one link": linked,
     "decision": decided,
     "pack": lambda r, c: r.links.note_pack(log(r, c), "/packs/1", 1, NOON, "7001", "0" * 64),
-    "hold": lambda r, c: r.keeping.add_hold(HoldVerdict.HOLD, "7001", NOON, "why", clip=some(r, c)),
-    "choice": lambda r, c: r.keeping.choose(some(r, c), ChoiceView("evidential", "7001", NOON, "seen")),
+    "hold": lambda r, c: r.retention.add_hold(HoldVerdict.HOLD, "7001", NOON, "why", clip=some(r, c)),
+    "choice": lambda r, c: r.retention.choose(some(r, c), ChoiceView("evidential", "7001", NOON, "seen")),
     "words of a clip": lambda r, c: r.words.put(CLIP, some(r, c), c.choice(TEXTS)),
     "words of an incident": lambda r, c: r.words.put(INCIDENT, log(r, c), c.choice(TEXTS)),
     "words gone": lambda r, c: r.words.remove(CLIP, some(r, c)),
@@ -231,7 +231,7 @@ def write(index: Index, names: Sequence[str], seed: int) -> None:
 def fail(index: Index) -> None:
     with index.writing(AUTHOR) as record:
         record.clips.set_title(record.clips.all_ids()[0], "new")
-        record.keeping.add_hold(HoldVerdict.HOLD, "7001", NOON, "on nothing")
+        record.retention.add_hold(HoldVerdict.HOLD, "7001", NOON, "on nothing")
 
 
 def test_every_table_but_the_ledger_belongs_to_something() -> None:

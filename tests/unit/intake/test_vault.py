@@ -1,5 +1,6 @@
 """The vault: one place a hash, never replaced; what a killed run left is swept away unread."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -100,3 +101,16 @@ def test_leftovers_that_cannot_be_removed_are_an_environment_fault(
     with pytest.raises(EnvironmentFaultError, match="Input/output error") as fault:
         vault.sweep()
     assert fault.value.subject == str(vault.incoming)
+
+
+def test_a_vault_on_a_stick_without_hard_links_keeps_and_never_replaces(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", none)
+    assert vault.keep(growing(vault, "one"), SHA)
+    assert not vault.keep(growing(vault, "two", b"other"), SHA)
+    assert vault.path_of(SHA).read_bytes() == b"whole"
+    assert list(vault.incoming.iterdir()) == []

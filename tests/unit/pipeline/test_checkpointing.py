@@ -13,7 +13,7 @@ from bwv_index.custody import EventType, hash_leaf, open_checkpoint, root_of
 from bwv_index.errors import EnvironmentFaultError, IntegrityError
 from bwv_index.home import Home
 from bwv_index.pipeline import Workspace, open_workspace
-from bwv_index.pipeline.checkpointing import FRONTIER, LATEST, Shelf
+from bwv_index.pipeline.custody.checkpointing import FRONTIER, LATEST, Shelf
 
 
 def look(workspace: Workspace, times: int = 1) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.pipeline.checksums import Checksum, read_checksums, write_checksums
+from bwv_index.pipeline.backup.checksums import Checksum, read_checksums, write_checksums
 
 NAMES = st.binary(min_size=1, max_size=30).filter(lambda name: b"\x00" not in name).map(os.fsdecode)
 HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)

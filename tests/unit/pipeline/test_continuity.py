@@ -24,7 +24,7 @@ from bwv_index.pipeline import (
     tell_entry,
     verify_home,
 )
-from bwv_index.pipeline.continuity import PHRASES, PLUMBING
+from bwv_index.pipeline.custody.continuity import PHRASES, PLUMBING
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 

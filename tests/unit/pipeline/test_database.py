@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bwv_index.errors import HomeError
+from bwv_index.errors import EnvironmentFaultError, HomeError
 from bwv_index.home import Home
 from bwv_index.pipeline.database import DATABASE_VARIABLE, database_url, note_database
 
@@ -55,4 +55,17 @@ def test_a_variable_over_a_home_that_has_its_index_is_refused(
     home.database.touch()
     monkeypatch.setenv(DATABASE_VARIABLE, ELSEWHERE)
     with pytest.raises(HomeError, match=r"index\.sqlite"):
+        database_url(home)
+
+
+def test_a_note_that_is_no_text_is_told(home: Home) -> None:
+    home.database_note.write_bytes(b"\xff\xfe")
+    with pytest.raises(HomeError, match="not text") as told:
+        database_url(home)
+    assert told.value.subject == str(home.database_note)
+
+
+def test_a_note_that_cannot_be_read_is_told(home: Home) -> None:
+    home.database_note.mkdir()
+    with pytest.raises(EnvironmentFaultError, match="directory"):
         database_url(home)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bwv_index.custody import EventType
 from bwv_index.errors import BusyError, EnvironmentFaultError, RefusedError
 from bwv_index.home import FORMAT, Home, writing
 from bwv_index.pipeline import found_home, founding, open_workspace
@@ -117,3 +118,40 @@ def test_two_runs_do_not_make_one_home_at_once(tmp_path: Path, monkeypatch: pyte
         found_home(tmp_path, "7001")
     found_home(tmp_path, "7001")
     check_whole(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"), [("keys/signing-key.pem", "private key is gone"), ("index.sqlite", "index is gone")]
+)
+def test_what_a_home_has_lost_for_good_is_not_made_anew(lost: str, told: str, home: Path) -> None:
+    (home / lost).unlink()
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    with pytest.raises(RefusedError, match=told) as refused:
+        found_home(home, "7001")
+    assert refused.value.subject == str(home / lost)
+    assert "backup" in refused.value.remedy
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("lost", "part"), [("derived", "derived pictures"), ("config", "config")])
+def test_a_folder_that_is_made_again_is_no_second_making_of_the_home(
+    lost: str, part: str, home: Path
+) -> None:
+    (home / lost).rmdir()
+    assert found_home(home, "7001").made == (part,)
+    with open_workspace(home, "7001") as workspace, workspace.index.reading() as record:
+        kinds = [entry.type for entry in record.ledger.stored()]
+        mended = json.loads(record.ledger.newest(EventType.HOME_UPGRADED) or b"{}")
+    assert kinds.count(EventType.HOME_MADE) == 1
+    assert mended["details"]["made"] == [part]
+    assert mended["details"]["from"] == mended["details"]["schema"]
+    assert found_home(home, "7001").made == ()
+
+
+def test_checkpoints_that_are_gone_after_a_folder_was_made_again_are_not_begun_anew(home: Path) -> None:
+    (home / "derived").rmdir()
+    found_home(home, "7001")
+    for file in (home / "checkpoints").iterdir():
+        file.unlink()
+    found_home(home, "7001")
+    assert [file for file in (home / "checkpoints").iterdir() if file.name != "lock"] == []

@@ -30,8 +30,8 @@ from bwv_index.pipeline import (
     read_manifest,
     reconcile,
 )
-from bwv_index.pipeline import reconciling as act
-from bwv_index.pipeline.reconciliation import IN_ORDER, PLACE_REMEDIES, REMEDIES
+from bwv_index.pipeline.reconciliations import reconciling as act
+from bwv_index.pipeline.reconciliations.reconciliation import IN_ORDER, PLACE_REMEDIES, REMEDIES
 
 OLD, NEW = b"the bytes of a day", b"other bytes of a day"
 
@@ -384,7 +384,7 @@ def test_a_manifest_says_what_is_not_there_and_what_has_other_bytes(
 
 def workspace_refusals(workspace: Workspace) -> tuple[object, ...]:
     with workspace.index.reading() as record:
-        return record.evidence.refusals()
+        return record.refusals.all()
 
 
 def test_a_manifest_needs_the_files_to_be_read(workspace: Workspace, tree: Tree, tmp_path: Path) -> None:

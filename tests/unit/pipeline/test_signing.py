@@ -17,9 +17,9 @@ from bwv_index.pipeline import (
     read_keys,
     read_scope,
     sign_now,
-    signing,
     verify_home,
 )
+from bwv_index.pipeline.custody import signing
 
 ALL = VerifyRequest(read_scope("all"))
 

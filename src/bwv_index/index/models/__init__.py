@@ -23,8 +23,8 @@ from bwv_index.index.models.incidents import (
     ReferenceKeyRow,
     RoleRow,
 )
-from bwv_index.index.models.keeping import HoldRow, RetentionRow
 from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
+from bwv_index.index.models.retention import HoldRow, RetentionRow
 
 __all__ = [
     "Base",

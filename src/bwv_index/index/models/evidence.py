@@ -69,7 +69,7 @@ class RefusalRow(Base):
     code: Mapped[str]
     detail: Mapped[str]
     remedy: Mapped[str]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
     seen_at: Mapped[datetime]
 
 

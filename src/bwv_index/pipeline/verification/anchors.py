@@ -1,7 +1,7 @@
 """Collecting checkpoints: the home's own, copies kept elsewhere, packs, and time stamps over them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from bwv_index.custody import (
     Stamp,
     Thing,
     check_stamp,
+    details_of,
     open_checkpoint,
 )
+from bwv_index.durable import read_regular
 from bwv_index.errors import EnvironmentFaultError
-from bwv_index.index import details_of
-from bwv_index.pipeline.checkpointing import STAMP_SUFFIX, checkpoints_in
+from bwv_index.pipeline.custody.checkpointing import STAMP_SUFFIX, checkpoints_in
 
 PACKED = ("custody", "checkpoint.txt")
 """Where a pack keeps its checkpoint."""
@@ -31,6 +32,8 @@ class Anchor:
     signed: SignedCheckpoint
     where: Path
     outside: bool
+    copied: bool = False
+    """Whether it is a copy that this home itself writes elsewhere."""
     stamped_at: datetime | None = None
 
 
@@ -43,10 +46,12 @@ class KeyChange:
     new: str
 
 
-def open_anchor(file: Path, keys: Sequence[NoteKey], *, outside: bool) -> Anchor | Finding:
+def open_anchor(
+    file: Path, keys: Sequence[NoteKey], *, outside: bool, copied: bool = False
+) -> Anchor | Finding:
     """Read one checkpoint; what is wrong with it is a finding."""
     try:
-        return Anchor(open_checkpoint(file.read_bytes(), keys), file, outside)
+        return Anchor(open_checkpoint(read_regular(file), keys), file, outside, copied)
     except CheckpointFaultError as fault:
         return Finding(fault.code, Thing.CHECKPOINT, str(file), fault.message)
     except OSError as fault:
@@ -79,9 +84,17 @@ def check_stamps(anchors: Iterable[Anchor], roots: Sequence[bytes]) -> tuple[lis
         if not stamp.is_file():
             kept.append(anchor)
             continue
-        found = check_stamp(stamp.read_bytes(), anchor.signed.note, roots)
+        try:
+            content = read_regular(stamp)
+        except OSError as fault:
+            findings.append(
+                Finding(FindingCode.STAMP_FAULT, Thing.TIME_STAMP, str(stamp), str(fault.strerror))
+            )
+            kept.append(anchor)
+            continue
+        found = check_stamp(content, anchor.signed.note, roots)
         if isinstance(found, Stamp):
-            kept.append(Anchor(anchor.signed, anchor.where, outside=True, stamped_at=found.at))
+            kept.append(replace(anchor, outside=True, stamped_at=found.at))
             continue
         code = FindingCode.STAMP_FAULT if found.checked else FindingCode.STAMP_UNTRACED
         findings.append(Finding(code, Thing.TIME_STAMP, str(stamp), found.detail))

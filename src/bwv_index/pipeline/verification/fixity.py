@@ -2,58 +2,44 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from bwv_index.custody import Finding, FindingCode, Thing
+from bwv_index.durable import reading_regular
 from bwv_index.index import Held, HeldItem, HeldPicture
 from bwv_index.intake import Vault
 from bwv_index.pipeline.derived import Derived
-from bwv_index.pipeline.verification.scope import Scope
 from bwv_index.pipeline.verification.tally import Tally
 
-Progress = Callable[[str, int, int], None]
 
-
-def check_items(
-    items: Iterable[HeldItem], vault: Vault, scope: Scope, since: datetime | None, tally: Tally
-) -> frozenset[str]:
-    """Hash every chosen item; return the hashes of all items that were seen in the record."""
-    seen, left = set(), 0
+def check_items(items: Iterable[HeldItem], vault: Vault, tally: Tally) -> None:
+    """Hash items: the vault's copy, or where footage was left in place any place that holds it."""
     for item in items:
-        seen.add(item.sha256)
-        if not scope.chooses(item.sha256) or (since is not None and item.taken_at < since):
-            left += 1
-            continue
         fault = _vaulted(item, vault) if item.held is Held.VAULT else _in_place(item)
         if fault is None:
             tally.verified(Thing.ITEM)
         else:
             tally.found(fault)
-    if left:
-        tally.found(Finding(FindingCode.ITEM_NOT_CHOSEN, Thing.ITEM, f"{left} items"), left)
-    return frozenset(seen)
 
 
-def check_strangers(vault: Vault, known: frozenset[str], tally: Tally) -> None:
+def find_strangers(vault: Vault, known: Container[str]) -> list[tuple[Path, Finding]]:
     """Find files of the vault that the record does not know; one whose bytes are not its name's has failed."""
+    found = []
     for file in vault.files():
-        if file.name in known:
+        if file.name in known and file == vault.path_of(file.name) and not file.is_symlink():
             continue
-        found = _hash(file)
-        if found == file.name:
-            tally.found(Finding(FindingCode.VAULT_STRANGER, Thing.ITEM, str(file)))
-        else:
-            detail = f"its name says {file.name}, its bytes {found or 'cannot be read'}"
-            tally.found(Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, str(file), detail))
+        sha256 = _hash(file)
+        detail = f"its name says {file.name}, its bytes {sha256 or 'cannot be read'}"
+        same = sha256 == file.name and not file.is_symlink()
+        code = FindingCode.VAULT_STRANGER if same else FindingCode.ITEM_CHANGED
+        found.append((file, Finding(code, Thing.ITEM, str(file), "" if same else detail)))
+    return found
 
 
-def check_pictures(pictures: Iterable[HeldPicture], derived: Derived, scope: Scope, tally: Tally) -> None:
-    """Hash the keyframes and contact sheets of the chosen items."""
+def check_pictures(pictures: Iterable[HeldPicture], derived: Derived, tally: Tally) -> None:
+    """Hash keyframes and contact sheets."""
     for picture in pictures:
-        if not scope.chooses(picture.sha256):
-            continue
         path = derived.path(picture.file)
         found = _hash(path)
         if found == picture.picture_sha256:
@@ -98,7 +84,7 @@ def _changed(item: HeldItem, path: Path, found: str) -> Finding:
 def _hash(path: Path) -> str:
     """Return the SHA-256 of a file's bytes; empty where they cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with reading_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

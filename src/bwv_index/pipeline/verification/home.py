@@ -1,7 +1,7 @@
 """Verifying a home: the vault's bytes, the rows against the ledger, the ledger against its checkpoints."""
 
-import json
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,13 @@ from bwv_index.custody import (
     NoteKey,
     Thing,
     Verdict,
+    details_of,
     read_origin,
     read_public_key,
 )
 from bwv_index.errors import BwvIndexError, ConfigError
-from bwv_index.index import LedgerQuery, Record
-from bwv_index.pipeline.checkpointing import checkpoints_in
+from bwv_index.index import HeldItem, LedgerQuery, Record
+from bwv_index.pipeline.custody.checkpointing import checkpoints_in
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.local_time import earliest
 from bwv_index.pipeline.verification.anchors import (
@@ -33,12 +34,15 @@ from bwv_index.pipeline.verification.anchors import (
     misused_keys,
     open_anchor,
 )
-from bwv_index.pipeline.verification.fixity import check_items, check_pictures, check_strangers
-from bwv_index.pipeline.verification.replay import check_rows, told_states
+from bwv_index.pipeline.verification.fixity import check_items, check_pictures, find_strangers
+from bwv_index.pipeline.verification.replay import check_breaks, check_rows, told_states
 from bwv_index.pipeline.verification.scope import Scope
 from bwv_index.pipeline.verification.tally import Tally
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
+
+PAGE = 500
+"""Items looked at between two looks into the record."""
 
 TOLD = 200
 """Findings that the ledger is told of one by one; of more it is told how many."""
@@ -106,15 +110,23 @@ def verify_home(
     tell = progress or _silent
     request = replace(request, since=earliest(request.since, workspace.settings.zone))
     tally = Tally()
-    with workspace.index.reading() as record:
-        tell("reading masters and pictures")
-        _check_bytes(workspace, record, request, tally)
+    tell("reading masters and pictures")
+    _check_bytes(workspace, request, tally)
+    with ExitStack() as reading:
+        with (
+            workspace.shelf.held()
+        ):  # while nobody writes: no checkpoint covers more, or less, than what is seen
+            anchors = _anchors(workspace, request, tally)
+            record = reading.enter_context(workspace.index.reading())
+            record.ledger.last_position()
         tell("comparing the record with the ledger")
-        check_rows(
-            record, told_states(record.ledger.stored(LedgerQuery(types=(EventType.RECORD_STATE,)))), tally
-        )
+        states = record.ledger.stored(LedgerQuery(types=(EventType.RECORD_STATE,)))
+        told, breaks = told_states(states)
+        check_rows(record, told, tally)
+        check_breaks(record, breaks, tally)
         tell("comparing the ledger with its checkpoints")
-        spans, entries = _check_ledger(workspace, record, request, tally)
+        spans, entries = _check_ledger(workspace, record, anchors, tally)
+    _check_schema(workspace, tally)
     findings = sorted(tally.findings, key=lambda finding: finding.verdict is not Verdict.FAILED)
     found = Verification(tally.counts(), tuple(findings), spans, entries)
     broken = any(finding.code in LEDGER_BROKEN for finding in found.findings)
@@ -123,24 +135,57 @@ def verify_home(
     return Verification(found.counts, found.findings, spans, entries, recorded=not broken)
 
 
-def _check_bytes(workspace: Workspace, record: Record, request: VerifyRequest, tally: Tally) -> None:
-    known = check_items(record.evidence.held_items(), workspace.vault, request.scope, request.since, tally)
-    check_strangers(workspace.vault, known, tally)
-    check_pictures(record.media.pictures(), Derived(workspace.home.derived), request.scope, tally)
+def _check_bytes(workspace: Workspace, request: VerifyRequest, tally: Tally) -> None:
+    """Read masters and pictures, a page of items at a time: no transaction stays open while bytes are read."""
+    derived, known = Derived(workspace.home.derived), set[str]()
+    left, after = 0, ""
+    while True:
+        with workspace.index.reading() as record:
+            page = tuple(record.evidence.held_items(after=after, most=PAGE))
+            chosen = tuple(item for item in page if _is_chosen(item, request))
+            pictures = tuple(record.media.pictures([item.sha256 for item in chosen]))
+        if not page:
+            break
+        check_items(chosen, workspace.vault, tally)
+        check_pictures(pictures, derived, tally)
+        known.update(item.sha256 for item in page)
+        left, after = left + len(page) - len(chosen), page[-1].sha256
+    if left:
+        tally.found(Finding(FindingCode.ITEM_NOT_CHOSEN, Thing.ITEM, f"{left} items"), left)
+    strangers = find_strangers(workspace.vault, known)
+    with workspace.index.reading() as record:  # what was taken in meanwhile is none
+        tally.found_all(
+            found
+            for file, found in strangers
+            if file != workspace.vault.path_of(file.name) or record.evidence.item(file.name) is None
+        )
+
+
+def _check_schema(workspace: Workspace, tally: Tally) -> None:
+    faults = workspace.index.schema_faults()
+    for fault in faults:
+        tally.found(Finding(FindingCode.SCHEMA_CHANGED, Thing.SCHEMA, fault))
+    if not faults:
+        tally.verified(Thing.SCHEMA)
+
+
+def _is_chosen(item: HeldItem, request: VerifyRequest) -> bool:
+    return request.scope.chooses(item.sha256) and (request.since is None or item.taken_at >= request.since)
 
 
 def _check_ledger(
-    workspace: Workspace, record: Record, request: VerifyRequest, tally: Tally
+    workspace: Workspace, record: Record, anchors: Sequence[Anchor], tally: Tally
 ) -> tuple[tuple[Span, ...], int]:
     changes = key_changes(
         (e.position, e.entry) for e in record.ledger.stored(LedgerQuery(types=(EventType.KEY_CHANGE,)))
     )
-    anchors = _anchors(workspace, request, tally)
     for finding in (*misused_keys(anchors, changes), *_strange_key(workspace, record, changes)):
         tally.found(finding)
     audit = LedgerAudit(
         [anchor.signed for anchor in anchors if not anchor.outside],
-        [anchor.signed for anchor in anchors if anchor.outside],
+        [anchor.signed for anchor in anchors if anchor.outside and not anchor.copied],
+        [anchor.signed for anchor in anchors if anchor.copied],
+        branched_at=_branched_at(record),
     )
     audit.take_all(record.ledger.stored())
     audit.end()
@@ -154,6 +199,21 @@ def _check_ledger(
     spans = _spans(audit, anchors)
     _count_entries(audit, tally)
     return (*spans, *_late(record)), audit.size
+
+
+def _branched_at(record: Record) -> int | None:
+    """Return the entry after which this ledger may rightly differ from copies of its checkpoints, if any.
+
+    A restore, or checkpoints begun anew, leave another branch behind, whose checkpoints stay where they were copied to.
+    """
+    branches = []
+    for stored in record.ledger.stored(
+        LedgerQuery(types=(EventType.RESTORE, EventType.CHECKPOINTS_RESTARTED))
+    ):
+        details = details_of(stored.entry)
+        told = details.get("ledger") if stored.type == EventType.RESTORE else details.get("entries")
+        branches.append(told if isinstance(told, int) else stored.position)
+    return min(branches, default=None)
 
 
 def _count_entries(audit: LedgerAudit, tally: Tally) -> None:
@@ -171,11 +231,17 @@ def _anchors(workspace: Workspace, request: VerifyRequest, tally: Tally) -> list
     """Open every checkpoint there is: the home's, the copies, and those that were kept elsewhere."""
     keys = _keys(workspace, request)
     files = [(file, False) for file in workspace.shelf.files()]
-    files += [(file, True) for folder in workspace.shelf.copies for file in checkpoints_in(folder)]
-    files += [(file, True) for place in request.anchors for file in anchor_files(place)]
+    copies = [file for folder in workspace.shelf.copies for file in checkpoints_in(folder)]
+    files += [(file, True) for file in copies]
+    own = workspace.home.root.resolve()
+    files += [
+        (file, not file.resolve().is_relative_to(own))  # the home's own checkpoint is no outside anchor
+        for place in request.anchors
+        for file in anchor_files(place)
+    ]
     anchors = []
     for file, outside in files:
-        found = open_anchor(file, keys, outside=outside)
+        found = open_anchor(file, keys, outside=outside, copied=file in copies)
         if isinstance(found, Finding):
             tally.found(found)
         else:
@@ -253,8 +319,10 @@ def _late(record: Record) -> tuple[Span, ...]:
     """Return the runs of entries that the ledger says were signed late, by the run after the one that wrote them."""
     found = []
     for stored in record.ledger.stored(LedgerQuery(types=(EventType.SIGNED_LATE,))):
-        details = json.loads(stored.entry)["details"]
-        found.append(Span(details["first"], details["last"], f"signed late, told by entry {stored.position}"))
+        details = details_of(stored.entry)
+        first, last = details.get("first"), details.get("last")
+        if isinstance(first, int) and isinstance(last, int):
+            found.append(Span(first, last, f"signed late, told by entry {stored.position}"))
     return tuple(found)
 
 

@@ -25,10 +25,12 @@ from bwv_index.custody import (
     hash_leaf,
     open_checkpoint,
     read_checkpoint,
+    read_entry,
     read_public_key,
     root_of,
     shows_inclusion,
 )
+from bwv_index.durable import read_regular
 from bwv_index.errors import BwvIndexError
 from bwv_index.pipeline.verification.home import Verification
 from bwv_index.pipeline.verification.tally import Tally
@@ -65,7 +67,7 @@ def verify_pack(pack: Path, keys: tuple[Path, ...] = ()) -> Verification:
 def _checkpoint(pack: Path, given: tuple[Path, ...], tally: Tally) -> SignedCheckpoint | None:
     """Open the pack's checkpoint, with the keys given or else with the pack's own."""
     try:
-        content = (pack / CUSTODY_CHECKPOINT).read_bytes()
+        content = read_regular(pack / CUSTODY_CHECKPOINT)
         origin = read_checkpoint(content).origin
         files = given or (pack / CUSTODY_KEY,)
         keys: list[NoteKey] = [read_public_key(file, origin) for file in files]
@@ -88,8 +90,8 @@ def _checkpoint(pack: Path, given: tuple[Path, ...], tally: Tally) -> SignedChec
 def _check_extract(pack: Path, signed: SignedCheckpoint, tally: Tally) -> None:
     """Prove every entry of the extract, and find the one that tells of this pack's manifest."""
     try:
-        lines = [_read(line) for line in (pack / CUSTODY_LEDGER).read_bytes().splitlines()]
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+        lines = [_read(line) for line in read_regular(pack / CUSTODY_LEDGER).splitlines()]
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as fault:
         tally.found(
             Finding(FindingCode.PACK_PROOF, Thing.ENTRY, CUSTODY_LEDGER, f"it cannot be read: {fault}")
         )
@@ -107,7 +109,7 @@ def _check_extract(pack: Path, signed: SignedCheckpoint, tally: Tally) -> None:
         manifest, tags = manifest_sha256(pack), tag_hashes(pack)
     except OSError:
         return  # what is missing of the bag has been told
-    made = next((line for line in proven if _tells_of(_event(line.entry), manifest, tags)), None)
+    made = next((line for line in proven if _tells_of(read_entry(line.entry), manifest, tags)), None)
     if made is not None:
         tally.verified(Thing.PACK)
         _check_whole(lines, made, tally)
@@ -119,7 +121,7 @@ def _check_extract(pack: Path, signed: SignedCheckpoint, tally: Tally) -> None:
 
 def _check_whole(lines: Sequence[_Extract], made: _Extract, tally: Tally) -> None:
     """See to it that no act on the incident or the clips, before the pack was made, is left out of the extract."""
-    told = _event(made.entry).get("details", {})
+    told = read_entry(made.entry).get("details", {})
     before = [hash_leaf(line.entry) for line in lines if line.position < made.position]
     if (len(before), root_of(before).hex()) != (told.get("acts_before"), told.get("acts_before_root")):
         detail = f"it holds {len(before)} acts from before the pack was made, of {told.get('acts_before')}"
@@ -139,11 +141,6 @@ def _read(line: bytes) -> _Extract:
         str(told["entry"]).encode(),
         tuple(bytes.fromhex(part) for part in told["proof"]),
     )
-
-
-def _event(entry: bytes) -> Mapping[str, Any]:
-    told = json.loads(entry)
-    return told if isinstance(told, dict) else {}
 
 
 def _files(pack: Path) -> int:

@@ -1,9 +1,10 @@
 """Whether the rows of the record are those that the ledger says were written."""
 
-import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from bwv_index.custody import Finding, FindingCode, StoredEntry, Thing
+from bwv_index.custody import Finding, FindingCode, StoredEntry, Thing, details_of
 from bwv_index.index import Record
 from bwv_index.pipeline.verification.tally import Tally
 
@@ -11,18 +12,45 @@ Told = dict[str, dict[str, bytes]]
 """Table -> group -> digest of its rows, as the ledger last told."""
 
 
-def told_states(entries: Iterable[StoredEntry]) -> Told:
-    """Return what the ledger says every group of rows is, from its entries about the record's state."""
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A group of rows that an act found otherwise than the ledger had told it last."""
+
+    table: str
+    group: str
+    position: int
+
+
+def told_states(entries: Iterable[StoredEntry]) -> tuple[Told, tuple[Break, ...]]:
+    """Return what the ledger says every group of rows is, and where an act found one otherwise."""
     told: Told = {}
+    breaks: list[Break] = []
     for stored in entries:
-        for table, groups in _rows(stored.entry).items():
+        details = details_of(stored.entry)
+        before = _groups(details.get("before"))
+        found_so = "before" not in details  # all rows are told as they were found: nothing was told before
+        for table, groups in _groups(details.get("rows")).items():
             held = told.setdefault(table, {})
             for group, digest in groups.items():
-                if digest:
-                    held[group] = bytes.fromhex(digest)
-                else:
+                earlier = _digest(before.get(table, {}).get(group, ""))
+                if not found_so and held.get(group, b"") != earlier:
+                    breaks.append(Break(table, group, stored.position))
+                if digest == "":
                     held.pop(group, None)
-    return told
+                else:  # what is no digest agrees with no rows, and is told as theirs
+                    held[group] = _digest(digest)
+    return told, tuple(breaks)
+
+
+def check_breaks(record: Record, breaks: Iterable[Break], tally: Tally) -> None:
+    """Tell of rows that had been changed past this software before an act changed them again."""
+    for broken in breaks:
+        name = record.group_name(broken.table, broken.group)
+        detail = f"found so by the act of entry {broken.position}"
+        tally.found(Finding(FindingCode.ROW_CHANGED_BEFORE, Thing.ROW, name, detail))
 
 
 def check_rows(record: Record, told: Told, tally: Tally) -> None:
@@ -39,10 +67,12 @@ def check_rows(record: Record, told: Told, tally: Tally) -> None:
             tally.found(Finding(FindingCode.ROW_REMOVED, Thing.ROW, record.group_name(table, group)))
 
 
-def _rows(entry: bytes) -> Mapping[str, Mapping[str, str]]:
-    """Return the digests that an entry tells; nothing where it is damaged, which the audit of the ledger tells."""
-    try:
-        rows = json.loads(entry)["details"]["rows"]
-    except (ValueError, KeyError, TypeError):
+def _digest(told: object) -> bytes:
+    return bytes.fromhex(told) if isinstance(told, str) and _DIGEST.fullmatch(told) else b""
+
+
+def _groups(told: object) -> Mapping[str, Mapping[str, object]]:
+    """Return digests by table and group; nothing where the entry is damaged, which the audit of the ledger tells."""
+    if not isinstance(told, dict):
         return {}
-    return rows if isinstance(rows, dict) else {}
+    return {table: groups for table, groups in told.items() if isinstance(groups, dict)}

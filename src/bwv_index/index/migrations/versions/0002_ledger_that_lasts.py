@@ -1,4 +1,7 @@
-"""The ledger refuses change and removal; legal holds and retention choices have their tables."""
+"""The ledger refuses change and removal; legal holds and retention choices have their tables.
+
+The quarantine list is looked up by content, for which it has an index from here on.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,5 +45,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_choices")),
     )
     op.create_index(op.f("ix_retention_choices_clip_id"), "retention_choices", ["clip_id"], unique=False)
+    op.create_index(op.f("ix_refusals_sha256"), "refusals", ["sha256"], unique=False)
     for statement in forbid_change("ledger", op.get_bind().dialect.name):
         op.execute(statement)

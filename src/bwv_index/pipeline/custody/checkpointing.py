@@ -1,0 +1,369 @@
+"""Checkpoints: signed statements of what the ledger held, kept outside the database.
+
+Below the home's ``checkpoints`` folder lie ``latest``, which every transaction brings up to date, ``frontier``, from
+which the next one is worked out, and for each act that changed the record a file named by its number of entries,
+never replaced. Nothing is signed that does not continue what was signed before.
+
+``frontier`` is JSON: ``size``, the ``hashes`` of the whole subtrees (custody.Frontier), and the ``leaf`` of the newest
+entry that was signed. It is no evidence: where it is missing or does not fit, it is worked out from the entries.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bwv_index.custody import (
+    Checkpoint,
+    CheckpointFaultError,
+    EventType,
+    FindingCode,
+    Frontier,
+    NoteKey,
+    NoteSigner,
+    SignedCheckpoint,
+    open_checkpoint,
+    read_keys,
+    read_next_signer,
+    read_signer,
+    sign_checkpoint,
+)
+from bwv_index.durable import (
+    list_folder,
+    make_folders,
+    read_regular,
+    remove_leftovers,
+    write_new,
+    write_whole,
+)
+from bwv_index.errors import EnvironmentFaultError
+from bwv_index.home import Home
+from bwv_index.index import Index, Record
+
+LATEST = "latest"
+FRONTIER = "frontier"
+LOCK = "lock"
+SUFFIX = ".checkpoint"
+STAMP_SUFFIX = ".tsr"
+DIGITS = 12
+"""Width of the number in a checkpoint's name, so that names sort as numbers."""
+
+BROKEN = "Run: bwv-index verify. Keep this home as it is for whoever looks into it; docs/verify.md says how to go on."
+
+Stamper = Callable[[bytes], bytes | None]
+"""Has somebody outside sign over some bytes; None where nobody would."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """The tree as it was signed last, as far as the note beside it tells: its subtrees, and its newest leaf."""
+
+    frontier: Frontier
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The checkpoints of one home, and the folders elsewhere that hold copies of them."""
+
+    home: Home
+    copies: tuple[Path, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Where the home's own checkpoints lie."""
+        return self.home.checkpoints
+
+    def keys(self) -> tuple[NoteKey, ...]:
+        """Return the home's public keys, the one in use first.
+
+        Raises:
+            EnvironmentFaultError: they cannot be read.
+        """
+        return read_keys(self.home.keys)
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files of all checkpoints, oldest first, ``latest`` last."""
+        numbered = checkpoints_in(self.folder)
+        latest = self.folder / LATEST
+        return (*numbered, *([latest] if latest.is_file() else ()))
+
+    def settled(self) -> bool:
+        """Whether a checkpoint that stays was ever signed, and nothing of one is left half-written."""
+        return bool(checkpoints_in(self.folder)) and not any(self.folder.glob(".*"))
+
+    def last(self) -> SignedCheckpoint | None:
+        """Return the newest checkpoint, or None where there is none.
+
+        Raises:
+            CheckpointFaultError: it is damaged, or not signed by this home.
+        """
+        with _told_of(self.folder):
+            names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
+        numbered = max((name for name in names if name.endswith(SUFFIX)), default="")
+        newest = [self.folder / name for name in (LATEST, numbered) if name in names]
+        return max(
+            (_opened(file, self.keys()) for file in newest), key=lambda signed: signed.size, default=None
+        )
+
+    def require_whole(self, index: Index) -> SignedCheckpoint:
+        """Return the newest checkpoint, once the ledger is seen to hold all that it covers.
+
+        What is looked at here is its length and its newest signed entry; ``verify`` looks at every one.
+
+        Raises:
+            IntegrityError: the ledger's tail was cut, an older copy of the database was put in its place, or the
+                checkpoints are gone.
+        """
+        last = self.last()
+        if last is None:
+            raise _missing(self.home)
+        with index.reading() as record:
+            self._require_signed(record, last)
+        return last
+
+    def seal(
+        self,
+        index: Index,
+        *,
+        lasting: bool,
+        begins: bool = False,
+        stamp: Stamper | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> SignedCheckpoint:
+        """Sign what the ledger holds now; a ``lasting`` checkpoint also gets a file of its own, and its copies.
+
+        Only the first checkpoint of all ``begins``: where others were and are gone, nothing is signed. ``stamp`` has a
+        time-stamp authority sign over it. A copy elsewhere that cannot be written is told to ``warn``; without one it
+        is an error. The caller holds the shelf (``held``) unless the checkpoint is lasting, for which it is held here.
+
+        Raises:
+            IntegrityError: the ledger does not continue what was signed before, or that is gone.
+            EnvironmentFaultError: the disk refuses, or the key cannot be read.
+        """
+        if not lasting:
+            return self._sign(index, begins=begins)
+        with self.held():
+            signed = self._sign(index, begins=begins)
+            _keep_in(self.folder, signed)
+        answer = self._stamped(signed, stamp)
+        for folder in self.copies:
+            try:
+                _keep_in(folder, signed, answer)
+            except EnvironmentFaultError as fault:
+                if warn is None:
+                    raise
+                warn(
+                    f"The act is done and signed; only a copy of its checkpoint is missing. {fault.diagnostics()}"
+                )
+        return signed
+
+    def set_aside(self, name: str) -> Path:
+        """Move every checkpoint into a folder of its own, so that they begin anew; return the folder.
+
+        Raises:
+            EnvironmentFaultError: the disk refuses.
+        """
+        aside = self.folder / "set-aside" / name
+        with self.held(), _told_of(aside):
+            make_folders(aside)
+            stamps = sorted(self.folder.glob(f"*{STAMP_SUFFIX}"))
+            for file in (*self.files(), self.folder / FRONTIER, *stamps):
+                if file.is_file():
+                    file.replace(aside / file.name)
+        return aside
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let one transaction at a time be written and signed: between the two nobody else writes."""
+        with _told_of(self.folder):
+            make_folders(self.folder)
+            handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            with _told_of(self.folder / LOCK):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _sign(self, index: Index, *, begins: bool) -> SignedCheckpoint:
+        last = self.last()
+        if last is None and not begins:
+            raise _missing(self.home)
+        with index.reading() as record:
+            grown = self._grown(record, last)
+            signers = self._signers(record)
+        checkpoint = Checkpoint(signers[0].name, grown.frontier.size, grown.frontier.root())
+        keys = tuple(signer.key for signer in signers)
+        if last is not None and last.checkpoint == checkpoint and set(keys) <= set(last.keys):
+            if self._signed(last) is None:
+                self._write(FRONTIER, _frontier_text(grown))
+            return last
+        note = sign_checkpoint(checkpoint, signers)
+        self._write(LATEST, note)
+        self._write(FRONTIER, _frontier_text(grown))
+        return SignedCheckpoint(checkpoint, keys, note)
+
+    def _signers(self, record: Record) -> tuple[NoteSigner, ...]:
+        """Return who signs: the key in use and, while a change of key is under way, the coming one as well."""
+        present, coming = read_signer(self.home.keys), read_next_signer(self.home.keys)
+        if coming is None or coming.key == present.key:
+            return (present,)
+        told = record.ledger.told(EventType.KEY_CHANGE, "new")
+        return (present, coming) if told == str(coming.key) else (present,)
+
+    def _grown(self, record: Record, last: SignedCheckpoint | None) -> _Signed:
+        """Return the tree over the ledger as it is, begun with what was signed last."""
+        if last is None:
+            return _with(_Signed(Frontier(), b""), record.ledger.leaves())
+        self._require_signed(record, last)
+        begun = self._signed(last)
+        if begun is None:
+            begun = _with(_Signed(Frontier(), b""), record.ledger.leaves(most=last.size))
+        if (begun.frontier.size, begun.frontier.root()) != (last.size, last.checkpoint.root):
+            raise _rewritten(self.home)
+        return _with(begun, record.ledger.leaves(last.size))
+
+    def _require_signed(self, record: Record, last: SignedCheckpoint) -> None:
+        size = record.ledger.last_position()
+        if size < last.size:
+            raise _short(self.home, size, last)
+        begun = self._signed(last)
+        if begun is not None and last.size and record.ledger.leaf(last.size) != begun.leaf:
+            raise _rewritten(self.home)
+
+    def _signed(self, last: SignedCheckpoint) -> _Signed | None:
+        """Return the tree as it was signed last, where the note of it is there and is that tree's."""
+        try:
+            told = json.loads((self.folder / FRONTIER).read_bytes())
+            begun = Frontier(told["size"], tuple(bytes.fromhex(part) for part in told["hashes"]))
+            leaf = bytes.fromhex(told["leaf"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        same = (begun.size, begun.root()) == (last.size, last.checkpoint.root)
+        return _Signed(begun, leaf) if same else None
+
+    def _write(self, name: str, content: bytes) -> None:
+        target = self.folder / name
+        with _told_of(target):
+            write_whole(target, content, flush=name == LATEST)
+
+    def _stamped(self, signed: SignedCheckpoint, stamp: Stamper | None) -> bytes | None:
+        """Have a lasting checkpoint stamped, once; return the stamp."""
+        checkpoint = kept_as(self.folder, signed)
+        target = checkpoint.with_suffix(STAMP_SUFFIX)
+        with _told_of(target):
+            if target.exists():
+                return target.read_bytes()
+            answer = stamp(signed.note) if stamp is not None else None
+            if answer is not None:
+                write_whole(target, answer)
+        return answer
+
+
+def checkpoints_in(folder: Path) -> tuple[Path, ...]:
+    """Return the checkpoints in a folder by name, oldest first, without ``latest``.
+
+    Raises:
+        EnvironmentFaultError: the folder cannot be listed.
+    """
+    try:
+        return tuple(list_folder(folder, SUFFIX))
+    except OSError as fault:
+        raise EnvironmentFaultError(
+            f"the checkpoints cannot be listed: {fault.strerror}", subject=str(folder)
+        ) from fault
+
+
+def kept_as(folder: Path, signed: SignedCheckpoint) -> Path:
+    """Return where a folder keeps a checkpoint or would keep it.
+
+    Another branch of a ledger, from before a restore, has its own checkpoint of the same size: both stay.
+    """
+    target = folder / f"{signed.size:0{DIGITS}}{SUFFIX}"
+    if target.exists() and target.read_bytes() != signed.note:
+        target = target.with_stem(f"{target.stem}-{hashlib.sha256(signed.note).hexdigest()[:8]}")
+    return target
+
+
+def _keep_in(folder: Path, signed: SignedCheckpoint, stamp: bytes | None = None) -> None:
+    """Put a checkpoint, and its time stamp where it has one, into a folder."""
+    with _told_of(folder):
+        make_folders(folder)
+        target = kept_as(folder, signed)
+        for name in (target.name, LATEST, FRONTIER):
+            remove_leftovers(folder / name)
+        if not target.exists():
+            write_new(target, signed.note)
+        stamped = target.with_suffix(STAMP_SUFFIX)
+        if stamp is not None and not stamped.exists():
+            write_whole(stamped, stamp)
+
+
+def _with(begun: _Signed, leaves: Iterator[bytes]) -> _Signed:
+    newest = begun.leaf
+
+    def seen() -> Iterator[bytes]:
+        nonlocal newest
+        for leaf in leaves:
+            newest = leaf
+            yield leaf
+
+    frontier = begun.frontier.grown(seen())
+    return _Signed(frontier, newest)
+
+
+def _frontier_text(signed: _Signed) -> bytes:
+    told = {
+        "size": signed.frontier.size,
+        "hashes": [part.hex() for part in signed.frontier.hashes],
+        "leaf": signed.leaf.hex(),
+    }
+    return json.dumps(told).encode()
+
+
+def _missing(home: Home) -> CheckpointFaultError:
+    return CheckpointFaultError(
+        "its checkpoints are gone",
+        FindingCode.CHECKPOINT_MISSING,
+        subject=str(home.checkpoints),
+        remedy=BROKEN,
+    )
+
+
+def _rewritten(home: Home) -> CheckpointFaultError:
+    return CheckpointFaultError(
+        "the ledger's entries are not those that its newest checkpoint was signed over",
+        FindingCode.LEDGER_REWRITTEN, subject=str(home.root), remedy=BROKEN,
+    )  # fmt: skip
+
+
+def _short(home: Home, size: int, last: SignedCheckpoint) -> CheckpointFaultError:
+    return CheckpointFaultError(
+        f"the ledger has {size} entries, its newest checkpoint was signed over {last.size}",
+        FindingCode.LEDGER_SHORT, subject=str(home.root), remedy=BROKEN,
+    )  # fmt: skip
+
+
+def _opened(file: Path, keys: Sequence[NoteKey]) -> SignedCheckpoint:
+    with _told_of(file):
+        content = read_regular(file)
+    try:
+        return open_checkpoint(content, keys)
+    except CheckpointFaultError as fault:
+        raise CheckpointFaultError(fault.message, fault.code, subject=str(file), remedy=BROKEN) from fault
+
+
+@contextmanager
+def _told_of(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise EnvironmentFaultError(
+            f"the checkpoint cannot be kept: {fault.strerror}", subject=str(place),
+            remedy="Free some space or correct the permissions, then run the same command again.",
+        ) from fault  # fmt: skip

@@ -1,0 +1,1 @@
+"""How long clips are kept, and legal holds. Nothing is ever deleted."""
