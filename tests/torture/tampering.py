@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.torture.casework import INCIDENT, confirm_one, write_tables
+from tests.torture.forged_before import before_forgeries
 from tests.torture.forged_files import file_forgeries
 from tests.torture.forged_ledger import ledger_forgeries
 from tests.torture.forged_packs import pack_forgeries
@@ -107,5 +108,6 @@ def _remove(folder: Path) -> None:
 
 
 FAMILIES = (
-    file_forgeries, row_forgeries, word_forgeries, ledger_forgeries, signature_forgeries, pack_forgeries,
+    file_forgeries, row_forgeries, before_forgeries, word_forgeries, ledger_forgeries, signature_forgeries,
+    pack_forgeries,
 )  # fmt: skip

@@ -22,7 +22,7 @@ from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.linking import tell_officers
 from bwv_index.media import AudioFacts, Inspection, ProxyKind, proxy_kind
-from bwv_index.pipeline.custody.sealing import PackSealer
+from bwv_index.pipeline.custody.pack_custody import PackSealer
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.keeping import bytes_of

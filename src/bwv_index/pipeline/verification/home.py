@@ -20,7 +20,7 @@ from bwv_index.custody import (
     read_origin,
     read_public_key,
 )
-from bwv_index.errors import BwvIndexError, ConfigError
+from bwv_index.errors import BwvIndexError, ConfigError, IntegrityError
 from bwv_index.index import HeldItem, LedgerQuery, Record
 from bwv_index.pipeline.custody.checkpointing import checkpoints_in
 from bwv_index.pipeline.derived import Derived
@@ -129,10 +129,18 @@ def verify_home(
     _check_schema(workspace, tally)
     findings = sorted(tally.findings, key=lambda finding: finding.verdict is not Verdict.FAILED)
     found = Verification(tally.counts(), tuple(findings), spans, entries)
-    broken = any(finding.code in LEDGER_BROKEN for finding in found.findings)
-    if not broken:
+    return replace(found, recorded=_recorded(workspace, request, found))
+
+
+def _recorded(workspace: Workspace, request: VerifyRequest, found: Verification) -> bool:
+    """Put on the ledger what was found, unless the ledger or what vouches for it was found broken."""
+    if any(finding.code in LEDGER_BROKEN for finding in found.findings):
+        return False
+    try:
         workspace.look(workspace.event(EventType.FIXITY_CHECK, "home", details=_told(request, found)))
-    return Verification(found.counts, found.findings, spans, entries, recorded=not broken)
+    except IntegrityError:  # its newest checkpoint is damaged, which is among the findings
+        return False
+    return True
 
 
 def _check_bytes(workspace: Workspace, request: VerifyRequest, tally: Tally) -> None:
