@@ -49,7 +49,8 @@ def change(home: Path, operator: str, why: str, *, as_json: bool) -> None:
 
 
 def _tell(report: KeyReport, home: Path, *, as_json: bool) -> None:
-    keys = [("in use", report.present), *(("retired", key) for key in report.retired)]
+    coming = [] if report.coming is None else [("to come: the change was stopped half-way", report.coming)]
+    keys = [("in use", report.present), *coming, *(("retired", key) for key in report.retired)]
     if as_json:
         show_json({"origin": report.origin, "keys": [{"state": s, "key": str(key)} for s, key in keys]})
         return

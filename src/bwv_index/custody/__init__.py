@@ -22,6 +22,7 @@ from bwv_index.custody.event import Detail, Event, EventType, leaf_hash
 from bwv_index.custody.fault import CheckpointFaultError
 from bwv_index.custody.finding import MEANINGS, Count, Finding, FindingCode, Meaning, Thing, Verdict
 from bwv_index.custody.keypair import (
+    HomeKeys,
     load_signer,
     make_key_pair,
     prepare_next_key,
@@ -30,7 +31,6 @@ from bwv_index.custody.keypair import (
     read_next_signer,
     read_origin,
     read_public_key,
-    read_retired_keys,
     read_signer,
     take_next_key,
 )
@@ -59,6 +59,7 @@ __all__ = [
     "Finding",
     "FindingCode",
     "Frontier",
+    "HomeKeys",
     "LedgerAudit",
     "Meaning",
     "NoteKey",
@@ -89,7 +90,6 @@ __all__ = [
     "read_next_signer",
     "read_origin",
     "read_public_key",
-    "read_retired_keys",
     "read_signer",
     "root_of",
     "shows_consistency",

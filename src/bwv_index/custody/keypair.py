@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -121,30 +122,45 @@ def public_pem(key: NoteKey) -> bytes:
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
-def read_keys(folder: Path) -> tuple[NoteKey, ...]:
-    """Return every public key that may have signed for a home, the one in use first.
+@dataclass(frozen=True, slots=True)
+class HomeKeys:
+    """The public keys of a home: the one that signs, the coming one while a change is under way, those before."""
 
-    While a change of key is under way, or was killed, that is also the coming one; then those used before.
+    present: NoteKey
+    coming: NoteKey | None
+    retired: tuple[NoteKey, ...]
+    handed_out: NoteKey
+    """The one in ``public-key.pem``; it is the present one or, in the last steps of a change, the coming one."""
+
+    @property
+    def known(self) -> tuple[NoteKey, ...]:
+        """Every key that may have signed for the home, the present one first."""
+        coming = () if self.coming is None else (self.coming,)
+        return tuple(dict.fromkeys((self.present, *coming, self.handed_out, *self.retired)))
+
+
+def read_keys(folder: Path) -> HomeKeys:
+    """Return the public keys of a home.
+
+    Who may not read the private keys sees the key in ``public-key.pem`` as the present one.
 
     Raises:
         EnvironmentFaultError: one cannot be read.
     """
     name = read_origin(folder)
-    found = [read_public_key(folder / PUBLIC_KEY, name)]
-    for private in (folder / SIGNING_KEY, folder / NEXT_KEY):
-        if os.access(private, os.R_OK):
-            with _told_of(private):
-                found.append(NoteSigner(name, _load(private)).key)
-    return tuple(dict.fromkeys([*found, *read_retired_keys(folder)]))
+    handed_out = read_public_key(folder / PUBLIC_KEY, name)
+    present, coming = (_public_side(folder / private, name) for private in (SIGNING_KEY, NEXT_KEY))
+    present = present or handed_out
+    retired = (key for key in _read_retired(folder, name) if key != present)
+    return HomeKeys(present, coming if coming != present else None, tuple(retired), handed_out)
 
 
-def read_retired_keys(folder: Path) -> tuple[NoteKey, ...]:
-    """Return the public keys that a home has used before its present one.
+def _public_side(private: Path, name: str) -> NoteKey | None:
+    with _told_of(private):
+        return NoteSigner(name, _load(private)).key if os.access(private, os.R_OK) else None
 
-    Raises:
-        EnvironmentFaultError: one cannot be read.
-    """
-    name = read_origin(folder)
+
+def _read_retired(folder: Path, name: str) -> tuple[NoteKey, ...]:
     with _told_of(folder / RETIRED):
         files = list_folder(folder / RETIRED, ".pem")
     return tuple(read_public_key(file, name) for file in files)

@@ -44,7 +44,7 @@ def test_each_checkpoint_is_over_all_there_is(workspace: Workspace) -> None:
         signed = workspace.sign()
         held = leaves(workspace)
         assert (signed.size, signed.checkpoint.root) == (len(held), root_of(held))
-        assert open_checkpoint(signed.note, workspace.shelf.keys()).checkpoint == signed.checkpoint
+        assert open_checkpoint(signed.note, workspace.shelf.keys().known).checkpoint == signed.checkpoint
 
 
 def test_a_checkpoint_that_stays_is_named_by_its_size_and_never_replaced(
@@ -127,6 +127,37 @@ def test_a_ledger_that_was_rewritten_is_not_signed(home: Path) -> None:
     assert (home / "checkpoints" / LATEST).read_bytes() == before
 
 
+def test_a_database_rolled_back_and_grown_again_past_its_checkpoint_is_refused(home: Path) -> None:
+    database = home / "index.sqlite"
+    with open_workspace(home, "7001") as workspace:
+        look(workspace, 2)
+    copy = database.read_bytes()
+    shelf = {path: path.read_bytes() for path in (home / "checkpoints").iterdir() if path.is_file()}
+    with open_workspace(home, "7001") as workspace:
+        look(workspace, 2)
+    newest = {path: path.read_bytes() for path in shelf}
+    _put(shelf)
+    database.write_bytes(copy)
+    with open_workspace(home, "7001") as workspace:
+        look(workspace, 5)  # on another branch, as long as both went unseen
+    _put(newest)
+    held = _entries(home)
+    with pytest.raises(IntegrityError, match="not those"), open_workspace(home, "7001") as workspace:
+        look(workspace)
+    assert _entries(home) == held
+    assert {path: path.read_bytes() for path in newest} == newest
+
+
+def _put(files: dict[Path, bytes]) -> None:
+    for path, content in files.items():
+        path.write_bytes(content)
+
+
+def _entries(home: Path) -> list[bytes]:
+    with open_workspace(home, "7001") as workspace:
+        return leaves(workspace)
+
+
 def test_copies_lie_in_every_folder_that_is_named(workspace: Workspace, tmp_path: Path) -> None:
     copies = (tmp_path / "usb", tmp_path / "Süd share" / "deep")
     shelf = Shelf(workspace.home, copies)
@@ -171,7 +202,7 @@ def test_several_who_sign_at_once_all_sign_what_continues(home: Path) -> None:
     with open_workspace(home, "7001") as workspace:
         held = leaves(workspace)
         for file in workspace.shelf.files():
-            signed = open_checkpoint(file.read_bytes(), workspace.shelf.keys())
+            signed = open_checkpoint(file.read_bytes(), workspace.shelf.keys().known)
             assert signed.checkpoint.root == root_of(held[: signed.size])
 
 

@@ -1,8 +1,9 @@
 """Keys and checkpoints are changed by a person with a reason, and a change that was stopped half-way goes on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_both_acts_need_a_person(nobody: Workspace, act: object) -> None:
 
 
 def test_the_change_is_on_the_ledger_and_signed_by_both(workspace: Workspace) -> None:
-    old = workspace.shelf.keys()[0]
+    old = workspace.shelf.keys().present
     report = change_key(workspace, " yearly ")
     assert report.present != old
     assert (report.retired, report.origin) == ((old,), old.name)
@@ -105,6 +106,30 @@ def test_a_change_that_was_killed_goes_on_with_the_same_key(
         assert (home / "keys" / "signing-key.pem").read_bytes() == coming
         assert len(acts(workspace, EventType.KEY_CHANGE)) == 1
     assert codes(home) == []
+
+
+def test_a_change_that_was_killed_at_any_step_goes_on_and_work_goes_on_between(
+    home: Path, killed_at: Callable[[int], Any]
+) -> None:
+    with open_workspace(home, "7001") as workspace, killed_at(10**6) as steps:
+        change_key(workspace, "yearly")
+    assert steps.count("replace") >= 4, (
+        "the steps are seen: checkpoints, the retired key, both sides of the new"
+    )
+    for number in range(1, len(steps) + 1):
+        before = read_signer(home / "keys").key
+        with open_workspace(home, "7001") as workspace, killed_at(number):
+            change_key(workspace, "yearly")
+        with open_workspace(home, "7001") as workspace:
+            workspace.look(workspace.event(EventType.VIEW, "x"))
+            sign_now(workspace)
+        assert codes(home) == [], f"killed at step {number} of {steps}"
+        with open_workspace(home, "7001") as workspace:
+            report = change_key(workspace, "yearly")
+        assert before in report.retired
+        assert read_signer(home / "keys").key == report.present != before
+        assert not (home / "keys" / "signing-key.next.pem").exists()
+        assert codes(home) == [], f"killed at step {number} of {steps}, then changed"
 
 
 def test_whoever_kept_the_old_key_is_found_when_they_sign_with_it(home: Path) -> None:

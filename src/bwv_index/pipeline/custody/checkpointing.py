@@ -23,6 +23,7 @@ from bwv_index.custody import (
     EventType,
     FindingCode,
     Frontier,
+    HomeKeys,
     NoteKey,
     NoteSigner,
     SignedCheckpoint,
@@ -78,8 +79,8 @@ class Shelf:
         """Where the home's own checkpoints lie."""
         return self.home.checkpoints
 
-    def keys(self) -> tuple[NoteKey, ...]:
-        """Return the home's public keys, the one in use first.
+    def keys(self) -> HomeKeys:
+        """Return the home's public keys.
 
         Raises:
             EnvironmentFaultError: they cannot be read.
@@ -106,9 +107,8 @@ class Shelf:
             names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
         numbered = max((name for name in names if name.endswith(SUFFIX)), default="")
         newest = [self.folder / name for name in (LATEST, numbered) if name in names]
-        return max(
-            (_opened(file, self.keys()) for file in newest), key=lambda signed: signed.size, default=None
-        )
+        keys = self.keys().known
+        return max((_opened(file, keys) for file in newest), key=lambda signed: signed.size, default=None)
 
     def require_whole(self, index: Index) -> SignedCheckpoint:
         """Return the newest checkpoint, once the ledger is seen to hold all that it covers.

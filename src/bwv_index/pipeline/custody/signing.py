@@ -18,11 +18,15 @@ from bwv_index.pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class KeyReport:
-    """The keys of a home: the name they sign by, the one in use, and those before it."""
+    """The keys of a home: the name they sign by, the one in use, those before it, and one that is to come.
+
+    ``coming`` is there where a change was stopped half-way: the same command goes on with it.
+    """
 
     origin: str
     present: NoteKey
     retired: tuple[NoteKey, ...]
+    coming: NoteKey | None = None
 
 
 def sign_now(workspace: Workspace) -> SignedCheckpoint:
@@ -70,9 +74,9 @@ def _last(workspace: Workspace) -> str | None:
 
 def read_keys(workspace: Workspace) -> KeyReport:
     """Return the public keys of a home; the look goes on the ledger."""
-    present, *retired = workspace.shelf.keys()
+    report = _report(workspace)
     workspace.look(workspace.event(EventType.VIEW, "keys"))
-    return KeyReport(present.name, present, tuple(retired))
+    return report
 
 
 def change_key(workspace: Workspace, why: str) -> KeyReport:
@@ -101,5 +105,9 @@ def change_key(workspace: Workspace, why: str) -> KeyReport:
                     )  # fmt: skip
         workspace.sign()  # by both keys, as every checkpoint is until the old one is gone
         take_next_key(keys)
-    present, *retired = workspace.shelf.keys()
-    return KeyReport(present.name, present, tuple(retired))
+    return _report(workspace)
+
+
+def _report(workspace: Workspace) -> KeyReport:
+    keys = workspace.shelf.keys()
+    return KeyReport(keys.present.name, keys.present, keys.retired, keys.coming)

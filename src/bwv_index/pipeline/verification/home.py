@@ -262,7 +262,7 @@ def _anchors(workspace: Workspace, request: VerifyRequest, tally: Tally) -> list
 
 def _keys(workspace: Workspace, request: VerifyRequest) -> tuple[NoteKey, ...]:
     if not request.keys:
-        return workspace.shelf.keys()
+        return workspace.shelf.keys().known
     name = read_origin(workspace.home.keys)
     return tuple(read_public_key(file, name) for file in request.keys)
 
@@ -278,18 +278,27 @@ def _roots(workspace: Workspace) -> tuple[bytes, ...]:
 
 
 def _strange_key(workspace: Workspace, record: Record, changes: Sequence[KeyChange]) -> list[Finding]:
-    """Find out whether the home's keys are the ones that the ledger names: the present one, and those before it."""
-    named = changes[-1].new if changes else _founding_key(record)
+    """Find out whether the home's keys are the ones that the ledger names: the present one, and those before it.
+
+    A change of key that was stopped half-way is on the ledger before the new key takes the old one's place.
+    """
     try:
-        present, *retired = map(str, workspace.shelf.keys())
+        keys = workspace.shelf.keys()
     except BwvIndexError as fault:
         return [Finding(FindingCode.CHECKPOINT_KEY, Thing.CHECKPOINT, "the home's key", fault.message)]
-    findings = []
-    if named and present != named:
-        detail = f"the ledger names {named}, the home holds {present}"
-        findings.append(Finding(FindingCode.CHECKPOINT_KEY, Thing.CHECKPOINT, "the home's key", detail))
+    named = changes[-1].new if changes else _founding_key(record)
+    under_way = bool(changes) and (str(keys.present), str(keys.coming)) == (changes[-1].old, named)
+    rightly = {named, changes[-1].old} if under_way else {named}
+    strange = {key for key in map(str, (keys.present, keys.handed_out)) if named and key not in rightly}
+    findings = [
+        Finding(
+            FindingCode.CHECKPOINT_KEY, Thing.CHECKPOINT, "the home's key",
+            f"the ledger names {named}, the home holds {key}",
+        )
+        for key in sorted(strange)
+    ]  # fmt: skip
     replaced = {change.old for change in changes}
-    for key in retired:
+    for key in map(str, keys.retired):
         if key not in replaced:
             detail = f"the ledger does not tell that it was ever replaced: {key}"
             findings.append(Finding(FindingCode.CHECKPOINT_KEY, Thing.CHECKPOINT, "a retired key", detail))
