@@ -25,7 +25,7 @@ from bwv_index.custody import (
     open_checkpoint,
 )
 from bwv_index.custody.note import ED25519, read_base64
-from bwv_index.custody.timestamp import request_stamp
+from bwv_index.custody.timestamp import new_request
 from bwv_index.pipeline.custody.continuity import PHRASES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -198,7 +198,7 @@ def test_anybody_checks_a_time_stamp_with_openssl(tmp_path: Path) -> None:
     note, authority = b"a checkpoint\n", found_authority()
     (tmp_path / "000000000256.checkpoint").write_bytes(note)
     (tmp_path / "roots.pem").write_bytes(authority.roots)
-    (tmp_path / "000000000256.tsr").write_bytes(authority.stamp(request_stamp(note)))
+    (tmp_path / "000000000256.tsr").write_bytes(authority.stamp(new_request(note).as_bytes()))
     assert shell(line, tmp_path).returncode == 0
     (tmp_path / "000000000256.checkpoint").write_bytes(note + b"x")
     assert shell(line, tmp_path).returncode != 0

@@ -18,7 +18,7 @@ from bwv_index.custody.checkpoint import (
     sign_checkpoint,
 )
 from bwv_index.custody.entry import details_of, read_entry
-from bwv_index.custody.event import Detail, Event, EventType, leaf_hash
+from bwv_index.custody.event import Detail, Event, EventType
 from bwv_index.custody.fault import CheckpointFaultError
 from bwv_index.custody.finding import MEANINGS, Count, Finding, FindingCode, Meaning, Thing, Verdict
 from bwv_index.custody.keypair import (
@@ -78,7 +78,6 @@ __all__ = [
     "details_of",
     "fetch_stamp",
     "hash_leaf",
-    "leaf_hash",
     "load_signer",
     "make_key_pair",
     "open_checkpoint",

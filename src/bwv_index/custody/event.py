@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import rfc8785
 
-from bwv_index.custody.merkle import hash_leaf
 from bwv_index.timecode import format_utc
 
 Detail: TypeAlias = "str | int | bool | list[Detail] | dict[str, Detail] | None"
@@ -98,8 +97,3 @@ class Event:
                 "details": dict(self.details),
             }
         )
-
-
-def leaf_hash(entry: bytes) -> str:
-    """Return the Merkle leaf hash of an entry as hex: SHA-256 of 0x00 and the entry (RFC 6962, section 2.1)."""
-    return hash_leaf(entry).hex()

@@ -108,13 +108,8 @@ class StampFault:
         return self.code is not StampFaultCode.NOT_TRACED
 
 
-def request_stamp(content: bytes) -> bytes:
-    """Return a request (TimeStampReq, DER) over the SHA-256 of content, with a nonce, asking for the certificate."""
-    return new_request(content).as_bytes()
-
-
 def new_request(content: bytes) -> TimeStampRequest:
-    """As ``request_stamp``, as the object that a reply is compared with."""
+    """Return a request (TimeStampReq) over the SHA-256 of content, with a nonce, asking for the certificate."""
     return TimestampRequestBuilder(content, HashAlgorithm.SHA256).build()
 
 
