@@ -1,14 +1,12 @@
 """A home: the one folder that holds a force's vault, index, keys and settings, and who may write to it now."""
 
 import contextlib
-import fcntl
-import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.errors import BusyError, EnvironmentFaultError, HomeError
+from bwv_index.errors import EnvironmentFaultError, HomeError
+from bwv_index.lock import hold
 
 FORMAT = "bwv-index home 1\n"
 """First line of the marker file: what this folder is, and the version of its layout."""
@@ -110,52 +108,5 @@ def writing(
         BusyError: the other run did not finish within ``wait_s`` seconds.
         EnvironmentFaultError: the lock file cannot be opened.
     """
-    try:
-        handle = os.open(home.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as fault:
-        raise _cannot_lock(home, fault) from fault
-    try:
-        _take(handle, home, wait_s, say)
-        _sign(handle, home)
+    with hold(home.lock_file, str(home.root), wait_s=wait_s, say=say):
         yield
-    finally:
-        os.close(handle)  # closing releases the lock, also when the process is killed
-
-
-def _sign(handle: int, home: Home) -> None:
-    """Write into the lock who holds it, for those who wait."""
-    try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-    except OSError as fault:
-        raise _cannot_lock(home, fault) from fault
-
-
-def _cannot_lock(home: Home, fault: OSError) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
-        f"cannot lock the home: {fault.strerror}",
-        subject=str(home.lock_file),
-        remedy="Free some space or correct the permissions, then run the same command again.",
-    )
-
-
-def _take(handle: int, home: Home, wait_s: float, say: Callable[[str], None] | None) -> None:
-    give_up = time.monotonic() + wait_s
-    told = False
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 32, 0).decode(errors="replace").strip() or "unknown"
-            if time.monotonic() >= give_up:
-                raise BusyError(
-                    f"another run (process {holder}) is writing to this home",
-                    subject=str(home.root),
-                    remedy="Wait for it to finish, then run the same command again.",
-                ) from None
-            if say and not told:
-                say(f"Waiting: another run (process {holder}) is writing to this home.")
-                told = True
-            time.sleep(0.2)
-        else:
-            return

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.torture.casework import INCIDENT, confirm_one, write_tables
+from tests.torture.casework import INCIDENT, OTHER, confirm_one, write_tables
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import make_home, write_dock
 
 from bwv_index.custody import Watch, hash_leaf, open_checkpoint, read_public_key, shows_inclusion
 from bwv_index.errors import ExitCode
+from bwv_index.pipeline import list_links, open_workspace
+from bwv_index.pipeline.master import find_master
 
 Run = Callable[..., Any]
 
@@ -109,6 +111,40 @@ def test_an_export_proves_every_entry_under_its_checkpoint(
     before = out.read_bytes()
     assert bwv_inside(home, "ledger", "export", "--out", out).code == ExitCode.REFUSED
     assert out.read_bytes() == before
+
+
+def test_an_export_is_on_the_ledger_once_it_is_there_and_not_before(
+    case: tuple[Path, str], tmp_path: Path
+) -> None:
+    home, _ = case
+    taken = tmp_path / "taken.jsonl"
+    taken.write_bytes(b"somebody's")
+    before = shown(home)
+    for out in (taken, tmp_path / "nowhere" / "x.jsonl", home / "x.jsonl"):
+        assert bwv_inside(home, "ledger", "export", "--out", out).code != ExitCode.OK
+    out = tmp_path / "acts.jsonl"
+    assert bwv_inside(home, "ledger", "export", "--out", out).code == ExitCode.OK
+    new = shown(home)[len(before) + 1 :]  # the look at what was before is the first of them
+    assert [(entry["type"], entry["details"].get("to"), entry["details"].get("path")) for entry in new] == [
+        ("view", str(out), None), ("dissemination", None, str(out)),
+    ]  # fmt: skip
+
+
+def test_a_clip_and_an_incident_narrow_each_other(case: tuple[Path, str]) -> None:
+    home, clip = case
+    with open_workspace(home, "7001") as workspace:
+        sha256 = find_master(workspace, clip).sha256
+        one, other = ({link.evidence_id for link in list_links(workspace, ref)} for ref in (INCIDENT, OTHER))
+    acts = shown(home, "--item", clip)
+    both = shown(home, "--item", clip, "--incident", INCIDENT)
+    assert [act["position"] for act in both[: len(acts)]] == [act["position"] for act in acts]
+    assert all(clip == act["subject"] or sha256 == act["sha256"] for act in both)
+    assert len(both) < len(shown(home, "--incident", INCIDENT))
+    assert one != other
+    for name in one ^ other:
+        unlinked = OTHER if name in one else INCIDENT
+        assert shown(home, "--item", name)
+        assert shown(home, "--item", name, "--incident", unlinked) == []
 
 
 def test_the_role_is_on_the_ledger(typed: Run, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

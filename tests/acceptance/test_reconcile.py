@@ -135,6 +135,8 @@ def test_what_was_held_only_where_it_was_is_lost_when_that_is_gone(
 
 def test_a_place_that_never_was_is_a_slip_and_one_that_is_gone_is_not(typed_here: Run, dock: Path) -> None:
     assert typed_here("reconcile", str(dock / "nothing")).code == ExitCode.NOT_FOUND
+    (dock.parent / "empty").mkdir()
+    assert typed_here("reconcile", str(dock.parent / "empty")).code == ExitCode.NOT_FOUND
     shutil.rmtree(dock)
     done = typed_here("reconcile", str(dock))
     assert done.code == ExitCode.ATTENTION

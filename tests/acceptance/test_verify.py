@@ -1,5 +1,6 @@
 """``verify`` as it is typed: on a home, on a pack far from any home, and after every other command."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,10 +12,23 @@ from typing import Any
 
 import pytest
 from tests.torture.casework import INCIDENT, confirm_one, proposed_one, write_tables
+from tests.torture.forged_pack_extras import unsigned_forgeries
+from tests.torture.forgery import Case, Forgery, judge
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import Done, make_home, typed, write_dock
 
-from bwv_index.custody import MEANINGS, FindingCode, Verdict
+from bwv_index.casefile.bag import seal_tags
+from bwv_index.custody import (
+    MEANINGS,
+    Checkpoint,
+    FindingCode,
+    Verdict,
+    hash_leaf,
+    public_pem,
+    read_signer,
+    root_of,
+    sign_checkpoint,
+)  # fmt: skip
 from bwv_index.errors import ExitCode
 from bwv_index.index import Query
 from bwv_index.pipeline import VerifyRequest, open_workspace, read_scope, search, verify_home
@@ -244,7 +258,7 @@ def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(job: Path) -> None
         file.chmod(0o644)
         file.unlink()
         os.mkfifo(file)
-    assert {"item-unreadable", "picture-changed"} <= codes(home)
+    assert {"item-changed", "picture-changed"} <= codes(home)
     ledger = job / "pack" / "custody" / "ledger.jsonl"
     ledger.unlink()
     os.mkfifo(ledger)
@@ -280,6 +294,76 @@ def test_a_pack_without_its_custody_record_has_failed(job: Path) -> None:
     done = bwv_inside(job / "home", "verify", job / "pack", "--json")
     assert done.code == ExitCode.INTEGRITY
     assert "pack-not-sealed" in {finding["code"] for finding in done.json["findings"]}
+
+
+@pytest.mark.parametrize("forgery", tuple(unsigned_forgeries()), ids=lambda forgery: forgery.name)
+def test_nothing_is_added_to_a_pack_without_a_key_unseen(job: Path, forgery: Forgery) -> None:
+    home = job / "home"
+    key = next((home / "keys" / "retired").glob("*.pem"))  # the key was changed since the pack was made
+    assert judge(Case(home, job / "pack", home, key, home, home), forgery) == ""
+
+
+@pytest.mark.parametrize("details", [[], None, "x", 5, {"tags": []}, {"tags": {}}, {"acts_before": {}}])
+def test_a_hostile_pack_with_a_key_of_its_own_is_told_and_breaks_nothing(job: Path, details: object) -> None:
+    pack, signer = job / "pack", read_signer(job / "home" / "keys")
+    manifest = hashlib.sha256((pack / "manifest-sha256.txt").read_bytes()).hexdigest()
+    entry = json.dumps({"type": "information package creation", "sha256": manifest, "details": details})
+    leaf = hash_leaf(entry.encode())
+    held = {
+        "checkpoint.txt": sign_checkpoint(Checkpoint(signer.name, 1, root_of([leaf])), [signer]),
+        "ledger.jsonl": f"{json.dumps({'position': 1, 'entry': entry, 'proof': []})}\n".encode(),
+        "public-key.pem": public_pem(signer.key),
+    }
+    for name, content in held.items():
+        (pack / "custody" / name).write_bytes(content)
+    seal_tags(pack)
+    done = bwv_inside(job / "home", "verify", pack, "--json")
+    assert done.code == ExitCode.INTEGRITY, done.err
+    assert {"pack-not-on-ledger"} <= {finding["code"] for finding in done.json["findings"]}
+
+
+@pytest.mark.parametrize("words", [("--items", "5%"), ("--since", "2025-01-01"), ("--anchor", "{job}/pack")])
+def test_what_a_pack_cannot_answer_to_is_refused(job: Path, words: tuple[str, str]) -> None:
+    option, value = words
+    done = bwv_inside(job / "home", "verify", job / "pack", option, value.format(job=job))
+    assert done.code == ExitCode.USAGE
+    assert option in done.err
+
+
+def test_a_home_is_no_pack_and_nothing_of_it_counts_as_verified(job: Path) -> None:
+    done = bwv_inside(job / "home", "verify", job / "home", "--json")
+    assert done.code == ExitCode.INTEGRITY
+    assert [count["verified"] for count in done.json["counts"]] == [0, 0]
+
+
+def test_an_export_of_the_ledger_is_an_outside_anchor(job: Path) -> None:
+    done = bwv_inside(job / "home", "verify", "--anchor", job / "ledger.jsonl", "--json")
+    assert done.code == ExitCode.OK
+    assert "ledger.jsonl" in done.json["ledger"]["spans"][0]["anchor"]
+    (job / "ledger.jsonl").write_bytes(b'{"checkpoint": []}\n')
+    done = bwv_inside(job / "home", "verify", "--anchor", job / "ledger.jsonl", "--json")
+    assert "checkpoint-unreadable" in {finding["code"] for finding in done.json["findings"]}
+
+
+@pytest.mark.parametrize("instead", ["pipe", "folder"])
+def test_what_is_no_file_in_a_master_s_place_has_failed_and_a_copy_says_whence(
+    job: Path, instead: str
+) -> None:
+    home = job / "home"
+    found = bwv_inside(home, "link", "list", "--status", "confirmed", "--json").json[0]
+    clip = found["evidence_id"]
+    sha256 = bwv_inside(home, "show", clip, "--json").json["clip"]["sha256"]
+    master = home / "vault" / sha256[:2] / sha256[2:4] / sha256
+    master.unlink()
+    os.mkfifo(master) if instead == "pipe" else master.mkdir()
+    assert codes(home) == {"item-changed"}
+    for number, words in enumerate((("--json",), ())):
+        for act, name in (("download", clip), ("export", INCIDENT)):
+            done = bwv_inside(home, act, name, "--out", job / f"{act} {number}", *words)
+            assert done.code == ExitCode.OK, done.err
+            assert "is no file" in done.err
+            assert not words or "is no file" in str(done.json["not_from_vault"])
+    assert (job / "download 0").read_bytes()
 
 
 def test_nothing_is_written_for_people_into_the_home_or_over_what_is_there(job: Path) -> None:

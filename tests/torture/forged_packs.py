@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.torture.forged_pack_extras import unsigned_forgeries
 from tests.torture.forged_signatures import ANY, STRANGER, TEXTS
 from tests.torture.forgery import Case, Expected, Forgery, flip, found, writable
 
@@ -57,6 +58,7 @@ def pack_forgeries(case: Case, chance: random.Random) -> Iterator[Forgery]:
         yield Forgery(f"pack's checkpoint: {name}", _checkpoint(text), of_pack=True)
     for way in (_payload, _payload_added, _payload_gone, _told_otherwise, _no_custody, _other_key, _rebuilt):
         yield Forgery(f"pack:{way.__name__.replace('_', ' ')}", way, of_pack=True)
+    yield from unsigned_forgeries()
 
 
 def _files(pack: Path) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.torture.casework import INCIDENT, confirm_one, write_tables
 from tests.torture.forged_before import before_forgeries
+from tests.torture.forged_database import database_forgeries
 from tests.torture.forged_files import file_forgeries
 from tests.torture.forged_ledger import ledger_forgeries
 from tests.torture.forged_packs import pack_forgeries
@@ -108,6 +109,6 @@ def _remove(folder: Path) -> None:
 
 
 FAMILIES = (
-    file_forgeries, row_forgeries, before_forgeries, word_forgeries, ledger_forgeries, signature_forgeries,
-    pack_forgeries,
+    file_forgeries, row_forgeries, before_forgeries, word_forgeries, database_forgeries, ledger_forgeries,
+    signature_forgeries, pack_forgeries,
 )  # fmt: skip

@@ -43,7 +43,7 @@ ROOMS: dict[str, set[str]] = {
 TOP_LEVEL: dict[str, set[str]] = {
     **{room: {"errors", "timecode"} for room in ROOMS},
     "cli": {"errors", "timecode", "visible"},
-    "pipeline": {"errors", "timecode", "home", "settings", "lazy", "durable"},
+    "pipeline": {"errors", "timecode", "home", "settings", "lazy", "durable", "lock"},
     "media": {"errors", "timecode", "lazy"},
     "casefile": {"errors", "timecode", "visible", "durable"},
     "intake": {"errors", "timecode", "durable"},
@@ -57,7 +57,8 @@ BESIDE: dict[str, set[str]] = {
     "visible": set(),
     "lazy": set(),
     "durable": set(),
-    "home": {"errors"},
+    "lock": {"errors"},
+    "home": {"errors", "lock"},
     "settings": {"errors"},
     "__main__": {"cli"},
 }

@@ -5,7 +5,8 @@ all, and never writes to a master. ``safe_cell`` and ``write_csv`` serve every o
 building.
 """
 
-from bwv_index.casefile.bag import BagFault, BagFaultKind, audit_bag, manifest_sha256, tag_hashes
+from bwv_index.casefile.bag import TAGS, manifest_sha256, tag_hashes
+from bwv_index.casefile.bag_audit import BagAudit, BagFault, BagFaultKind, audit_bag
 from bwv_index.casefile.content import PackClip, PackContent, PackIncident, PackKeyframe, PackParty
 from bwv_index.casefile.copies import Progress, ProxyMaker, working_copy
 from bwv_index.casefile.custody import (
@@ -23,6 +24,8 @@ __all__ = [
     "CUSTODY_CHECKPOINT",
     "CUSTODY_KEY",
     "CUSTODY_LEDGER",
+    "TAGS",
+    "BagAudit",
     "BagFault",
     "BagFaultKind",
     "Cell",

@@ -1,24 +1,24 @@
-"""The pack as a BagIt bag (RFC 8493; the library writes its draft 0.97): made, and checked as a whole."""
+"""The pack as a BagIt bag (RFC 8493; the library writes its draft 0.97): made, and read again while it is ours."""
 
 import hashlib
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import bagit
 
-from bwv_index.casefile.faults import disk_faults
-from bwv_index.durable import reading_regular
+from bwv_index.durable import read_regular, reading_regular
 from bwv_index.errors import EnvironmentFaultError, IntegrityError
 
 CHECKSUMS = ("sha256", "sha512")
 MANIFEST = "manifest-sha256.txt"
+PAYLOAD_MANIFESTS = tuple(f"manifest-{algorithm}.txt" for algorithm in CHECKSUMS)
 TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in CHECKSUMS)
 TAGS = ("bagit.txt", "bag-info.txt")
 """Files that say what the bag is, and of what."""
+SEALED_TAGS = (*TAGS, "manifest-sha512.txt")
+"""Files beside the payload that the ledger is told of by their hashes; of ``MANIFEST`` it is told by its own."""
 AGENT = f"bagit.py {bagit.VERSION}"
 
 # The library logs what it also raises, and would print it to a terminal that nobody configured.
@@ -76,27 +76,6 @@ def check_bag(folder: Path, expected: Mapping[str, str]) -> None:
             )
 
 
-class BagFaultKind(StrEnum):
-    """What can be wrong with a file of a bag."""
-
-    CHANGED = "changed"
-    MISSING = "missing"
-    ADDED = "added"
-    NO_BAG = "no bag"
-
-
-_LINK = "it is a link, or leads out of the pack"
-
-
-@dataclass(frozen=True, slots=True)
-class BagFault:
-    """One file of a bag that is not as its manifests say."""
-
-    kind: BagFaultKind
-    path: str
-    detail: str = ""
-
-
 def seal_tags(folder: Path) -> None:
     """List the bag's own files anew in its tag manifests, after some were added.
 
@@ -115,91 +94,6 @@ def seal_tags(folder: Path) -> None:
         (folder / manifest).write_text("".join(lines), encoding="utf-8")
 
 
-def audit_bag(folder: Path) -> tuple[BagFault, ...]:
-    """Read every file of a bag and say which are not as its manifests say, and which no manifest lists.
-
-    Every checksum of a file is compared, and each manifest must list all that the other does. The tag manifests must
-    be there: they cover the custody record.
-
-    Raises:
-        EnvironmentFaultError: the folder cannot be listed.
-    """
-    links = [BagFault(BagFaultKind.CHANGED, name, _LINK) for name in _links(folder)]
-    try:
-        entries = bagit.Bag(str(folder)).entries
-    except (bagit.BagError, OSError, ValueError) as fault:
-        return (*links, BagFault(BagFaultKind.NO_BAG, str(folder), str(fault)))
-    faults = [fault for fault in links if fault.path in TAG_MANIFESTS]  # no manifest lists these two
-    faults += [*_unlisted(entries), *_unevenly_written(folder, entries)]
-    faults += [fault for path, sums in sorted(entries.items()) for fault in _audit_file(folder, path, sums)]
-    present = {str(file.relative_to(folder)) for file in _below(folder) if not file.is_dir()}
-    faults += [BagFault(BagFaultKind.MISSING, name) for name in TAG_MANIFESTS if name not in present]
-    listed = {*entries, *TAG_MANIFESTS}
-    return (*faults, *(BagFault(BagFaultKind.ADDED, path) for path in sorted(present - listed)))
-
-
-def _links(folder: Path) -> list[str]:
-    return [str(file.relative_to(folder)) for file in _below(folder) if file.is_symlink()]
-
-
-def _below(folder: Path) -> list[Path]:
-    with disk_faults(folder):
-        return sorted(folder.rglob("*"))
-
-
-def _unlisted(entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
-    """Find manifests that do not list what the others of their kind do."""
-    faults = []
-    for path, sums in sorted(entries.items()):
-        kind = "manifest" if path.startswith("data/") else "tagmanifest"
-        faults += [
-            BagFault(BagFaultKind.CHANGED, f"{kind}-{algorithm}.txt", f"it does not list {path}")
-            for algorithm in CHECKSUMS
-            if algorithm not in sums
-        ]
-    return faults
-
-
-def _unevenly_written(folder: Path, entries: Mapping[str, Mapping[str, str]]) -> list[BagFault]:
-    """Find tag manifests that say what they should and were not written so: nothing else covers their bytes."""
-    faults = []
-    for algorithm, name in zip(CHECKSUMS, TAG_MANIFESTS, strict=True):
-        listed = [
-            (sums.get(algorithm, ""), path) for path, sums in entries.items() if not path.startswith("data/")
-        ]
-        written = _lines(folder / name)
-        if written is not None and not any(
-            written == sorted(f"{found}{blank}{path}\n".encode() for found, path in listed)
-            for blank in (" ", "  ")
-        ):
-            faults.append(BagFault(BagFaultKind.CHANGED, name, "its lines are not written as a bag's are"))
-    return faults
-
-
-def _lines(file: Path) -> list[bytes] | None:
-    """Return the lines of a file in order; None where it cannot be read, which is told elsewhere."""
-    try:
-        return sorted(file.read_bytes().splitlines(keepends=True))
-    except OSError:
-        return None
-
-
-def _audit_file(folder: Path, path: str, sums: Mapping[str, str]) -> list[BagFault]:
-    file = folder / path
-    if file.is_symlink() or not file.resolve().is_relative_to(folder.resolve()):
-        return [BagFault(BagFaultKind.CHANGED, path, _LINK)]
-    if not file.is_file():
-        return [BagFault(BagFaultKind.MISSING, path)]
-    for algorithm, expected in sorted(sums.items()):
-        try:
-            found = hash_file(file, algorithm)
-        except (OSError, ValueError) as fault:
-            return [BagFault(BagFaultKind.CHANGED, path, f"it cannot be read: {fault}")]
-        if found != expected:
-            return [BagFault(BagFaultKind.CHANGED, path, f"{algorithm} listed {expected}, found {found}")]
-    return []
-
-
 def hash_file(file: Path, algorithm: str = "sha256") -> str:
     """Return a file's hash as hex."""
     with reading_regular(file) as stream:
@@ -207,10 +101,18 @@ def hash_file(file: Path, algorithm: str = "sha256") -> str:
 
 
 def tag_hashes(folder: Path) -> dict[str, str]:
-    """Return name and SHA-256 of the files that say what the bag is."""
-    return {name: hash_file(folder / name) for name in TAGS}
+    """Return name and SHA-256 of the files beside the payload that the ledger is told of.
+
+    Raises:
+        OSError: one cannot be read, or is no regular file.
+    """
+    return {name: hash_file(folder / name) for name in SEALED_TAGS}
 
 
 def manifest_sha256(folder: Path) -> str:
-    """Return the SHA-256 of the bag's own SHA-256 manifest: one value that stands for the whole payload."""
-    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    """Return the SHA-256 of the bag's own SHA-256 manifest: one value that stands for the whole payload.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    return hashlib.sha256(read_regular(folder / MANIFEST)).hexdigest()

@@ -29,7 +29,8 @@ class PackClip:
     ``matroska``); an empty codec means no such stream. ``format_text`` describes the format for a person, as
     MG5 asks ("MP4, H.264 1920x1080, AAC"). ``browser_playable`` says whether the master itself plays in a
     browser. ``start_utc`` is None where the clip could not be placed in time. ``probability`` and
-    ``evidence`` are the software's proposal; ``decided_*`` the person's act.
+    ``evidence`` are the software's proposal; ``decided_*`` the person's act. ``not_from_vault`` is for whoever makes
+    the pack, and no part of it: why ``source`` is not the vault's file, though it should be.
     """
 
     evidence_id: str
@@ -61,6 +62,7 @@ class PackClip:
     contact_sheet: Path | None = None
     findings: tuple[str, ...] = ()
     silence: str = ""
+    not_from_vault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

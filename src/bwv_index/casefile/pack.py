@@ -6,7 +6,6 @@ from pathlib import Path
 
 from bwv_index.casefile.bag import (
     AGENT,
-    audit_bag,
     check_bag,
     hash_file,
     make_bag,
@@ -14,6 +13,7 @@ from bwv_index.casefile.bag import (
     seal_tags,
     tag_hashes,
 )
+from bwv_index.casefile.bag_audit import audit_bag
 from bwv_index.casefile.checking import NAME as CHECKING
 from bwv_index.casefile.checking import checking_note
 from bwv_index.casefile.content import PackContent
@@ -47,6 +47,12 @@ class Pack:
     def not_playable(self) -> tuple[tuple[str, str], ...]:
         """Return the clips without anything a browser plays, each with the reason."""
         return tuple((item.clip.evidence_id, item.not_playable) for item in self.clips if not item.playable)
+
+    @property
+    def not_from_vault(self) -> tuple[tuple[str, str], ...]:
+        """Return the clips whose bytes should have been the vault's and were not, each with the reason."""
+        clips = (item.clip for item in self.clips)
+        return tuple((clip.evidence_id, clip.not_from_vault) for clip in clips if clip.not_from_vault)
 
 
 def write_pack(
@@ -94,7 +100,7 @@ def found_pack(folder: Path) -> Pack | None:
     Raises:
         EnvironmentFaultError: the disk is in the way.
     """
-    if audit_bag(folder):
+    if audit_bag(folder).faults:
         return None
     with disk_faults(folder):
         size, files = _measure(folder / "data")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option
-from bwv_index.cli.output import say, show_json, size
+from bwv_index.cli.output import note, say, show_json, size
 from bwv_index.cli.progress import bytes_progress
 from bwv_index.pipeline import download, open_workspace, plan_download
 
@@ -36,6 +36,8 @@ def command(clip: str, out: Path, home: Path, operator: str | None, *, dry_run: 
         else:
             with bytes_progress(quiet=as_json) as progress:
                 copy = download(workspace, clip, out, progress=progress)
+    if copy.not_from_vault:
+        note(f"{copy.evidence_id}: {copy.not_from_vault}. Run bwv-index verify.")
     if as_json:
         show_json(copy)
         return

@@ -1,11 +1,12 @@
 """``bwv-index export``: write a pack."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
-from bwv_index.cli.output import say, show_json, show_table, size
+from bwv_index.cli.output import note, say, show_json, show_table, size
 from bwv_index.cli.progress import step_progress
 from bwv_index.pipeline import export_pack, preview_pack
 
@@ -36,19 +37,26 @@ def command(
         if dry_run:
             content = preview_pack(workspace, incident)
             rows = [(c.evidence_id, c.original_name, size(c.size), c.format_text) for c in content.clips]
+            _warn((c.evidence_id, c.not_from_vault) for c in content.clips if c.not_from_vault)
             show_json(rows) if as_json else show_table(
                 ("clip", "file", "size", "format"), rows, title="Would pack"
             )
             return
         with step_progress(quiet=as_json) as progress:
             pack = export_pack(workspace, incident, out, progress=progress)
+    _warn(pack.not_from_vault)
     if as_json:
         show_json(
             {"path": pack.path, "files": pack.files, "size": pack.size, "manifest_sha256": pack.manifest_sha256,
-             "not_playable": pack.not_playable}
+             "not_playable": pack.not_playable, "not_from_vault": pack.not_from_vault}
         )  # fmt: skip
         return
     say(f"Pack written and checked: {pack.path} ({pack.files} files, {size(pack.size)}).")
     say(f"Open {pack.path / 'data' / 'index.html'} to see it. Manifest SHA-256: {pack.manifest_sha256}")
     for name, why in pack.not_playable:
         say(f"Not playable in a browser: {name}: {why}")
+
+
+def _warn(amiss: Iterable[tuple[str, str]]) -> None:
+    for name, why in amiss:
+        note(f"{name}: {why}. Run bwv-index verify.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import say, show_json, show_table
+from bwv_index.cli.output import note, say, show_json, show_table
 from bwv_index.pipeline import KeyReport, change_key, read_keys
 
 
@@ -46,6 +46,7 @@ def change(home: Path, operator: str, why: str, *, as_json: bool) -> None:
     with opened(home, operator) as workspace:
         report = change_key(workspace, why)
     _tell(report, home, as_json=as_json)
+    note("Hand the new public key to whoever checks packs; they keep the old one for the packs made before.")
 
 
 def _tell(report: KeyReport, home: Path, *, as_json: bool) -> None:

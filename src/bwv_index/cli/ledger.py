@@ -26,7 +26,9 @@ from bwv_index.pipeline import (
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that narrow the ledger."""
     options = (
-        click.option("--item", default="", metavar="CLIP", help="Acts on one clip."),
+        click.option(
+            "--item", default="", metavar="CLIP", help="Acts on one clip. With --incident: those that answer to both."
+        ),
         click.option("--incident", default="", metavar="REF", help="Acts on one incident and the clips linked to it."),
         click.option("--actor", default="", metavar="ID", help="Acts of one person."),
         click.option(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bwv_index.cli.options import by_option, home_option, json_option
-from bwv_index.cli.output import say, show_json
+from bwv_index.cli.output import note, say, show_json
 from bwv_index.pipeline import open_workspace, play
 
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]{1,9})?)")
@@ -49,6 +49,8 @@ def command(clip: str, start: Fraction | None, home: Path, operator: str | None,
     """
     with open_workspace(home, operator) as workspace:
         played = play(workspace, clip, start=start)
+    if played.not_from_vault:
+        note(f"{played.evidence_id}: {played.not_from_vault}. Run bwv-index verify.")
     if as_json:
         show_json(played)
         return

@@ -1,5 +1,6 @@
 """``bwv-index verify``: check the vault, the record and the ledger, or a pack."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -9,14 +10,25 @@ from bwv_index.cli.options import Moment, by_option, home_option, json_option, o
 from bwv_index.cli.output import say, show_json, show_table
 from bwv_index.cli.progress import word_progress
 from bwv_index.custody import Verdict
-from bwv_index.errors import ExitCode
-from bwv_index.pipeline import Verification, VerifyRequest, read_scope, verify_home, verify_pack
+from bwv_index.errors import ExitCode, UsageFaultError
+from bwv_index.index import DamagedIndexError, LostIndexError
+from bwv_index.pipeline import (
+    Verification,
+    VerifyRequest,
+    read_scope,
+    verify_home,
+    verify_pack,
+    verify_remains,
+)
 
 CODES = {
     Verdict.VERIFIED: ExitCode.OK,
     Verdict.NOT_CHECKED: ExitCode.ATTENTION,
     Verdict.FAILED: ExitCode.INTEGRITY,
 }
+
+ALL = "all"
+"""What ``--items`` is where nobody has said anything."""
 
 SHOWN = 50
 """Findings printed one by one; --json gives all."""
@@ -28,7 +40,7 @@ SHOWN = 50
 @by_option(required=False)
 @click.option(
     "--items",
-    default="all",
+    default=ALL,
     show_default=True,
     metavar="all|N%|n-of-m",
     help="Which masters are read: all, a share drawn at random, or one part of so many (3-of-30).",
@@ -41,7 +53,8 @@ SHOWN = 50
     "anchors",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="A checkpoint, a pack or a folder of checkpoints that was kept outside the home. May be repeated.",
+    help="A checkpoint, a pack, an export of the ledger or a folder of checkpoints that was kept outside the home. "
+    "May be repeated.",
 )
 @click.option(
     "--key",
@@ -63,7 +76,8 @@ def command(
     as_json: bool,
 ) -> int:
     """Check that nothing has changed: masters against their hashes, rows against the ledger, the ledger against its
-    signed checkpoints. With PACK, check that pack; that needs no home, no database and no network.
+    signed checkpoints. With PACK, check that pack, all of it; that needs no home, no database and no network, and takes
+    no option but --key and --json.
 
     Everything gets one of three verdicts: verified, failed, not checked. The codes are in docs/verify.md.
 
@@ -77,16 +91,32 @@ def command(
     Exit code 0: all verified. 3: nothing has failed, and something was not checked. 8: something has failed.
     """  # noqa: D205 - click joins these lines into one
     if pack is not None:
+        _refuse_for_pack({"--items": items != ALL, "--since": since is not None, "--anchor": bool(anchors)})
         found = verify_pack(pack, keys)
     else:
         request = VerifyRequest(read_scope(items), since, anchors, keys)
-        with opened(home, operator) as workspace, word_progress(quiet=as_json) as progress:
-            found = verify_home(workspace, request, progress=progress)
+        try:
+            with opened(home, operator) as workspace, word_progress(quiet=as_json) as progress:
+                found = verify_home(workspace, request, progress=progress)
+        except (DamagedIndexError, LostIndexError) as fault:
+            found = verify_remains(home, request, fault)
     if as_json:
         show_json({"verdict": found.verdict, **_plain(found)})
     else:
         _show(found)
     return CODES[found.verdict]
+
+
+def _refuse_for_pack(given: Mapping[str, bool]) -> None:
+    """Refuse what a pack cannot answer to: an option that is passed over in silence promises what nobody does."""
+    for option, said in given.items():
+        if said:
+            raise UsageFaultError(
+                "a pack is always checked whole, against the checkpoint inside it",
+                subject=option,
+                remedy="Leave it out. To compare a pack with the ledger: in the makers' home, "
+                "bwv-index verify --anchor PACK",
+            )
 
 
 def _plain(found: Verification) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from bwv_index.custody.checkpoint import SignedCheckpoint
 from bwv_index.custody.entry import read_entry
@@ -28,28 +27,17 @@ class StoredEntry:
     leaf: str
 
 
-class _Kind(StrEnum):
-    """Where a checkpoint was found."""
-
-    HOME = "home"
-    COPY = "copy"
-    OUTSIDE = "outside"
-
-
 @dataclass(slots=True)
 class LedgerAudit:
     """Takes every entry in order, then says what is wrong.
 
     ``checkpoints`` are the home's own, ``outside`` those that were kept elsewhere. Who has got hold of the home and
     its key can sign others in place of the first, so where one of the second says otherwise, only those vouch for
-    what stands before. ``copies`` are checkpoints that the home itself has written elsewhere; where the ledger tells
-    that it was restored or begun anew after entry ``branched_at``, those over more may rightly be another branch's.
+    what stands before.
     """
 
     checkpoints: Sequence[SignedCheckpoint]
     outside: Sequence[SignedCheckpoint] = ()
-    copies: Sequence[SignedCheckpoint] = ()
-    branched_at: int | None = None
     findings: list[Finding] = field(default_factory=list)
     size: int = 0
     _frontier: Frontier = field(default_factory=Frontier)
@@ -57,16 +45,15 @@ class LedgerAudit:
     broken: bool = False
     """Whether any checkpoint says otherwise than the entries do."""
     _shift: int = 0
-    _ordered: list[tuple[SignedCheckpoint, _Kind]] = field(default_factory=list)
+    _ordered: list[tuple[SignedCheckpoint, bool]] = field(default_factory=list)
     _agreeing: list[int] = field(default_factory=list)
     _vouching: list[int] = field(default_factory=list)
     _contradicted: bool = False
 
     def __post_init__(self) -> None:
         known = [
-            *((signed, _Kind.OUTSIDE) for signed in self.outside),
-            *((signed, _Kind.COPY) for signed in self.copies),
-            *((signed, _Kind.HOME) for signed in self.checkpoints),
+            *((signed, True) for signed in self.outside),
+            *((signed, False) for signed in self.checkpoints),
         ]
         self._ordered = sorted(known, key=lambda pair: pair[0].size)  # of one size, those outside come first
         self._compare()
@@ -98,9 +85,7 @@ class LedgerAudit:
 
     def end(self) -> None:
         """Say which checkpoints cover more than there is."""
-        for signed, kind in self._ordered[self._next :]:
-            if self._of_another_branch(signed, kind):
-                continue
+        for signed, _ in self._ordered[self._next :]:
             self.broken = True
             self._tell(
                 FindingCode.LEDGER_SHORT,
@@ -111,27 +96,15 @@ class LedgerAudit:
 
     def _compare(self) -> None:
         while self._next < len(self._ordered) and self._ordered[self._next][0].size == self.size:
-            signed, kind = self._ordered[self._next]
+            signed, outside = self._ordered[self._next]
             self._next += 1
             if self._frontier.root() != signed.checkpoint.root:
-                if not self._of_another_branch(signed, kind):
-                    self._contradict(signed, outside=kind is not _Kind.HOME)
+                self._contradict(signed, outside=outside)
                 continue
             if not self.broken:
                 self._agreeing.append(signed.size)
-            if kind is not _Kind.HOME and not self._contradicted:
+            if outside and not self._contradicted:
                 self._vouching.append(signed.size)
-
-    def _of_another_branch(self, signed: SignedCheckpoint, kind: _Kind) -> bool:
-        """Tell a copy that may rightly say otherwise, as what it is."""
-        rightly = kind is _Kind.COPY and self.branched_at is not None and signed.size > self.branched_at
-        if rightly:
-            detail = f"the ledger went another way after entry {self.branched_at}"
-            finding = Finding(
-                FindingCode.CHECKPOINT_OTHER_BRANCH, Thing.CHECKPOINT, f"over {signed.size} entries", detail
-            )
-            self.findings.append(finding)
-        return rightly
 
     def _contradict(self, signed: SignedCheckpoint, *, outside: bool) -> None:
         """Tell the first checkpoint that says otherwise; of those outside, the first of them as well.

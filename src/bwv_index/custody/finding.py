@@ -19,6 +19,7 @@ class Thing(StrEnum):
     PICTURE = "derived picture"
     ROW = "rows of the record"
     SCHEMA = "schema of the database"
+    DATABASE = "database itself"
     ENTRY = "ledger entry"
     CHECKPOINT = "checkpoint"
     TIME_STAMP = "time stamp"
@@ -42,8 +43,12 @@ class FindingCode(StrEnum):
     ROW_ADDED = "row-added"
     ROW_CHANGED_BEFORE = "row-changed-before"
     SCHEMA_CHANGED = "schema-changed"
+    DATABASE_DAMAGED = "database-damaged"
+    DATABASE_NOT_CHECKED = "database-not-checked"
+    INDEX_GONE = "index-gone"
     ENTRY_CHANGED = "entry-changed"
     ENTRY_MISSING = "entry-missing"
+    ENTRY_SIGNED_LATE = "entry-signed-late"
     LEDGER_SHORT = "ledger-short"
     LEDGER_REWRITTEN = "ledger-rewritten"
     LEDGER_UNANCHORED = "ledger-unanchored"
@@ -55,6 +60,7 @@ class FindingCode(StrEnum):
     CHECKPOINT_MISSING = "checkpoint-missing"
     CHECKPOINTS_RESTARTED = "checkpoints-restarted"
     CHECKPOINT_OTHER_BRANCH = "checkpoint-other-branch"
+    CHECKPOINT_NOT_COPIED = "checkpoint-not-copied"
     KEY_UNPROVEN = "key-unproven"
     STAMP_FAULT = "stamp-fault"
     STAMP_UNTRACED = "stamp-untraced"
@@ -131,11 +137,32 @@ MEANINGS: dict[FindingCode, Meaning] = {
         "The database's tables, indexes or triggers are not those that this version makes.",
         _RESTORE,
     ),
+    FindingCode.DATABASE_DAMAGED: Meaning(
+        Verdict.FAILED,
+        "The database does not hold together: a page of it cannot be read, or an index of it lacks what its table "
+        "holds, so that look-ups and searches miss rows.",
+        _RESTORE,
+    ),
+    FindingCode.DATABASE_NOT_CHECKED: Meaning(
+        Verdict.NOT_CHECKED,
+        "Whether a server's own indexes hold what its tables hold cannot be told from here; rows and ledger were read "
+        "from the tables themselves.",
+        "Have whoever keeps the server check it (PostgreSQL: pg_amcheck --heapallindexed), or REINDEX the database.",
+    ),
+    FindingCode.INDEX_GONE: Meaning(
+        Verdict.FAILED,
+        "The home's index is gone, empty, or too damaged to be gone through: rows and ledger were not looked at.",
+        _RESTORE,
+    ),
     FindingCode.ENTRY_CHANGED: Meaning(
         Verdict.FAILED, "An entry of the ledger does not agree with its own hash or columns.", _RESTORE,
     ),
     FindingCode.ENTRY_MISSING: Meaning(
         Verdict.FAILED, "The ledger's numbering has a gap: entries were removed.", _RESTORE,
+    ),
+    FindingCode.ENTRY_SIGNED_LATE: Meaning(
+        Verdict.NOT_CHECKED, "Entries lay unsigned until the next command signed them: nothing vouches for the time "
+        "between.", "A run that was killed leaves such entries. Compare what they tell with whoever was at work then.",
     ),
     FindingCode.LEDGER_SHORT: Meaning(
         Verdict.FAILED, "The ledger has fewer entries than a checkpoint covers: its tail was cut, or an older copy "
@@ -158,7 +185,8 @@ MEANINGS: dict[FindingCode, Meaning] = {
     ),
     FindingCode.CHECKPOINT_KEY: Meaning(
         Verdict.FAILED, "No key that is known here has signed the checkpoint.",
-        "Give the right public key with --key. If it was the right one, somebody else has signed.",
+        "Give the right public key with --key; of a pack made before a change of key, the one that was in use then. If "
+        "it was the right one, somebody else has signed.",
     ),
     FindingCode.CHECKPOINT_ORIGIN: Meaning(
         Verdict.FAILED, "The checkpoint is of another ledger.", "Name the checkpoint of this home.",
@@ -168,17 +196,24 @@ MEANINGS: dict[FindingCode, Meaning] = {
         "Whoever holds the old key has signed with it: look into it.",
     ),
     FindingCode.CHECKPOINT_MISSING: Meaning(
-        Verdict.FAILED, "The home has a ledger and no checkpoints.",
+        Verdict.FAILED, "The home has a ledger, and its checkpoints are gone, or the newest of them is.",
         "Bring them back from a copy or a backup, or begin anew with: bwv-index ledger checkpoint --anew",
     ),
     FindingCode.CHECKPOINTS_RESTARTED: Meaning(
         Verdict.NOT_CHECKED, "A person began the checkpoints anew: what stood before rests on their word.",
-        "The reason stands on the ledger. Compare with a backup, a pack or a copy of the older checkpoints.",
+        "The reason stands on the ledger. Name with --anchor what was kept elsewhere (a pack, a copy of the older "
+        "checkpoints): what that covers rests on it.",
     ),
     FindingCode.CHECKPOINT_OTHER_BRANCH: Meaning(
         Verdict.NOT_CHECKED,
-        "A copied checkpoint is of what this ledger held before it was restored or its checkpoints begun anew.",
+        "A copied checkpoint is of what this ledger held before it was restored or its checkpoints begun anew; the "
+        "act that broke with it names this copy.",
         "Compare with the time of the loss. What it covers beyond that is not here any more.",
+    ),
+    FindingCode.CHECKPOINT_NOT_COPIED: Meaning(
+        Verdict.NOT_CHECKED,
+        "A folder that checkpoints are copied to is not there, or lacks the newest: nothing there could be compared.",
+        "Connect the store and verify again. A folder newly named gets its first copy with the next checkpoint.",
     ),
     FindingCode.KEY_UNPROVEN: Meaning(
         Verdict.NOT_CHECKED, "The key came with the thing it signs: that is no proof of who signed.",
@@ -196,7 +231,10 @@ MEANINGS: dict[FindingCode, Meaning] = {
         Verdict.FAILED, "A file of the pack is not what its manifest says.", _ASK,
     ),
     FindingCode.PACK_FILE_MISSING: Meaning(Verdict.FAILED, "A file that the manifest lists is gone.", _ASK),
-    FindingCode.PACK_FILE_ADDED: Meaning(Verdict.FAILED, "A file lies in the pack that no manifest lists.", _ASK),
+    FindingCode.PACK_FILE_ADDED: Meaning(
+        Verdict.FAILED, "A file or folder lies in the pack that no manifest lists, or that is none of a pack's own.",
+        _ASK,
+    ),
     FindingCode.PACK_NO_BAG: Meaning(
         Verdict.FAILED, "The folder is no pack, or what makes it one is damaged.", "Name the pack's own folder.",
     ),

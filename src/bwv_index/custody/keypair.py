@@ -24,6 +24,7 @@ from bwv_index.durable import (
     flush_folder,
     list_folder,
     make_folders,
+    read_regular,
     remove_leftovers,
     write_new,
     write_whole,
@@ -54,6 +55,8 @@ def make_key_pair(folder: Path) -> bool:
         make_folders(folder, 0o700)
         for name in (SIGNING_KEY, NEXT_KEY, PUBLIC_KEY, ORIGIN):
             remove_leftovers(folder / name)
+        if not (folder / PUBLIC_KEY).exists():  # what was never told to anybody may have been left half-made
+            _remove_empty(signing)
         made = not signing.exists()
         key = _make(signing) if made else _load(signing)
         _keep_public(folder / PUBLIC_KEY, key)
@@ -69,7 +72,7 @@ def read_origin(folder: Path) -> str:
         EnvironmentFaultError: it cannot be read.
     """
     with _told_of(folder / ORIGIN):
-        return (folder / ORIGIN).read_text(encoding="utf-8").strip()
+        return read_regular(folder / ORIGIN).decode().strip()
 
 
 def read_signer(folder: Path) -> NoteSigner:
@@ -98,7 +101,7 @@ def read_public_key(file: Path, name: str) -> NoteKey:
         EnvironmentFaultError: the file cannot be read, or holds no Ed25519 public key.
     """
     with _told_of(file):
-        return NoteKey(name, _raw(load_public_pem(file.read_bytes(), str(file))))
+        return NoteKey(name, _raw(load_public_pem(read_regular(file), str(file))))
 
 
 def load_public_pem(content: bytes, subject: str) -> Ed25519PublicKey:
@@ -157,7 +160,8 @@ def read_keys(folder: Path) -> HomeKeys:
 
 def _public_side(private: Path, name: str) -> NoteKey | None:
     with _told_of(private):
-        return NoteSigner(name, _load(private)).key if os.access(private, os.R_OK) else None
+        readable = os.access(private, os.R_OK) and private.lstat().st_size
+        return NoteSigner(name, _load(private)).key if readable else None
 
 
 def _read_retired(folder: Path, name: str) -> tuple[NoteKey, ...]:
@@ -174,7 +178,8 @@ def read_next_signer(folder: Path) -> NoteSigner | None:
     """
     coming = folder / NEXT_KEY
     with _told_of(coming):
-        return NoteSigner(read_origin(folder), _load(coming)) if coming.exists() else None
+        made = coming.exists() and coming.lstat().st_size
+        return NoteSigner(read_origin(folder), _load(coming)) if made else None
 
 
 def prepare_next_key(folder: Path) -> NoteSigner:
@@ -186,6 +191,7 @@ def prepare_next_key(folder: Path) -> NoteSigner:
     coming = folder / NEXT_KEY
     with _told_of(coming):
         remove_leftovers(coming)
+        _remove_empty(coming)
         key = _load(coming) if coming.exists() else _make(coming)
         return NoteSigner(read_origin(folder), key)
 
@@ -205,7 +211,7 @@ def take_next_key(folder: Path) -> None:
             make_folders(folder / RETIRED)
             write_whole(folder / RETIRED / f"{old.key_id.hex()}.pem", public_pem(old))
         _keep_public(folder / PUBLIC_KEY, coming.private)
-        write_whole(folder / SIGNING_KEY, (folder / NEXT_KEY).read_bytes(), 0o600)
+        write_whole(folder / SIGNING_KEY, read_regular(folder / NEXT_KEY), 0o600)
         (folder / NEXT_KEY).unlink()
         flush_folder(folder)
 
@@ -228,7 +234,13 @@ def _make(signing: Path) -> Ed25519PrivateKey:
 
 
 def _load(signing: Path) -> Ed25519PrivateKey:
-    return _private(signing.read_bytes(), str(signing))
+    return _private(read_regular(signing), str(signing))
+
+
+def _remove_empty(key: Path) -> None:
+    """Take away a key file without bytes: where there are no hard links, a kill leaves one that was never written."""
+    if key.is_file() and not key.lstat().st_size:
+        key.unlink()
 
 
 def _private(content: bytes, subject: str) -> Ed25519PrivateKey:
@@ -243,7 +255,7 @@ def _private(content: bytes, subject: str) -> Ed25519PrivateKey:
 
 def _keep_public(public: Path, key: Ed25519PrivateKey) -> None:
     text = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    if not public.is_file() or public.read_bytes() != text:
+    if not public.is_file() or read_regular(public) != text:
         write_whole(public, text, 0o644)
 
 

@@ -6,8 +6,8 @@ record's repositories take and return the frozen values named here.
 
 from bwv_index.index.clips import BY_EVIDENCE_ID, CLIP, own_evidence_id
 from bwv_index.index.copying import IndexCopy, copy_index, restore_index
-from bwv_index.index.database import shown_url
-from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, sqlite_url
+from bwv_index.index.database import DamagedIndexError, LostIndexError, shown_url
+from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, require_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
 from bwv_index.index.ledger import LedgerQuery
@@ -54,6 +54,7 @@ __all__ = [
     "ClaimView",
     "ClipHit",
     "ClipView",
+    "DamagedIndexError",
     "DecisionView",
     "DeploymentView",
     "EvidenceView",
@@ -75,6 +76,7 @@ __all__ = [
     "LinkStatus",
     "LinkView",
     "LocationView",
+    "LostIndexError",
     "PlaceView",
     "PlacementView",
     "Proposal",
@@ -90,6 +92,7 @@ __all__ = [
     "device_key",
     "open_index",
     "own_evidence_id",
+    "require_index",
     "restore_index",
     "shown_url",
     "sqlite_url",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
-from bwv_index.errors import BusyError, BwvIndexError, EnvironmentFaultError
+from bwv_index.errors import BusyError, BwvIndexError, EnvironmentFaultError, HomeError
 
 LONGEST_WAIT_S = 60.0
 """How long a transaction waits for another before it gives up."""
@@ -45,12 +47,47 @@ SELECT pg_encoding_to_char(encoding), datcollate, datctype, coalesce(to_jsonb(d)
 FROM pg_database d WHERE datname = current_database()
 """
 
+DAMAGE = frozenset({"SQLITE_NOTADB", "XX001", "XX002"})
+"""What says that the database does not hold together (PostgreSQL, appendix A: class XX); SQLite has more (rescode)."""
+
+CORRUPT = "SQLITE_CORRUPT"
+"""How the names of all of SQLite's other codes for that begin."""
+
+NO_TEXT = "Could not decode to UTF-8"
+"""What Python's driver says of a cell of text that is none; it gives no code."""
+
+AS_IT_LIES = partial(str, encoding="utf-8", errors="surrogateescape")
+"""Reads any bytes as text: those that are none come out as halves of characters (PEP 383)."""
+
+_TABLES_ONLY = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("indexscan", "indexonlyscan", "bitmapscan")
+)
+"""Has a server read the tables themselves, wherever it can."""
+
+_RESTORE = "Keep it as it is, and restore the newest backup beside it: bwv-index restore STORE --home NEW"
+
 Prepare = Callable[[Any, Any], None]
 Begin = Callable[[Connection], None]
 
 
-def connect(url: str) -> Engine:
+class DamagedIndexError(EnvironmentFaultError):
+    """The database itself does not hold together: a page, a cell or an index of it is not what was written."""
+
+
+class LostIndexError(HomeError):
+    """There is no index where a home's index was: the file is gone, or nothing is in it."""
+
+
+def lost(where: str, what: str) -> LostIndexError:
+    """Return the error that says that a home's index is gone."""
+    return LostIndexError(what, subject=where, remedy=_RESTORE)
+
+
+def connect(url: str, *, create: bool = False) -> Engine:
     """Return the way to the database at ``url``; nothing is opened yet.
+
+    Only who is to ``create`` an index makes a file that is not there: an empty one in place of an index that is gone
+    would hide the loss.
 
     Raises:
         EnvironmentFaultError: that is no URL, or of a database that is not served or whose driver is absent.
@@ -79,7 +116,41 @@ def connect(url: str) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     event.listen(engine, "handle_error", _told_overflow)
+    if not create:
+        event.listen(engine, "do_connect", _never_made)
     return engine
+
+
+def file_of(engine: Engine) -> Path | None:
+    """Return the file that an SQLite database lies in; None where it lies in no file, or on a server."""
+    named = engine.url.database if engine.dialect.name == "sqlite" else None
+    return None if not named or named == ":memory:" or named.startswith("file:") else Path(named)
+
+
+@contextmanager
+def as_it_lies(connection: Connection) -> Iterator[None]:
+    """Read through a connection whatever lies there: text that is none, and tables in place of their indexes.
+
+    SQLite cannot be told to leave its indexes alone; who must not trust them asks so that none can serve.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(_TABLES_ONLY)
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.text_factory = AS_IT_LIES
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def is_damage(fault: DatabaseError) -> bool:
+    """Whether a fault of the driver says that the database does not hold together."""
+    codes = {str(getattr(fault.orig, name, "")) for name in ("sqlite_errorname", "sqlstate")}
+    return (
+        bool(codes & DAMAGE) or any(code.startswith(CORRUPT) for code in codes) or NO_TEXT in str(fault.orig)
+    )
 
 
 def shown_url(url: str) -> str:
@@ -114,24 +185,33 @@ def typed_faults(engine: Engine) -> Iterator[None]:
 
     Raises:
         BusyError: another transaction held the database for longer than anybody waits.
+        DamagedIndexError: the database does not hold together.
         EnvironmentFaultError: any other fault.
     """
     try:
         yield
     except BwvIndexError:
         raise
-    except OperationalError as fault:
-        raise _operational(engine, fault) from fault
-    except IntegrityError as fault:
-        raise EnvironmentFaultError(
-            f"the index refuses that: {_told(fault)}", subject=place(engine)
-        ) from fault
     except DatabaseError as fault:
-        raise EnvironmentFaultError(
-            f"the index is damaged, in use, or refuses that: {_told(fault)}", subject=place(engine)
-        ) from fault
+        raise _typed(engine, fault) from fault
     except SQLAlchemyError as fault:
         raise EnvironmentFaultError(f"the index cannot be used: {fault}", subject=place(engine)) from fault
+
+
+def _typed(engine: Engine, fault: DatabaseError) -> BwvIndexError:
+    if is_damage(fault):
+        return DamagedIndexError(
+            f"the index is damaged: {_told(fault)}",
+            subject=place(engine),
+            remedy=f"bwv-index verify says where. {_RESTORE}",
+        )
+    if isinstance(fault, OperationalError):
+        return _operational(engine, fault)
+    if isinstance(fault, IntegrityError):
+        return EnvironmentFaultError(f"the index refuses that: {_told(fault)}", subject=place(engine))
+    return EnvironmentFaultError(
+        f"the index is damaged, in use, or refuses that: {_told(fault)}", subject=place(engine)
+    )
 
 
 def _told_overflow(context: ExceptionContext) -> BwvIndexError | None:
@@ -160,6 +240,15 @@ def _operational(engine: Engine, fault: OperationalError) -> BwvIndexError:
 def _told(fault: DatabaseError) -> str:
     """Return what the driver says, in one line."""
     return " ".join(str(fault.orig).split())
+
+
+def _never_made(_: object, __: object, words: list[Any], options: dict[str, Any]) -> None:
+    """Have SQLite open a file that is there, and make none (SQLite, URI filenames: mode)."""
+    named = words[0] if words else options.get("database", "")
+    if not words or not named or named == ":memory:" or str(named).startswith("file:"):
+        return
+    words[0] = f"{Path(named).absolute().as_uri()}?mode=rw"
+    options["uri"] = True
 
 
 def _wait_ms() -> int:

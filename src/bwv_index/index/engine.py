@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bwv_index.errors import BwvIndexError, EnvironmentFaultError, HomeError
-from bwv_index.index.database import connect, place, typed_faults
+from bwv_index.index import soundness
+from bwv_index.index.database import as_it_lies, connect, file_of, lost, place, typed_faults
 from bwv_index.index.record import NOBODY, Author, Record
 
 SCHEMA = "0002"
@@ -31,6 +32,17 @@ class Index:
     def reading(self) -> Iterator[Record]:
         """Look at the record as it stands; nothing is kept of what is done to it."""
         with typed_faults(self.engine), Session(self.engine) as session:
+            yield Record(session)
+
+    @contextmanager
+    def looking_over(self) -> Iterator[Record]:
+        """Look at the record as ``reading`` does, to verify it: text that is none comes out as halves of characters."""
+        with (
+            typed_faults(self.engine),
+            self.engine.connect() as connection,
+            as_it_lies(connection),
+            Session(connection) as session,
+        ):
             yield Record(session)
 
     @contextmanager
@@ -64,6 +76,14 @@ class Index:
         with typed_faults(self.engine), self.engine.connect() as connection:
             return shape.faults(connection)
 
+    def damages(self) -> tuple[soundness.Damage, ...] | None:
+        """Say where the database does not hold together; None where nothing here can tell, as on a server.
+
+        An index that lacks rows of its table hides them from look-ups, and so from people, while every row is there.
+        """
+        with typed_faults(self.engine), self.engine.connect() as connection:
+            return soundness.damages(connection)
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
@@ -79,7 +99,7 @@ def create_index(url: str, keep: Keep | None = None) -> bool:
         EnvironmentFaultError: the database cannot be opened or written, or its schema cannot be changed.
         HomeError: its schema is newer than this version, or it is older and nothing keeps a copy of it.
     """
-    engine = connect(url)
+    engine = connect(url, create=True)
     try:
         with typed_faults(engine), engine.connect() as connection:
             if _revision(connection) == SCHEMA:
@@ -124,11 +144,15 @@ def open_index(url: str) -> Index:
 
     Raises:
         EnvironmentFaultError: the database cannot be opened.
+        LostIndexError: nothing is there: no file, or no table.
         HomeError: its schema is not the one this version reads.
     """
     engine = connect(url)
     try:
+        _require_there(engine)
         with typed_faults(engine), engine.connect() as connection:
+            if not inspect(connection).get_table_names():
+                raise lost(place(engine), "the home's index is empty: what it held is gone")
             if _revision(connection) != SCHEMA:
                 raise HomeError(
                     "the index is of another version's schema",
@@ -139,6 +163,38 @@ def open_index(url: str) -> Index:
         engine.dispose()
         raise
     return Index(engine)
+
+
+def require_index(url: str) -> None:
+    """See to it that a home still has its index, before anything is made where it was.
+
+    Raises:
+        LostIndexError: no file is there, or no table is in it.
+        EnvironmentFaultError: the database cannot be opened.
+    """
+    engine = connect(url)
+    try:
+        _require_there(engine)
+        with typed_faults(engine), engine.connect() as connection:
+            if not inspect(connection).get_table_names():
+                raise lost(place(engine), "the home's index is empty: what it held is gone")
+    finally:
+        engine.dispose()
+
+
+def _require_there(engine: Engine) -> None:
+    """See to it that an index in a file is there; opening one of no bytes would write to it."""
+    file = file_of(engine)
+    if file is None:
+        return
+    try:
+        size = file.stat().st_size
+    except FileNotFoundError:
+        raise lost(str(file), "the home's index is gone") from None
+    except OSError:  # what is wrong is told by opening it
+        return
+    if not size:
+        raise lost(str(file), "the home's index is empty: what it held is gone")
 
 
 def sqlite_url(file: Path) -> str:

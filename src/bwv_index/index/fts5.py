@@ -71,11 +71,12 @@ def held(session: Session) -> Iterator[tuple[str, Any, str]]:
     indexed = _Indexed(session)
     query = text("SELECT rowid, kind, owner, body FROM words ORDER BY rowid")
     for rows in session.execute(query.execution_options(yield_per=AT_A_TIME)).partitions(AT_A_TIME):
-        for (row, kind, owner, body), parts in zip(rows, cut([str(r.body) for r in rows]), strict=True):
+        plain = [str(r.body).encode(errors="backslashreplace").decode() for r in rows]
+        for (row, kind, owner, body), shown, parts in zip(rows, plain, cut(plain), strict=True):
             words = joined(parts)
-            as_put = indexed.of(row) == words
+            as_put = indexed.of(row) == words and shown == body
             own = kind in KINDS and isinstance(owner, int) and row == _row(kind, owner)
-            yield str(kind), owner, words if as_put and own and body is not None else f"{words} {HIDDEN}"
+            yield str(kind), owner, words if as_put and own else f"{words} {HIDDEN}"
     for row in indexed.without_row():
         owner, kind = divmod(row, len(KINDS))
         yield KINDS[kind], owner, HIDDEN

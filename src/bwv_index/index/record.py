@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bwv_index.custody import Detail, Event, EventType
 from bwv_index.index.arrived import Arrived
 from bwv_index.index.clips import Clips
+from bwv_index.index.database import DamagedIndexError, typed_faults
 from bwv_index.index.dump import dump
 from bwv_index.index.evidence import Evidence
 from bwv_index.index.incidents import Incidents
@@ -101,13 +102,25 @@ class Record:
         self._session.flush()
         self._state(author, (Change(*state[:2], "", state[2]) for state in all_digests(self._session)), why)
 
-    def states(self) -> Iterator[tuple[str, str, str]]:
-        """Give (table, group, digest) of every group of rows as it stands in the database now."""
-        return all_digests(self._session)
+    def states(
+        self, damaged: Callable[[str, DamagedIndexError], None] | None = None
+    ) -> Iterator[tuple[str, str, str]]:
+        """Give (table, group, digest) of every group of rows as it stands in the database now.
+
+        ``damaged`` is told of each table that cannot be read to its end; without it, that is an error.
+
+        Raises:
+            DamagedIndexError: a table cannot be read to its end, and nobody is to be told.
+        """
+        return all_digests(self._session, damaged)
 
     def group_name(self, table: str, group: str) -> str:
         """Return what a group of rows is called for a person."""
-        return group_title(self._session, table, group)
+        try:
+            with typed_faults(self._session.get_bind().engine):
+                return group_title(self._session, table, group)
+        except DamagedIndexError:  # where the name stood
+            return f"{table} {group}"
 
     def _state(self, author: Author, changes: Iterable[Change], why: str = "") -> None:
         """Tell of changed groups; ``why`` is given where all are told as they were found."""

@@ -7,7 +7,7 @@ that the ledger does not vouch for.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 from sqlalchemy.orm.attributes import History
 from sqlalchemy.types import JSON, NullType
 
+from bwv_index.index.database import DamagedIndexError, typed_faults
 from bwv_index.index.models import Base
 from bwv_index.index.models.text import AsGiven, unescaped
 from bwv_index.index.text import TextIndex
@@ -148,23 +149,55 @@ def digests(session: Session, table: Table, keys: Iterable[tuple[Any, ...]]) -> 
     return found
 
 
-def all_digests(session: Session) -> Iterator[tuple[str, str, str]]:
-    """Give (table, group, digest) of every group of rows in the database."""
+def all_digests(
+    session: Session, damaged: Callable[[str, DamagedIndexError], None] | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """Give (table, group, digest) of every group of rows in the database.
+
+    ``damaged`` is told of each table that cannot be read to its end; without it, that is an error.
+
+    Raises:
+        DamagedIndexError: a table cannot be read to its end, and nobody is to be told.
+    """
+    # first of all the words: once SQLite has met a damaged page, it makes no table to look through their index with
+    yield from _as_far_as_readable(session, WORDS, _digests_of_all_words(session), damaged)
     for name, table in sorted(_tables().items()):
-        owners = _owners(table)
-        query = _as_it_lies(table).order_by(*owners, *table.primary_key.columns)
-        group, hasher = None, hashlib.sha256()
-        for row in session.execute(query.execution_options(yield_per=AT_A_TIME)):
-            owner = _group_of(table, row)
-            if owner != group:
-                if group is not None:
-                    yield name, group, hasher.hexdigest()
-                group, hasher = owner, hashlib.sha256()
-            hasher.update(_row(table, row))
-        if group is not None:
-            yield name, group, hasher.hexdigest()
+        yield from _as_far_as_readable(session, name, _digests_of(session, table), damaged)
+
+
+def _as_far_as_readable(
+    session: Session,
+    name: str,
+    digests: Iterator[tuple[str, str]],
+    damaged: Callable[[str, DamagedIndexError], None] | None,
+) -> Iterator[tuple[str, str, str]]:
+    try:
+        with typed_faults(session.get_bind().engine):
+            for group, digest in digests:
+                yield name, group, digest
+    except DamagedIndexError as fault:
+        if damaged is None:
+            raise
+        damaged(name, fault)
+
+
+def _digests_of(session: Session, table: Table) -> Iterator[tuple[str, str]]:
+    query = _as_it_lies(table).order_by(*_owners(table), *table.primary_key.columns)
+    group, hasher = None, hashlib.sha256()
+    for row in session.execute(query.execution_options(yield_per=AT_A_TIME)):
+        owner = _group_of(table, row)
+        if owner != group:
+            if group is not None:
+                yield group, hasher.hexdigest()
+            group, hasher = owner, hashlib.sha256()
+        hasher.update(_row(table, row))
+    if group is not None:
+        yield group, hasher.hexdigest()
+
+
+def _digests_of_all_words(session: Session) -> Iterator[tuple[str, str]]:
     for kind, owner, words in TextIndex(session).held():
-        yield WORDS, group_name((kind, owner)), _digest_of_words(words)
+        yield group_name((kind, owner)), _digest_of_words(words)
 
 
 def group_name(key: Sequence[Any]) -> str:
@@ -183,7 +216,7 @@ def _digests_of_words(session: Session, keys: Collection[tuple[Any, ...]]) -> Ma
 
 
 def _digest_of_words(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()
 
 
 def _digested(session: Session, table: Table, keys: Sequence[tuple[Any, ...]]) -> Mapping[str, str]:

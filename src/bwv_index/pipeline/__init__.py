@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     )
     from bwv_index.pipeline.verification.home import Span, Verification, VerifyRequest, verify_home
     from bwv_index.pipeline.verification.pack import verify_pack
+    from bwv_index.pipeline.verification.remains import verify_remains
     from bwv_index.pipeline.verification.scope import read_scope
     from bwv_index.pipeline.workspace import Workspace, open_workspace
 
@@ -183,6 +184,7 @@ __all__ = [
     "tell_silence",
     "verify_home",
     "verify_pack",
+    "verify_remains",
 ]
 
 __getattr__ = at_first_use(
@@ -193,6 +195,7 @@ __getattr__ = at_first_use(
         "VerifyRequest": "bwv_index.pipeline.verification.home",
         "verify_home": "bwv_index.pipeline.verification.home",
         "verify_pack": "bwv_index.pipeline.verification.pack",
+        "verify_remains": "bwv_index.pipeline.verification.remains",
         "read_scope": "bwv_index.pipeline.verification.scope",
         "Continuity": "bwv_index.pipeline.custody.continuity",
         "LedgerRequest": "bwv_index.pipeline.custody.continuity",

@@ -22,18 +22,22 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A copy that was handed to a person, or in a dry run would be; ``line`` is what ``sha256sum -c`` reads."""
+    """A copy that was handed to a person, or in a dry run would be; ``line`` is what ``sha256sum -c`` reads.
+
+    ``not_from_vault`` says why the bytes are not the vault's, though they should be; empty where they are.
+    """
 
     evidence_id: str
     sha256: str
     size: int
     path: Path
     line: str
+    not_from_vault: str = ""
 
 
 def plan_download(workspace: Workspace, name: str, out: Path) -> Download:
     """Say what ``download`` would write, reading and recording nothing; raises as it does, but for the bytes."""
-    master, target = find_master(workspace, name), _target(workspace, out)
+    master, target = find_master(workspace, name), free_place(workspace, out)
     return _download(master, target)
 
 
@@ -49,7 +53,7 @@ def download(workspace: Workspace, name: str, out: Path, *, progress: Progress |
         IntegrityError: the master's bytes are not what the record says; nothing is written.
         EnvironmentFaultError: the disk, or the store that the master lies on, is in the way.
     """
-    master, target = find_master(workspace, name), _target(workspace, out)
+    master, target = find_master(workspace, name), free_place(workspace, out)
     with _disk_faults(target), _growing(target) as (temporary, writing):
         _copy(master, writing, progress)
         workspace.look(
@@ -65,7 +69,7 @@ def download(workspace: Workspace, name: str, out: Path, *, progress: Progress |
 
 def _download(master: Master, target: Path) -> Download:
     line = sha256sum_line(master.sha256, target.name)
-    return Download(master.evidence_id, master.sha256, master.item.size, target, line)
+    return Download(master.evidence_id, master.sha256, master.item.size, target, line, master.not_from_vault)
 
 
 def sha256sum_line(sha256: str, name: str) -> str:
@@ -74,7 +78,13 @@ def sha256sum_line(sha256: str, name: str) -> str:
     return f"{'' if escaped == name else chr(92)}{sha256}  {escaped}"
 
 
-def _target(workspace: Workspace, out: Path) -> Path:
+def free_place(workspace: Workspace, out: Path) -> Path:
+    """Return where a file for a person goes, once it is seen that nothing is there and that it may go there.
+
+    Raises:
+        RefusedError: something is there already, or the place lies inside the home.
+        EnvironmentFaultError: the folder to put it in is not there.
+    """
     target = out.absolute()
     if os.path.lexists(target):
         raise RefusedError(
@@ -84,7 +94,7 @@ def _target(workspace: Workspace, out: Path) -> Path:
         )
     if not target.parent.is_dir():
         raise EnvironmentFaultError(
-            "the folder to put the copy in is not there",
+            "the folder to put it in is not there",
             subject=shown(target.parent),
             remedy="Make the folder, or choose another.",
         )

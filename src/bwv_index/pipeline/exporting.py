@@ -27,6 +27,7 @@ from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
+from bwv_index.pipeline.master import not_from_vault
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import add_seconds, format_offset
@@ -156,11 +157,12 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
     start = place.start_at if place else None
     video = found.video if found else None
     derived = Derived(workspace.home.derived)
+    source = bytes_of(workspace, record, view.sha256)
     return PackClip(
         evidence_id=view.evidence_id,
         sha256=view.sha256,
         size=item.size if item else 0,
-        source=bytes_of(workspace, record, view.sha256),
+        source=source,
         original_name=view.name,
         container=found.container.format if found else "",
         format_text=_format(found),
@@ -185,6 +187,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         contact_sheet=derived.path(sheet.file) if sheet else None,
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(view.sha256)),
         silence=_silence(found),
+        not_from_vault=not_from_vault(workspace, item, source) if item else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Making a home, or bringing an older one up to date; doing it again changes nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from bwv_index.custody import Detail, Event, EventType, details_of, make_key_pai
 from bwv_index.durable import leftovers, make_folders, remove_leftovers, write_whole
 from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.home import FORMAT, Home, writing
-from bwv_index.index import SCHEMA, sqlite_url
+from bwv_index.index import SCHEMA, LostIndexError, require_index
 from bwv_index.pipeline.backup.index_copy import make_index
 from bwv_index.pipeline.database import database_url, note_database
 from bwv_index.pipeline.telling import shown
@@ -46,8 +46,10 @@ class Founding:
     made: tuple[str, ...]
 
 
-def found_home(root: Path, operator: str | None = None) -> Founding:
+def found_home(root: Path, operator: str | None = None, *, held: bool = False) -> Founding:
     """Make a home at ``root``: vault, index, settings and keys. What is there already is left as it is.
+
+    ``held`` says that the caller holds the home for writing already.
 
     Raises:
         RefusedError: the folder holds something else, or its path is not UTF-8; or it is a home that has lost its
@@ -65,7 +67,7 @@ def found_home(root: Path, operator: str | None = None) -> Founding:
     require_no_home_around(home)
     load_settings(home.root)  # settings that cannot be read are told before anything is made
     try:
-        with _unfinished(home):
+        with nullcontext() if held else _unfinished(home):
             _require_whole(home)
             made = _make(home)
     except OSError as fault:
@@ -93,9 +95,10 @@ def require_no_home_around(home: Home) -> None:
 
 @contextmanager
 def _unfinished(home: Home) -> Iterator[None]:
-    """Hold a folder that is not a home yet, cleared of what a killed run was writing; a home is left be."""
+    """Hold a folder, and clear one that is not a home yet of what a killed run was writing."""
     if home.exists():
-        yield
+        with writing(home, wait_s=LONGEST_WAIT_S):
+            yield
         return
     if home.root.is_dir() and not _half_made(home):
         raise RefusedError(
@@ -119,19 +122,19 @@ def _require_whole(home: Home) -> None:
     if not home.exists():
         return
     key = home.keys / "signing-key.pem"
-    if not key.exists():
+    if not key.exists() or not key.lstat().st_size:
         raise RefusedError(
             "the home's private key is gone, and another would not be its own",
             subject=str(key),
             remedy="Restore the key from a backup: copy STORE/snapshots/NAME/keys/signing-key.pem to its place. Where "
             "none holds it: bwv-index restore STORE --home NEW --new-key",
         )
-    if database_url(home) == sqlite_url(home.database) and not home.database.exists():
+    try:
+        require_index(database_url(home))
+    except LostIndexError as lost:
         raise RefusedError(
-            "the home's index is gone, and a new one would be empty",
-            subject=str(home.database),
-            remedy="Keep it as it is, and restore the newest backup beside it: bwv-index restore STORE --home NEW",
-        )
+            f"{lost.message}, and a new one would be empty", subject=lost.subject, remedy=lost.remedy
+        ) from lost
 
 
 def _make(home: Home) -> list[str]:

@@ -11,6 +11,7 @@ from bwv_index.linking import (
     ClipFacts,
     ExpectedClip,
     IssueBook,
+    Proposals,
     Score,
     Weights,
     expected_clips,
@@ -63,9 +64,18 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
     """
     weights, name = _weights(workspace)
     least = workspace.settings.linking.propose if threshold is None else threshold
-    with workspace.changing(), workspace.writing() as record:
-        facts = load_facts(record)
+    with workspace.changing():
+        with (
+            workspace.index.reading() as record
+        ):  # scored while others may look: only this run changes the record
+            facts = load_facts(record)
         found = propose(facts.clips, facts.incidents, facts.issues, weights, least)
+        return _put(workspace, facts, found, least, name)
+
+
+def _put(workspace: Workspace, facts: Facts, found: Proposals, least: float, name: str) -> LinkReport:
+    """Record what was proposed, and what is no longer."""
+    with workspace.writing() as record:
         rows = [
             _proposal(facts, p.score, LinkStatus.PROPOSED, rank=p.rank, shortfall=p.note)
             for p in found.proposals

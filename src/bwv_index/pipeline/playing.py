@@ -21,12 +21,13 @@ FILE = "{file}"
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """What was started to show a master, and where."""
+    """What was started to show a master, and where; ``not_from_vault`` says why that is not the vault's file."""
 
     evidence_id: str
     sha256: str
     program: str
     arguments: tuple[str, ...]
+    not_from_vault: str = ""
 
 
 def play(workspace: Workspace, name: str, *, start: Fraction | None = None) -> Playing:
@@ -54,7 +55,7 @@ def play(workspace: Workspace, name: str, *, start: Fraction | None = None) -> P
         workspace.event(EventType.PLAY, master.evidence_id, sha256=master.sha256, details={**details})
     )
     _run(program, arguments)
-    return Playing(master.evidence_id, master.sha256, program, arguments)
+    return Playing(master.evidence_id, master.sha256, program, arguments, master.not_from_vault)
 
 
 def _check_start(master: Master, start: Fraction | None, arguments: tuple[str, ...]) -> None:

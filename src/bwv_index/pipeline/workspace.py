@@ -139,7 +139,7 @@ class Workspace:
             IntegrityError: the ledger is not the one that was signed; nothing is added to it.
             EnvironmentFaultError: the disk refuses, or the key cannot be read.
         """
-        with self.shelf.held():
+        with self.shelf.held(self.warn):
             last = None if begins else self.shelf.require_whole(self.index)
             with self.index.writing(self.author) as record:
                 self._note_surroundings(record, last)

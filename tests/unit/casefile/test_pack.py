@@ -141,7 +141,8 @@ def test_the_custody_record_lies_beside_the_payload_and_is_listed(
     assert (pack.path / CUSTODY_CHECKPOINT).read_bytes() == b"a signed note\n"
     assert [sealing.manifest_sha256 for sealing in told] == [pack.manifest_sha256]
     assert set(told[0].copies) == {content.clips[1].evidence_id}
-    assert audit_bag(pack.path) == ()
+    audit = audit_bag(pack.path)
+    assert (audit.faults, audit.sound) == ((), frozenset(names(pack.path)))
     done = subprocess.run(
         ["sha256sum", "-c", "tagmanifest-sha256.txt"], cwd=pack.path, capture_output=True, check=False
     )
@@ -186,7 +187,7 @@ def test_each_damage_to_a_bag_is_named(
     pack, _ = sealed(content, tmp_path / "pack", stand_in_proxy)
     act, kind, path = DAMAGE[damage]
     act(pack.path)
-    found = audit_bag(pack.path)
+    found = audit_bag(pack.path).faults
     assert (kind, path or str(pack.path)) in {(fault.kind, fault.path) for fault in found}
 
 

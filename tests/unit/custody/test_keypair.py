@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from bwv_index.custody import make_key_pair
+from bwv_index.custody import make_key_pair, prepare_next_key, read_keys, read_next_signer
 from bwv_index.errors import EnvironmentFaultError
 
 
@@ -111,3 +111,20 @@ def test_a_folder_that_cannot_be_made_is_a_typed_fault(tmp_path: Path) -> None:
     (tmp_path / "keys").write_bytes(b"")
     with pytest.raises(EnvironmentFaultError):
         make_key_pair(tmp_path / "keys")
+
+
+def test_a_coming_key_without_bytes_was_never_made(keys: Path) -> None:
+    make_key_pair(keys)
+    (keys / "signing-key.next.pem").touch()
+    assert read_next_signer(keys) is None
+    assert read_keys(keys).coming is None
+    assert prepare_next_key(keys).key == read_keys(keys).coming
+
+
+def test_a_signing_key_that_lost_its_bytes_is_never_made_anew(keys: Path) -> None:
+    make_key_pair(keys)
+    (keys / "signing-key.pem").chmod(0o600)
+    (keys / "signing-key.pem").write_bytes(b"")
+    with pytest.raises(EnvironmentFaultError):
+        make_key_pair(keys)
+    assert (keys / "signing-key.pem").read_bytes() == b""

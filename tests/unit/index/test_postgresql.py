@@ -88,7 +88,7 @@ def test_a_database_that_sorts_or_holds_text_in_another_way_is_refused_with_the_
 def test_a_database_without_our_tables_is_refused(server: Server) -> None:
     with pytest.raises(HomeError) as refused:
         open_index(server.make())
-    assert "init" in refused.value.remedy
+    assert "restore" in refused.value.remedy
 
 
 def test_an_index_of_a_newer_version_is_refused_and_left_alone(server: Server) -> None:

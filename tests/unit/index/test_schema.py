@@ -69,7 +69,7 @@ def test_an_index_of_a_newer_version_is_refused_and_left_alone(url: str, tmp_pat
 def test_a_database_without_our_tables_is_refused(url: str) -> None:
     with pytest.raises(HomeError) as refused:
         open_index(url)
-    assert "init" in refused.value.remedy
+    assert "restore" in refused.value.remedy
 
 
 @pytest.mark.parametrize(

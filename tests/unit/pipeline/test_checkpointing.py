@@ -73,7 +73,11 @@ def test_closing_brings_only_the_latest_up_to_date(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "frontier",
-    [None, b"", b"{}", b"\xff", b'{"size": 1, "hashes": ["00"]}', b'{"size": 0, "hashes": []}'],
+    [
+        None, b"", b"{}", b"\xff", b'{"size": 1, "hashes": ["00"]}', b'{"size": 0, "hashes": []}', b"[]", b"3",
+        b'{"size": "3", "hashes": [], "leaf": ""}', b'{"size": 3.0, "hashes": [], "leaf": ""}',
+        b'{"size": -1, "hashes": [], "leaf": ""}', b'{"size": true, "hashes": ["00"], "leaf": ""}',
+    ],
 )  # fmt: skip
 def test_a_frontier_that_is_lost_or_wrong_is_worked_out_anew(
     workspace: Workspace, home: Path, frontier: bytes | None
@@ -121,10 +125,24 @@ def test_a_ledger_that_was_rewritten_is_not_signed(home: Path) -> None:
         workspace.sign()
     (home / "checkpoints" / FRONTIER).unlink()
     attack(home, "UPDATE ledger SET entry = x'00' WHERE id = 2")
-    before = (home / "checkpoints" / LATEST).read_bytes()
+    before, held = (home / "checkpoints" / LATEST).read_bytes(), _entries(home)
     with pytest.raises(IntegrityError, match="not those"), open_workspace(home, "7001") as workspace:
         look(workspace)
     assert (home / "checkpoints" / LATEST).read_bytes() == before
+    assert _entries(home) == held
+
+
+def test_without_the_latest_checkpoint_nothing_is_done(home: Path) -> None:
+    with open_workspace(home, "7001") as workspace:
+        look(workspace, 3)
+        workspace.sign()
+        look(workspace, 3)
+    for name in (LATEST, FRONTIER):
+        (home / "checkpoints" / name).unlink()
+    held = _entries(home)
+    with pytest.raises(IntegrityError, match="gone"), open_workspace(home, "7001") as workspace:
+        look(workspace)
+    assert _entries(home) == held
 
 
 def test_a_database_rolled_back_and_grown_again_past_its_checkpoint_is_refused(home: Path) -> None:

@@ -1,14 +1,19 @@
 """Every act has words for a person, and the page of one clip holds what concerns it and nothing else."""
 
+import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from bwv_index.custody import Event, EventType, StoredEntry, hash_leaf
+from bwv_index.custody import Event, EventType, StoredEntry, details_of, hash_leaf
 from bwv_index.errors import NotFoundError
+from bwv_index.index import ClipView
 from bwv_index.pipeline import (
     Continuity,
     IngestRequest,
@@ -24,7 +29,7 @@ from bwv_index.pipeline import (
     tell_entry,
     verify_home,
 )
-from bwv_index.pipeline.custody.continuity import PHRASES, PLUMBING
+from bwv_index.pipeline.custody.continuity import PHRASES, PLUMBING, _concerns
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 
@@ -66,6 +71,34 @@ def test_a_decision_is_told_with_its_verdict_and_reason() -> None:
         tell_entry(stored(EventType.DECISION, "first blow")).detail
         == "first blow; incident: 42-1; verdict: confirm"
     )
+
+
+JUNK: tuple[object, ...] = (None, "", "x", 5, True, [], {}, [None], [{}], {"kind": 1}, ["x", 5], {"a": []})
+
+
+@pytest.mark.parametrize("kind", EventType, ids=str)
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_a_damaged_entry_is_told_and_breaks_nothing(kind: EventType, junk: object) -> None:
+    names = ("claims", "half_width_ms", "conflicts", "incident", "items", "path", "clips", "rows", "verdict")
+    for told in (
+        junk,
+        {"details": junk},
+        {"details": dict.fromkeys(names, junk)},
+        {"why": junk, "role": junk},
+    ):
+        entry = json.dumps(told).encode()
+        damaged = replace(stored(kind), entry=entry)
+        assert tell_entry(damaged).act == PHRASES[kind]
+        view = cast("ClipView", SimpleNamespace(evidence_id="EV-1", sha256="a" * 64))
+        assert _concerns(kind, details_of(entry), view) in {True, False}
+
+
+@pytest.mark.parametrize(("kind", "details"), [
+    (EventType.FIXITY_CHECK, {}), (EventType.FIXITY_CHECK, {"items": "most"}), (EventType.PACK_MADE, {"clips": None}),
+])  # fmt: skip
+def test_what_may_have_been_on_a_clip_is_on_its_page(kind: EventType, details: dict[str, object]) -> None:
+    view = cast("ClipView", SimpleNamespace(evidence_id="EV-1", sha256="a" * 64))
+    assert _concerns(kind, details, view)
 
 
 @pytest.fixture

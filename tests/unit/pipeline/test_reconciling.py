@@ -351,6 +351,24 @@ def test_a_source_that_is_gone_as_a_whole_is_a_finding_and_one_that_never_was_is
         look(workspace, tree.root.parent / "sourc")
 
 
+def test_an_empty_folder_that_the_record_never_saw_is_a_slip_unless_a_manifest_lists_what_should_be_there(
+    workspace: Workspace, tree: Tree, tmp_path: Path
+) -> None:
+    take_in(workspace, tree.root)
+    empty = tmp_path / "mount point" / "below"
+    empty.mkdir(parents=True)
+    for folder in (empty, empty.parent):
+        with pytest.raises(NotFoundError, match="never saw"):
+            look(workspace, tree.root, folder)
+    listing = tmp_path / "m.sha256"
+    listing.write_text(f"{digest(NEW)}  below/day.bin\n", encoding="utf-8")
+    request = ReconcileRequest((empty.parent,), manifest=read_manifest(listing))
+    assert reconcile(workspace, request).needs_a_person
+    for path in tree.root.iterdir():
+        path.unlink()
+    assert set(gone(look(workspace, tree.root)).values()) == {Fate.VAULT}
+
+
 def test_a_neighbour_whose_name_starts_alike_is_not_below_the_source(
     workspace: Workspace, tree: Tree
 ) -> None:

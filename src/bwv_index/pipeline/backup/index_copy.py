@@ -1,14 +1,14 @@
 """A copy of the whole index as one file: it appears under its name only when it is whole and on the disk."""
 
 import secrets
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
 from bwv_index.durable import READ_ONLY, flush_file, flush_folder, give_name, make_folders
 from bwv_index.errors import EnvironmentFaultError
-from bwv_index.home import Home, writing
+from bwv_index.home import Home
 from bwv_index.index import IndexCopy, copy_index, create_index
 
 PARTIAL = ".partial-"
@@ -18,22 +18,19 @@ PARTIAL = ".partial-"
 def make_index(home: Home, url: str) -> bool:
     """Make a home's index, or bring it up to date; return whether anything was changed.
 
-    An index of an older schema is copied into the home's backups first, while nobody else writes to the home.
+    An index of an older schema is copied into the home's backups first. The caller holds the home, so that nobody else
+    writes to it meanwhile.
 
     Raises:
-        BusyError: another run is writing to a home whose index is to be brought up to date.
         EnvironmentFaultError: the index cannot be changed; it is as it was.
         HomeError: it is of a newer schema.
         IntegrityError: it is damaged.
     """
-    with ExitStack() as held:
 
-        def keep(revision: str) -> Path:
-            if home.exists():
-                held.enter_context(writing(home, wait_s=0.0))
-            return copy_before_upgrade(home, url, revision, datetime.now(UTC))
+    def keep(revision: str) -> Path:
+        return copy_before_upgrade(home, url, revision, datetime.now(UTC))
 
-        return create_index(url, keep)
+    return create_index(url, keep)
 
 
 def copy_before_upgrade(home: Home, url: str, revision: str, at: datetime) -> Path:

@@ -37,6 +37,7 @@ from bwv_index.pipeline.backup.pooling import Pooled, Progress
 from bwv_index.pipeline.backup.snapshot import INDEX, Gap, Snapshot
 from bwv_index.pipeline.backup.sound_snapshot import SoundSnapshot, open_snapshot
 from bwv_index.pipeline.backup.store import Store, told_of
+from bwv_index.pipeline.custody.copies import LEFT_BEHIND, left_behind
 from bwv_index.pipeline.database import database_url, note_database
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.founding import found_home, require_no_home_around
@@ -242,13 +243,14 @@ def _event(workspace: Workspace, source: SoundSnapshot, losses: tuple[Gap, ...],
             "snapshot": source.name, "store": shown(source.store.root), "home": shown(workspace.home.root),
             "ledger": source.snapshot.ledger,
             "lost": lost,
+            LEFT_BEHIND: left_behind(workspace.shelf, source.snapshot.origin, source.snapshot.ledger),
         },
     )  # fmt: skip
 
 
 def _finish(home: Home, source: SoundSnapshot, pooled: Pooled, operator: str | None) -> RestoreReport:
     """Bring the home up to date, as making it again would, and take the claim away."""
-    found_home(home.root, operator)
+    found_home(home.root, operator, held=True)
     (home.root / CLAIM).unlink()
     flush_folder(home.root)
     return _report(home, source, pooled, made=True)

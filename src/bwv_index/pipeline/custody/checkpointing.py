@@ -8,13 +8,12 @@ never replaced. Nothing is signed that does not continue what was signed before.
 entry that was signed. It is no evidence: where it is missing or does not fit, it is worked out from the entries.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from bwv_index.custody import (
@@ -44,12 +43,16 @@ from bwv_index.durable import (
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.home import Home
 from bwv_index.index import Index, Record
+from bwv_index.lock import hold
 
 LATEST = "latest"
 FRONTIER = "frontier"
 LOCK = "lock"
 SUFFIX = ".checkpoint"
 STAMP_SUFFIX = ".tsr"
+LONGEST_WAIT_S = 3600.0
+"""Seconds to wait for another run's transaction; the longest is an import of a large table."""
+
 DIGITS = 12
 """Width of the number in a checkpoint's name, so that names sort as numbers."""
 
@@ -101,11 +104,15 @@ class Shelf:
         """Return the newest checkpoint, or None where there is none.
 
         Raises:
-            CheckpointFaultError: it is damaged, or not signed by this home.
+            CheckpointFaultError: it is damaged, or not signed by this home; or ``latest`` is gone and others are there.
         """
         with _told_of(self.folder):
             names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
         numbered = max((name for name in names if name.endswith(SUFFIX)), default="")
+        if (
+            numbered and LATEST not in names
+        ):  # without it nobody could say what was signed since the numbered one
+            raise _missing(self.home)
         newest = [self.folder / name for name in (LATEST, numbered) if name in names]
         keys = self.keys().known
         return max((_opened(file, keys) for file in newest), key=lambda signed: signed.size, default=None)
@@ -113,7 +120,8 @@ class Shelf:
     def require_whole(self, index: Index) -> SignedCheckpoint:
         """Return the newest checkpoint, once the ledger is seen to hold all that it covers.
 
-        What is looked at here is its length and its newest signed entry; ``verify`` looks at every one.
+        What is looked at here is its length and its newest signed entry, or, where the note of the tree is gone, every
+        signed entry; ``verify`` looks at every one always.
 
         Raises:
             IntegrityError: the ledger's tail was cut, an older copy of the database was put in its place, or the
@@ -168,27 +176,36 @@ class Shelf:
         Raises:
             EnvironmentFaultError: the disk refuses.
         """
-        aside = self.folder / "set-aside" / name
-        with self.held(), _told_of(aside):
+        folder = self.folder / "set-aside"
+        with self.held(), _told_of(folder):
+            make_folders(folder)
+            aside = next(place for place in _numbered(folder / name) if not place.exists())
             make_folders(aside)
             stamps = sorted(self.folder.glob(f"*{STAMP_SUFFIX}"))
-            for file in (*self.files(), self.folder / FRONTIER, *stamps):
+            # ``latest`` first: a shelf without it takes no act, so a move that was killed half-way is not overlooked
+            for file in (*reversed(self.files()), self.folder / FRONTIER, *stamps):
                 if file.is_file():
                     file.replace(aside / file.name)
         return aside
 
+    def set_aside_last(self) -> bytes | None:
+        """Return the newest checkpoint that was set aside, as it was written; None where none ever was."""
+        with _told_of(self.folder):
+            files = sorted((self.folder / "set-aside").glob(f"*/{LATEST}"), key=lambda file: file.parent.name)
+            return read_regular(files[-1]) if files else None
+
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Let one transaction at a time be written and signed: between the two nobody else writes."""
+    def held(self, say: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Let one transaction at a time be written and signed: between the two nobody else writes.
+
+        Raises:
+            BusyError: another run's transaction takes too long.
+            EnvironmentFaultError: the lock file cannot be written.
+        """
         with _told_of(self.folder):
             make_folders(self.folder)
-            handle = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            with _told_of(self.folder / LOCK):
-                fcntl.flock(handle, fcntl.LOCK_EX)
+        with hold(self.folder / LOCK, str(self.home.root), wait_s=LONGEST_WAIT_S, say=say):
             yield
-        finally:
-            os.close(handle)
 
     def _sign(self, index: Index, *, begins: bool) -> SignedCheckpoint:
         last = self.last()
@@ -220,26 +237,30 @@ class Shelf:
         """Return the tree over the ledger as it is, begun with what was signed last."""
         if last is None:
             return _with(_Signed(Frontier(), b""), record.ledger.leaves())
-        self._require_signed(record, last)
-        begun = self._signed(last)
-        if begun is None:
-            begun = _with(_Signed(Frontier(), b""), record.ledger.leaves(most=last.size))
-        if (begun.frontier.size, begun.frontier.root()) != (last.size, last.checkpoint.root):
-            raise _rewritten(self.home)
-        return _with(begun, record.ledger.leaves(last.size))
+        return _with(self._require_signed(record, last), record.ledger.leaves(last.size))
 
-    def _require_signed(self, record: Record, last: SignedCheckpoint) -> None:
+    def _require_signed(self, record: Record, last: SignedCheckpoint) -> _Signed:
+        """Return the tree as it was signed last, once the ledger is seen to go on from it."""
         size = record.ledger.last_position()
         if size < last.size:
             raise _short(self.home, size, last)
         begun = self._signed(last)
-        if begun is not None and last.size and record.ledger.leaf(last.size) != begun.leaf:
+        if begun is not None:
+            if last.size and record.ledger.leaf(last.size) != begun.leaf:
+                raise _rewritten(self.home)
+            return begun
+        begun = _with(_Signed(Frontier(), b""), record.ledger.leaves(most=last.size))
+        if (begun.frontier.size, begun.frontier.root()) != (last.size, last.checkpoint.root):
             raise _rewritten(self.home)
+        self._write(FRONTIER, _frontier_text(begun))
+        return begun
 
     def _signed(self, last: SignedCheckpoint) -> _Signed | None:
         """Return the tree as it was signed last, where the note of it is there and is that tree's."""
         try:
-            told = json.loads((self.folder / FRONTIER).read_bytes())
+            told = json.loads(read_regular(self.folder / FRONTIER))
+            if type(told["size"]) is not int or told["size"] < 0:
+                return None
             begun = Frontier(told["size"], tuple(bytes.fromhex(part) for part in told["hashes"]))
             leaf = bytes.fromhex(told["leaf"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -258,7 +279,7 @@ class Shelf:
         target = checkpoint.with_suffix(STAMP_SUFFIX)
         with _told_of(target):
             if target.exists():
-                return target.read_bytes()
+                return read_regular(target)
             answer = stamp(signed.note) if stamp is not None else None
             if answer is not None:
                 write_whole(target, answer)
@@ -272,7 +293,8 @@ def checkpoints_in(folder: Path) -> tuple[Path, ...]:
         EnvironmentFaultError: the folder cannot be listed.
     """
     try:
-        return tuple(list_folder(folder, SUFFIX))
+        # one without bytes is what a kill left where there are no hard links: it was never written
+        return tuple(file for file in list_folder(folder, SUFFIX) if file.lstat().st_size)
     except OSError as fault:
         raise EnvironmentFaultError(
             f"the checkpoints cannot be listed: {fault.strerror}", subject=str(folder)
@@ -285,9 +307,20 @@ def kept_as(folder: Path, signed: SignedCheckpoint) -> Path:
     Another branch of a ledger, from before a restore, has its own checkpoint of the same size: both stay.
     """
     target = folder / f"{signed.size:0{DIGITS}}{SUFFIX}"
-    if target.exists() and target.read_bytes() != signed.note:
+    if target.exists() and read_regular(target) not in {signed.note, b""}:
         target = target.with_stem(f"{target.stem}-{hashlib.sha256(signed.note).hexdigest()[:8]}")
     return target
+
+
+def is_copied(folder: Path, signed: SignedCheckpoint) -> bool:
+    """Whether a folder holds a checkpoint as it was signed.
+
+    Raises:
+        EnvironmentFaultError: what lies there cannot be read.
+    """
+    with _told_of(folder):
+        target = kept_as(folder, signed)
+        return target.exists() and read_regular(target) == signed.note
 
 
 def _keep_in(folder: Path, signed: SignedCheckpoint, stamp: bytes | None = None) -> None:
@@ -297,11 +330,20 @@ def _keep_in(folder: Path, signed: SignedCheckpoint, stamp: bytes | None = None)
         target = kept_as(folder, signed)
         for name in (target.name, LATEST, FRONTIER):
             remove_leftovers(folder / name)
-        if not target.exists():
-            write_new(target, signed.note)
+        if target.exists() and not target.lstat().st_size:
+            write_whole(target, signed.note)
+        elif not target.exists():
+            with suppress(FileExistsError):  # another run has signed the same state and copied it meanwhile
+                write_new(target, signed.note)
         stamped = target.with_suffix(STAMP_SUFFIX)
         if stamp is not None and not stamped.exists():
             write_whole(stamped, stamp)
+
+
+def _numbered(place: Path) -> Iterator[Path]:
+    """Give a name, then the same with a number behind it, for ever."""
+    yield place
+    yield from (place.with_name(f"{place.name}-{number}") for number in count(2))
 
 
 def _with(begun: _Signed, leaves: Iterator[bytes]) -> _Signed:

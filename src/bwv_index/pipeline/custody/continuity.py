@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from bwv_index.custody import EventType, StoredEntry, details_of, read_entry
+from bwv_index.custody import Detail, EventType, StoredEntry, details_of, read_entry
+from bwv_index.errors import UsageFaultError
 from bwv_index.index import ClipView, LedgerQuery, LinkStatus, Record
 from bwv_index.pipeline.local_time import earliest, latest
+from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.verification.scope import told_scope
 from bwv_index.pipeline.workspace import Workspace
 
@@ -65,7 +68,10 @@ EVERY_CLIP = (EventType.FIXITY_CHECK, EventType.BACKUP, EventType.RESTORE, Event
 
 @dataclass(frozen=True, slots=True)
 class LedgerRequest:
-    """Which entries are wanted; what is empty does not narrow. ``item`` and ``incident`` are names as typed."""
+    """Which entries are wanted; what is empty does not narrow. ``item`` and ``incident`` are names as typed.
+
+    With both of them, an act must be among those of the clip and among those of the incident and its clips.
+    """
 
     item: str = ""
     incident: str = ""
@@ -98,8 +104,10 @@ class Continuity:
     lines: tuple[Line, ...]
 
 
-def read_ledger(workspace: Workspace, request: LedgerRequest) -> tuple[StoredEntry, ...]:
-    """Return the wanted entries in their order; the look itself goes on the ledger.
+def read_ledger(
+    workspace: Workspace, request: LedgerRequest, *, to: Path | None = None
+) -> tuple[StoredEntry, ...]:
+    """Return the wanted entries in their order; the look itself goes on the ledger, and for which file it was.
 
     Raises:
         NotFoundError: nothing answers to the item's or incident's name.
@@ -108,7 +116,10 @@ def read_ledger(workspace: Workspace, request: LedgerRequest) -> tuple[StoredEnt
     with workspace.index.reading() as record:
         found = tuple(_wanted(workspace, record, request))
     subject = request.item or request.incident or "ledger"
-    workspace.look(workspace.event(EventType.VIEW, subject, details={"ledger": True, "entries": len(found)}))
+    details: dict[str, Detail] = {"ledger": True, "entries": len(found)}
+    if to is not None:
+        details["to"] = shown(to)
+    workspace.look(workspace.event(EventType.VIEW, subject, details=details))
     return found
 
 
@@ -139,11 +150,11 @@ def tell_entry(stored: StoredEntry) -> Line:
         return Line(stored.position, stored.at, f"an act of no known kind: {stored.type}", stored.subject,
                     stored.sha256, stored.actor, "", "")  # fmt: skip
     detail = "; ".join(
-        part for part in (str(told.get("why", "")), *_details(kind, details_of(stored.entry))) if part
+        part for part in (str(told.get("why") or ""), *_details(kind, details_of(stored.entry))) if part
     )
     return Line(
         stored.position, stored.at, PHRASES[kind], stored.subject, stored.sha256, stored.actor,
-        str(told.get("role", "")), detail,
+        str(told.get("role") or ""), detail,
     )  # fmt: skip
 
 
@@ -157,36 +168,53 @@ def kind_of(stored: StoredEntry) -> EventType | None:
 
 def _wanted(workspace: Workspace, record: Record, request: LedgerRequest) -> Iterator[StoredEntry]:
     zone = workspace.settings.zone
-    subjects, hashes = _about(record, request)
+    first, *others = [
+        *([_about_item(record, request.item)] if request.item else ()),
+        *([_about_incident(record, request.incident)] if request.incident else ()),
+    ] or [_About()]
     query = LedgerQuery(
-        subjects,
-        hashes,
+        first.subjects,
+        first.hashes,
         request.actor,
         request.types,
         earliest(request.since, zone),
         latest(request.until, zone),
     )
     for stored in record.ledger.stored(query):
+        if not all(other.holds(stored) for other in others):
+            continue
         if request.plumbing or request.types or kind_of(stored) not in PLUMBING:
             yield stored
 
 
-def _about(record: Record, request: LedgerRequest) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the subjects and hashes under which acts on the wanted things stand."""
-    clips: list[int] = []
-    subjects: list[str] = []
-    if request.item:
-        clips.append(record.clips.find(request.item))
-    if request.incident:
-        incident = record.incidents.find(request.incident)
-        subjects.append(record.incidents.view(incident).incident_ref)
-        linked = record.links.matching(
-            incidents=(incident,), statuses=(LinkStatus.CONFIRMED, LinkStatus.PROPOSED, LinkStatus.REJECTED)
-        )
-        clips += [link.clip_id for link in linked]
-    names = [record.clips.evidence_id(clip) for clip in clips]
-    hashes = [found for clip in clips if (found := record.clips.sha256(clip))]
-    return (*subjects, *names), tuple(hashes)
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The subjects and hashes under which acts on some things stand."""
+
+    subjects: tuple[str, ...] = ()
+    hashes: tuple[str, ...] = ()
+
+    def holds(self, stored: StoredEntry) -> bool:
+        """Whether an act is on one of these things."""
+        return stored.subject in self.subjects or stored.sha256 in self.hashes
+
+
+def _about_item(record: Record, name: str) -> _About:
+    return _of_clips(record, [record.clips.find(name)])
+
+
+def _about_incident(record: Record, name: str) -> _About:
+    incident = record.incidents.find(name)
+    linked = record.links.matching(
+        incidents=(incident,), statuses=(LinkStatus.CONFIRMED, LinkStatus.PROPOSED, LinkStatus.REJECTED)
+    )
+    clips = _of_clips(record, [link.clip_id for link in linked])
+    return _About((record.incidents.view(incident).incident_ref, *clips.subjects), clips.hashes)
+
+
+def _of_clips(record: Record, clips: Sequence[int]) -> _About:
+    names = tuple(record.clips.evidence_id(clip) for clip in clips)
+    return _About(names, tuple(found for clip in clips if (found := record.clips.sha256(clip))))
 
 
 def _of_every_clip(record: Record, view: ClipView, own: Sequence[StoredEntry]) -> Iterator[StoredEntry]:
@@ -201,11 +229,18 @@ def _of_every_clip(record: Record, view: ClipView, own: Sequence[StoredEntry]) -
 
 
 def _concerns(kind: EventType | None, details: Mapping[str, Any], view: ClipView) -> bool:
-    """Whether an act on many clips was on this one: it was chosen to be verified, or lies in the pack."""
+    """Whether an act on many clips was on this one: it was chosen to be verified, or lies in the pack.
+
+    An entry that somebody has damaged may have been, so it is shown.
+    """
     if kind is EventType.FIXITY_CHECK:
-        return told_scope(str(details.get("items", ""))).chooses(view.sha256)
+        try:
+            return told_scope(str(details.get("items", ""))).chooses(view.sha256)
+        except UsageFaultError:
+            return True
     if kind is EventType.PACK_MADE:
-        return view.evidence_id in details.get("clips", ())
+        clips = details.get("clips")
+        return view.evidence_id in clips if isinstance(clips, list) else True
     return True
 
 
@@ -218,14 +253,21 @@ def _details(kind: EventType, details: Mapping[str, Any]) -> Iterator[str]:
         value = details.get(name)
         if value in (None, "", [], {}):
             continue
-        if name == "half_width_ms":
+        if name == "half_width_ms" and isinstance(value, int):
             yield f"± {value / 1000:g} s"
-        elif name == "claims":
-            yield "; ".join(f"{c['kind']} '{c['raw']}' from {c['source']}" for c in value)
+        elif name == "claims" and isinstance(value, list):
+            yield "; ".join(map(_claim, value))
         elif isinstance(value, list):
             yield f"{name}: {', '.join(str(part) for part in value)}"
         else:
             yield f"{name.replace('_', ' ')}: {value}"
+
+
+def _claim(told: object) -> str:
+    """Return a claim as a person reads it; where it is none any more, as it stands."""
+    if isinstance(told, dict) and told.keys() >= {"kind", "raw", "source"}:
+        return f"{told['kind']} '{told['raw']}' from {told['source']}"
+    return str(told)
 
 
 _SHOWN: Mapping[EventType, tuple[str, ...]] = {

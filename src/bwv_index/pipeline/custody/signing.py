@@ -8,10 +8,12 @@ from bwv_index.custody import (
     NoteKey,
     SignedCheckpoint,
     prepare_next_key,
+    read_origin,
     read_signer,
     take_next_key,
 )
 from bwv_index.home import writing
+from bwv_index.pipeline.custody.copies import LEFT_BEHIND, left_behind
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.workspace import Workspace
 
@@ -51,25 +53,29 @@ def begin_anew(workspace: Workspace, why: str) -> SignedCheckpoint:
     """
     require_person(workspace.actor, why)
     with writing(workspace.home):
+        origin = read_origin(workspace.home.keys)
         last = _last(workspace)
         aside = workspace.shelf.set_aside(f"{workspace.now():%Y%m%dT%H%M%SZ}")
         with workspace.writing(begins=True) as record:
+            size = record.ledger.last_position()
+            behind = left_behind(workspace.shelf, origin, size)
             record.ledger.append(
                 workspace.event(
                     EventType.CHECKPOINTS_RESTARTED, "checkpoints", why=why.strip(),
-                    details={"set_aside": aside.name, "last": last, "entries": record.ledger.last_position()},
+                    details={"set_aside": aside.name, "last": last, "entries": size, LEFT_BEHIND: behind},
                 )
             )  # fmt: skip
         return workspace.sign(begins=True)
 
 
 def _last(workspace: Workspace) -> str | None:
-    """Return the newest checkpoint as it was written, where it can be read."""
+    """Return the newest checkpoint as it was written, where it can be read; a run that was killed may have moved it."""
     try:
         last = workspace.shelf.last()
     except CheckpointFaultError:
-        return None
-    return last.note.decode() if last is not None else None
+        last = None
+    note = workspace.shelf.set_aside_last() if last is None else last.note
+    return note.decode(errors="replace") if note is not None else None
 
 
 def read_keys(workspace: Workspace) -> KeyReport:
@@ -104,7 +110,8 @@ def change_key(workspace: Workspace, why: str) -> KeyReport:
                         )
                     )  # fmt: skip
         workspace.sign()  # by both keys, as every checkpoint is until the old one is gone
-        take_next_key(keys)
+        with workspace.shelf.held():  # nobody signs between the old key and the new
+            take_next_key(keys)
     return _report(workspace)
 
 

@@ -5,7 +5,7 @@ Every file is read before the record is opened, so that the record is judged as 
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,7 +27,7 @@ def reconcile(
     """Hold everything below the sources against the record; only the act itself is recorded.
 
     Raises:
-        NotFoundError: a source is not there, and the record never saw anything there.
+        NotFoundError: there is nothing at a source, and the record never saw anything there.
         UsageFaultError: a manifest came with ``quick``: the hashes of files that are not read are not known.
         EnvironmentFaultError: the vault or the index cannot be read.
     """
@@ -38,8 +38,9 @@ def reconcile(
     began = time.monotonic()
     # as discover names what it finds: resolve() would follow a link that is the source itself
     sources = [Path(os.path.abspath(source)) for source in request.sources]  # noqa: PTH100 - as said above
-    _require(workspace, sources)
-    look = _survey(workspace, sources)
+    seen = {source: _sightings(workspace, source) for source in sources}
+    _require(workspace, seen, listed=request.manifest is not None)
+    look = _survey(seen.values())
     if not request.quick:
         _read(workspace, look, progress or _silent)
     with workspace.index.reading() as record:
@@ -59,11 +60,16 @@ def _silent(what: str, done: int, total: int) -> None:
     del what, done, total
 
 
-def _require(workspace: Workspace, sources: Sequence[Path]) -> None:
-    """Refuse a source that never was: it is a slip of the hand. One that the record knows and is gone is a finding."""
+def _require(workspace: Workspace, seen: Mapping[Path, Sequence[Sighting]], *, listed: bool) -> None:
+    """Refuse a source that never was: it is a slip of the hand. One that the record knows and is gone is a finding.
+
+    So is a folder with nothing in it, unless a manifest has ``listed`` what should lie there.
+    """
     with workspace.index.reading() as record:
-        for source in sources:
-            if _is_absent(source) and next(record.evidence.places_below(source), None) is None:
+        for source, sightings in seen.items():
+            if sightings or next(record.evidence.places_below(source), None) is not None:
+                continue
+            if _is_absent(source) or not listed:
                 raise NotFoundError(
                     "there is nothing at this place, and the record never saw anything there",
                     subject=shown(source),
@@ -81,10 +87,10 @@ def _is_absent(source: Path) -> bool:
     return False
 
 
-def _survey(workspace: Workspace, sources: Sequence[Path]) -> Look:
+def _survey(seen: Iterable[Sequence[Sighting]]) -> Look:
     look = Look()
-    for source in sources:
-        for sighting in _sightings(workspace, source):
+    for sightings in seen:
+        for sighting in sightings:
             match sighting:
                 case Found():
                     look.found.setdefault(sighting.path, sighting)

@@ -1,5 +1,6 @@
 """Collecting checkpoints: the home's own, copies kept elsewhere, packs, and time stamps over them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,8 +33,6 @@ class Anchor:
     signed: SignedCheckpoint
     where: Path
     outside: bool
-    copied: bool = False
-    """Whether it is a copy that this home itself writes elsewhere."""
     stamped_at: datetime | None = None
 
 
@@ -46,20 +45,29 @@ class KeyChange:
     new: str
 
 
-def open_anchor(
-    file: Path, keys: Sequence[NoteKey], *, outside: bool, copied: bool = False
-) -> Anchor | Finding:
+def open_anchor(file: Path, keys: Sequence[NoteKey], *, outside: bool) -> Anchor | Finding:
     """Read one checkpoint; what is wrong with it is a finding."""
     try:
-        return Anchor(open_checkpoint(read_regular(file), keys), file, outside, copied)
+        return Anchor(open_checkpoint(_note(read_regular(file)), keys), file, outside)
     except CheckpointFaultError as fault:
         return Finding(fault.code, Thing.CHECKPOINT, str(file), fault.message)
     except OSError as fault:
         return Finding(FindingCode.CHECKPOINT_UNREADABLE, Thing.CHECKPOINT, str(file), str(fault.strerror))
 
 
+def _note(content: bytes) -> bytes:
+    """Return the checkpoint that a file holds: all of it, or what an export of the ledger begins with."""
+    if not content.startswith(b"{"):
+        return content
+    try:
+        told = json.loads(content.split(b"\n", 1)[0])
+        return str(told["checkpoint"]).encode()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return content  # which is no checkpoint either, and is told as such
+
+
 def anchor_files(place: Path) -> tuple[Path, ...]:
-    """Return the checkpoints that a place holds: a file, a pack, or a folder of checkpoints.
+    """Return the checkpoints that a place holds: a file, a pack, or a folder of checkpoints; an export holds one.
 
     Raises:
         EnvironmentFaultError: there is none.
@@ -71,7 +79,7 @@ def anchor_files(place: Path) -> tuple[Path, ...]:
     if not found:
         raise EnvironmentFaultError(
             "no checkpoint is there", subject=str(place),
-            remedy="Name a checkpoint, a pack, or a folder that checkpoints are copied to.",
+            remedy="Name a checkpoint, a pack, an export of the ledger, or a folder that checkpoints are copied to.",
         )  # fmt: skip
     return found
 
@@ -109,6 +117,29 @@ def key_changes(entries: Iterable[tuple[int, bytes]]) -> tuple[KeyChange, ...]:
         details = details_of(entry)
         found.append(KeyChange(position, str(details.get("old", "")), str(details.get("new", ""))))
     return tuple(found)
+
+
+def trusted_anchors(
+    anchors: Sequence[Anchor], given: Sequence[NoteKey], changes: Sequence[KeyChange]
+) -> tuple[list[Anchor], list[Finding]]:
+    """Keep the checkpoints that the given keys vouch for, each with those of its keys that do.
+
+    A key that was in use before a given one is vouched for where a checkpoint by the later key covers the entry that
+    tells of the change. Whoever only puts a signature of their own beside a good one is vouched for by nobody.
+    """
+    trusted = {str(key) for key in given}
+    for change in reversed(changes):
+        covered = (a for a in anchors if a.signed.size >= change.position)
+        if change.new in trusted and any(change.new in map(str, a.signed.keys) for a in covered):
+            trusted.add(change.old)
+    kept, findings = [], []
+    for anchor in anchors:
+        keys = tuple(key for key in anchor.signed.keys if str(key) in trusted)
+        if keys:
+            kept.append(replace(anchor, signed=replace(anchor.signed, keys=keys)))
+        else:
+            findings.append(Finding(FindingCode.CHECKPOINT_KEY, Thing.CHECKPOINT, str(anchor.where)))
+    return kept, findings
 
 
 def misused_keys(anchors: Iterable[Anchor], changes: Sequence[KeyChange]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Whether bytes are what the record says: masters in the vault or in place, and derived pictures."""
 
 import hashlib
-import os
+import stat
 from collections.abc import Container, Iterable
 from pathlib import Path
 
@@ -53,10 +53,17 @@ def check_pictures(pictures: Iterable[HeldPicture], derived: Derived, tally: Tal
 
 def _vaulted(item: HeldItem, vault: Vault) -> Finding | None:
     path = vault.path_of(item.sha256)
-    if not os.path.lexists(path):
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         return Finding(FindingCode.ITEM_MISSING, Thing.ITEM, item.name, str(path))
+    except OSError as fault:
+        return Finding(FindingCode.ITEM_UNREADABLE, Thing.ITEM, item.name, f"{path}: {fault.strerror}")
     if any(place.is_symlink() for place in (path, path.parent, path.parent.parent)):
         return Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, item.name, f"{path} is a link to somewhere else")
+    if not stat.S_ISREG(mode):
+        detail = f"{path} is no file: something else was put in its place"
+        return Finding(FindingCode.ITEM_CHANGED, Thing.ITEM, item.name, detail)
     found = _hash(path)
     if not found:
         return Finding(FindingCode.ITEM_UNREADABLE, Thing.ITEM, item.name, str(path))

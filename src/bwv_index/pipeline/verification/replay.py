@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bwv_index.custody import Finding, FindingCode, StoredEntry, Thing, details_of
-from bwv_index.index import Record
+from bwv_index.custody import EventType, Finding, FindingCode, StoredEntry, Thing, details_of
+from bwv_index.index import DamagedIndexError, Record
 from bwv_index.pipeline.verification.tally import Tally
 
 Told = dict[str, dict[str, bytes]]
 """Table -> group -> digest of its rows, as the ledger last told."""
 
+
+TELLING = (EventType.RECORD_STATE, EventType.HOME_UPGRADED)
+"""The entries that tell what rows are, and those after which all rows are told anew."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -25,13 +28,21 @@ class Break:
 
 
 def told_states(entries: Iterable[StoredEntry]) -> tuple[Told, tuple[Break, ...]]:
-    """Return what the ledger says every group of rows is, and where an act found one otherwise."""
+    """Return what the ledger says every group of rows is, and where an act found one otherwise.
+
+    ``entries`` are those of the types in ``TELLING``, in order.
+    """
     told: Told = {}
     breaks: list[Break] = []
+    upgraded = False
     for stored in entries:
+        if stored.type == EventType.HOME_UPGRADED:
+            upgraded = True
+            continue
         details = details_of(stored.entry)
         before = _groups(details.get("before"))
-        found_so = "before" not in details  # all rows are told as they were found: nothing was told before
+        # after a change of schema all rows are told as they were found; nothing else may tell without saying what was
+        found_so = upgraded = upgraded and "before" not in details
         for table, groups in _groups(details.get("rows")).items():
             held = told.setdefault(table, {})
             for group, digest in groups.items():
@@ -55,7 +66,14 @@ def check_breaks(record: Record, breaks: Iterable[Break], tally: Tally) -> None:
 
 def check_rows(record: Record, told: Told, tally: Tally) -> None:
     """Compare every group of rows with what the ledger tells; what is told is used up."""
-    for table, group, digest in record.states():
+    damaged: list[str] = []
+
+    def cut_short(table: str, fault: DamagedIndexError) -> None:
+        damaged.append(table)
+        name, detail = f"rows of {table}", f"could not be looked at to the end: {fault.message}"
+        tally.found(Finding(FindingCode.DATABASE_DAMAGED, Thing.DATABASE, name, detail))
+
+    for table, group, digest in record.states(cut_short):
         expected = told.get(table, {}).pop(group, None)
         if expected is not None and expected.hex() == digest:
             tally.verified(Thing.ROW)
@@ -63,6 +81,8 @@ def check_rows(record: Record, told: Told, tally: Tally) -> None:
         code = FindingCode.ROW_ADDED if expected is None else FindingCode.ROW_CHANGED
         tally.found(Finding(code, Thing.ROW, record.group_name(table, group)))
     for table, groups in sorted(told.items()):
+        if table in damaged:  # what was not reached is not said to be gone
+            continue
         for group in sorted(groups):
             tally.found(Finding(FindingCode.ROW_REMOVED, Thing.ROW, record.group_name(table, group)))
 
