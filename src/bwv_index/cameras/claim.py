@@ -17,6 +17,20 @@ class ClaimKind(StrEnum):
     """The key of an incident log, crime reference or URN."""
     MAKE = "make"
     MODEL = "model"
+    FIRMWARE = "firmware"
+    """The software that the device ran, as written."""
+    TRIGGER = "trigger"
+    """Seconds into the recording at which the button was pressed (or another trigger came)."""
+    BOOKMARK = "bookmark"
+    """What somebody marked, and when: ``start``, ``start/end`` in UTC, a space, then category, tags and words."""
+    TIMECODE = "timecode"
+    """The recorder's time of day at the first frame, ``HH:MM:SS:FF`` (``;`` before frames that drop): no date."""
+    PARENT = "parent"
+    """What the file was made from, as its maker names it."""
+    EXPORT = "export"
+    """Who made an export, with which unit and when."""
+    TRANSFER = "transfer"
+    """``complete`` or ``transferring``: whether all of a recording had arrived when this was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,24 @@ One TOML file per make (``config/cameras``). Every fact there says where it was 
 import re
 import tomllib
 from collections.abc import Iterable
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from bwv_index.cameras.profile_tables import (
+    Drift,
+    GpsClock,
+    HalfWidth,
+    OverlayClock,
+    SidecarClock,
+    StatedClock,
+    Table,
+    TagClock,
+    TimecodeClock,
+    Trust,
+    Writers,
+    Zone,
+    checked_pattern,
+)
 from bwv_index.clock import ZoneBasis, find_zone
 from bwv_index.errors import ConfigError
 
@@ -19,18 +33,8 @@ GENERIC = "generic"
 TIME_GROUPS = frozenset({"year", "month", "day", "hour", "minute"})
 OTHER_GROUPS = frozenset({"second", "device", "officer", "sequence"})
 
-Trust = Annotated[float, Field(gt=0, le=1)]
-HalfWidth = Annotated[float, Field(ge=0, le=86_400)]
-Zone = Literal["utc", "local", "unknown"]
 
-
-class _Table(BaseModel):
-    """A table of a profile: nothing beyond the named keys, never changed after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class FileName(_Table):
+class FileName(Table):
     """One shape of file name.
 
     ``pattern`` must match the whole of the file's name without its extension, or the folder and that name
@@ -47,10 +51,7 @@ class FileName(_Table):
     @field_validator("pattern")
     @classmethod
     def _check_pattern(cls, pattern: str) -> str:
-        try:
-            groups = set(re.compile(pattern).groupindex)
-        except re.error as fault:
-            raise ValueError(f"not a regular expression: {fault}") from fault
+        groups = set(re.compile(checked_pattern(pattern)).groupindex)
         if unknown := groups - TIME_GROUPS - OTHER_GROUPS:
             raise ValueError(f"unknown groups: {', '.join(sorted(unknown))}")
         if groups & TIME_GROUPS and not groups >= TIME_GROUPS:
@@ -63,24 +64,7 @@ class FileName(_Table):
         return re.compile(self.pattern, re.IGNORECASE | re.ASCII)
 
 
-class TagClock(_Table):
-    """What clock a make writes into a tag: its zone, half-width in seconds (95 %) and trust (0 to 1)."""
-
-    zone: Zone = "unknown"
-    half_width_s: HalfWidth = 2.0
-    trust: Trust = 0.2
-    note: str = ""
-
-
-class StatedClock(_Table):
-    """How far a tag is trusted that carries its own offset."""
-
-    half_width_s: HalfWidth = 2.0
-    trust: Trust = 0.8
-    note: str = ""
-
-
-class PreRecord(_Table):
+class PreRecord(Table):
     """The buffer that a camera keeps from before the button: its seconds, and whether it has no sound."""
 
     seconds: float = Field(ge=0, le=600)
@@ -88,23 +72,28 @@ class PreRecord(_Table):
     note: str = ""
 
 
-class Mark(_Table):
-    """A tag by which the make is recognised: its name, and a pattern that its value must hold."""
+class Mark(Table):
+    """What gives the make away: a tag whose value holds a pattern, or a reader that found its own format."""
 
-    tag: str = Field(min_length=1)
-    pattern: str = Field(min_length=1)
+    tag: str = ""
+    pattern: str = ""
+    reader: str = ""
 
     @field_validator("pattern")
     @classmethod
     def _check_pattern(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as fault:
-            raise ValueError(f"not a regular expression: {fault}") from fault
-        return pattern
+        return checked_pattern(pattern)
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> "Mark":
+        if bool(self.tag) != bool(self.pattern):
+            raise ValueError("a mark in a tag needs both tag and pattern")
+        if bool(self.tag) == bool(self.reader):
+            raise ValueError("a mark is either a tag with its pattern or a reader")
+        return self
 
 
-class CameraProfile(_Table):
+class CameraProfile(Table):
     """What one make writes. ``note`` says where each fact comes from, and which are hypotheses."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
@@ -117,6 +106,12 @@ class CameraProfile(_Table):
     tag: TagClock = TagClock()
     creation_date: StatedClock = StatedClock()
     pre_record: PreRecord | None = None
+    overlay: OverlayClock = OverlayClock()
+    gps: GpsClock = GpsClock()
+    sidecar: SidecarClock = SidecarClock()
+    timecode: TimecodeClock = TimecodeClock()
+    drift: Drift = Drift()
+    writers: Writers = Writers()
     mark: tuple[Mark, ...] = ()
 
     @model_validator(mode="after")

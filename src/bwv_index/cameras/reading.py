@@ -7,7 +7,8 @@ from bwv_index.cameras.claim import CameraClaim, ClaimKind
 from bwv_index.cameras.name import FILE_NAME, name_claims, name_sequence, name_time, stem
 from bwv_index.cameras.profile import CameraProfile, PreRecord
 from bwv_index.cameras.recognise import Recognition, recognise
-from bwv_index.cameras.tagged import tag_claims, tag_times, text_references
+from bwv_index.cameras.references import text_references
+from bwv_index.cameras.tagged import tag_claims, tag_times
 from bwv_index.clock import LONDON, TimeClaim
 from bwv_index.media import Tag
 
@@ -41,18 +42,20 @@ def read_camera(
     tags: tuple[Tag, ...],
     *,
     zone: str = LONDON,
+    readers: tuple[str, ...] = (),
 ) -> CameraReading:
     """Read a file by its path, as parts from the source folder down, and its container's tags.
 
     A tag that names the make weighs more than a file name, which anyone may change. Where a name has the
     shape of another make than the tags say, its time and numbers are read all the same, and ``why`` says so.
-    ``zone`` is that of local times, where the profile names none.
+    ``zone`` is that of local times, where the profile names none; ``readers`` are those that found their format in
+    the file or beside it (``Content.readers``), which can give the make away.
 
     Raises:
         ValueError: no profile has the id ``generic``.
         ConfigError: the time zone does not exist.
     """
-    found = recognise(profiles, path_parts, tags)
+    found = recognise(profiles, path_parts, tags, readers)
     name_of_time = name_time(found.name, zone) if found.name else None
     times = [name_of_time] if name_of_time else []
     claims = [

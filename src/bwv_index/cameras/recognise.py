@@ -1,4 +1,4 @@
-"""Which make a file comes from, by the shape of its name and the marks in its tags, and why."""
+"""Which make a file comes from, by the shape of its name and the marks in its tags and content, and why."""
 
 import re
 from collections.abc import Sequence
@@ -22,15 +22,20 @@ class Recognition:
 
 
 def recognise(
-    profiles: Sequence[CameraProfile], path_parts: tuple[str, ...], tags: tuple[Tag, ...]
+    profiles: Sequence[CameraProfile],
+    path_parts: tuple[str, ...],
+    tags: tuple[Tag, ...],
+    readers: tuple[str, ...] = (),
 ) -> Recognition:
-    """Choose a file's profile: marked tags before a name's shape, both before either, else the generic one.
+    """Choose a file's profile: marked content before a name's shape, both before either, else the generic one.
+
+    ``readers`` are the ids of those that found their own format in the file or beside it.
 
     Raises:
         ValueError: no profile has the id ``generic``.
     """
     ordered = sorted(profiles, key=lambda p: p.id)
-    marks = {p.id: mark for p in ordered if (mark := _marked(p, tags))}
+    marks = {p.id: mark for p in ordered if (mark := _marked(p, tags, readers))}
     names = {p.id: match for p in ordered if (match := match_name(p, path_parts))}
     fits = sorted(
         (p for p in ordered if p.id in marks or p.id in names),
@@ -57,11 +62,13 @@ def _reason(
     return "; ".join(reasons)
 
 
-def _marked(profile: CameraProfile, tags: tuple[Tag, ...]) -> str:
-    """Name the tag by which a make is recognised; empty where none is."""
+def _marked(profile: CameraProfile, tags: tuple[Tag, ...], readers: tuple[str, ...]) -> str:
+    """Name the tag or the format by which a make is recognised; empty where none is."""
     for mark in profile.mark:
+        if mark.reader and mark.reader in readers:
+            return f"it holds {mark.reader}"
         wanted = mark.tag.casefold()
-        for tag in tags:
+        for tag in tags if wanted else ():
             if tag.name.casefold() == wanted and re.search(
                 mark.pattern, tag.value[:MOST_MATCHED], re.IGNORECASE
             ):

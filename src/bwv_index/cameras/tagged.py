@@ -1,13 +1,14 @@
 """What a container's tags claim: times, a position, make and model, references in titles."""
 
 import math
+import re
 from collections.abc import Iterator
 
 from bwv_index.cameras.claim import CameraClaim, ClaimKind
 from bwv_index.cameras.iso6709 import FixProblem, parse_iso6709
 from bwv_index.cameras.profile import CameraProfile, zone_basis
+from bwv_index.cameras.references import text_references
 from bwv_index.clock import TimeClaim, TimeSource, ZoneBasis, claim_stamp
-from bwv_index.incidents import find_references
 from bwv_index.media import Tag
 
 CREATION_TIME = "creation_time"
@@ -19,6 +20,8 @@ MODEL_TAGS = ("com.apple.quicktime.model", "com.android.model", "model")
 TEXT_TAGS = ("title", "comment", "description", "synopsis", "keywords")
 MOST_KEPT = 1_000
 """Characters of a tag that a claim keeps; the tag itself stays whole among the container's facts."""
+
+_LANGUAGE = re.compile(r"-[a-z]{3}$")
 
 
 def tag_times(profile: CameraProfile, tags: tuple[Tag, ...], zone: str) -> Iterator[TimeClaim]:
@@ -52,10 +55,9 @@ def tag_claims(tags: tuple[Tag, ...]) -> Iterator[CameraClaim]:
             yield from text_references(f"tag {name}", value)
 
 
-def text_references(source: str, text: str) -> Iterator[CameraClaim]:
-    """Tell the incident logs, crime references and URNs in a text."""
-    for found in find_references(text):
-        yield CameraClaim(ClaimKind.REFERENCE, source, found.text, found.key, found.problem)
+def bare_name(name: str) -> str:
+    """Return a tag's name without case and language: ``location-eng`` names ``location`` again."""
+    return _LANGUAGE.sub("", name.casefold())
 
 
 def _positions(tags: tuple[Tag, ...]) -> Iterator[CameraClaim]:
@@ -88,13 +90,10 @@ def _metres(text: str) -> float | None:
 
 
 def _values(tags: tuple[Tag, ...], name: str) -> list[str]:
-    """Return a tag's distinct non-blank values, the whole file's first.
-
-    A language suffix (``location-eng``) names the same tag again.
-    """
+    """Return a tag's distinct non-blank values, the whole file's first."""
     wanted = name.casefold()
     ordered = sorted(tags, key=lambda tag: tag.stream is not None)
-    bare = ((tag.name.casefold().removesuffix("-eng"), tag.value) for tag in ordered)
+    bare = ((bare_name(tag.name), tag.value) for tag in ordered)
     return list(dict.fromkeys(value for tag, value in bare if tag == wanted and value.strip()))
 
 

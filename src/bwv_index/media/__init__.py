@@ -7,6 +7,18 @@ The types and ``sniff`` cost nothing to import. Whatever needs PyAV, OpenCV or P
 from typing import TYPE_CHECKING
 
 from bwv_index.lazy import at_first_use
+from bwv_index.media.embedded import (
+    NO_PAYLOADS,
+    Block,
+    DataSample,
+    DataTrack,
+    PartKind,
+    Payloads,
+    SignatureScheme,
+    StreamSignature,
+    UnreadPart,
+    WriterMark,
+)
 from bwv_index.media.facts import (
     AudioFacts,
     ContainerFacts,
@@ -28,16 +40,22 @@ from bwv_index.media.facts import (
     VideoFacts,
 )
 from bwv_index.media.sniff import SNIFF_BYTES, sniff
+from bwv_index.media.strip import OverlayLine, OverlayPolicy, OverlayText, Strip, StripsBy
 
 if TYPE_CHECKING:
     from bwv_index.media.inspection import inspect
+    from bwv_index.media.overlay import read_overlay
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
 
 __all__ = [
+    "NO_PAYLOADS",
     "SNIFF_BYTES",
     "AudioFacts",
+    "Block",
     "ContainerFacts",
+    "DataSample",
+    "DataTrack",
     "Finding",
     "HealthCode",
     "Inspection",
@@ -47,22 +65,34 @@ __all__ = [
     "KeyframeReason",
     "MediaRefusal",
     "MediaRefusalCode",
+    "OverlayLine",
+    "OverlayPolicy",
+    "OverlayText",
+    "PartKind",
+    "Payloads",
     "Proxy",
     "ProxyKind",
     "Severity",
     "Sheet",
     "SheetFrame",
+    "SignatureScheme",
     "SilencePolicy",
     "SilentSpan",
     "StreamFacts",
     "StreamKind",
+    "StreamSignature",
+    "Strip",
+    "StripsBy",
     "Tag",
+    "UnreadPart",
     "VideoFacts",
+    "WriterMark",
     "contact_sheet",
     "inspect",
     "make_proxy",
     "proxy_command",
     "proxy_kind",
+    "read_overlay",
     "sniff",
 ]
 
@@ -70,6 +100,7 @@ __getattr__ = at_first_use(
     __name__,
     {
         "inspect": "bwv_index.media.inspection",
+        "read_overlay": "bwv_index.media.overlay",
         "Proxy": "bwv_index.media.proxy",
         "ProxyKind": "bwv_index.media.proxy",
         "make_proxy": "bwv_index.media.proxy",

@@ -64,9 +64,9 @@ def read_boxes(file: BinaryIO, size: int) -> IsoFacts:
         file: the file, open for reading at any position.
         size: how many bytes it really has.
     """
-    top, trailing = _top_level(file, size)
+    top, trailing = top_level(file, size)
     movie = next((box for box in top if box.kind == "moov"), None)
-    inside = list(_children(file, movie.body, min(movie.end, size))) if movie else []
+    inside = list(children(file, movie.body, min(movie.end, size))) if movie else []
     entries = [box for trak in inside if trak.kind == "trak" for box in _sample_tables(file, trak, size)]
     kinds = [kind for stbl in entries for kind in _entry_kinds(file, stbl, size)]
     return IsoFacts(
@@ -85,13 +85,13 @@ def read_boxes(file: BinaryIO, size: int) -> IsoFacts:
     )
 
 
-def _top_level(file: BinaryIO, size: int) -> tuple[list[Box], int | None]:
+def top_level(file: BinaryIO, size: int) -> tuple[list[Box], int | None]:
     """Return the file's own boxes, and where foreign bytes begin (None where there are none)."""
     boxes: list[Box] = []
     seen: set[str] = set()
     at = 0
     while at < size and len(boxes) < _MOST_BOXES:
-        box = _header(file, at, size)
+        box = read_header(file, at, size)
         if box is None or (box.kind in _STARTS_A_FILE and box.kind in seen):
             return boxes, at
         if boxes and box.end > size and "mdat" in seen and "moov" in seen and not _is_plain(box.kind):
@@ -107,7 +107,7 @@ def _is_plain(kind: str) -> bool:
     return kind in {"mdat", "moof", "moov", "free", "skip", "uuid", "meta", "udta", "mfra", "sidx"}
 
 
-def _header(file: BinaryIO, at: int, end: int) -> Box | None:
+def read_header(file: BinaryIO, at: int, end: int) -> Box | None:
     """Read one box header; None where the bytes are none (size below its own header, unprintable type)."""
     file.seek(at)
     head = file.read(16)
@@ -124,11 +124,11 @@ def _header(file: BinaryIO, at: int, end: int) -> Box | None:
     return Box(kind.decode("latin-1"), at, body, at + size)
 
 
-def _children(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
+def children(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
     """Yield the boxes between two positions, stopping at the first bytes that are none."""
     at, count = start, 0
     while at + 8 <= end and count < _MOST_BOXES:
-        box = _header(file, at, end)
+        box = read_header(file, at, end)
         if box is None:
             return
         yield box
@@ -140,7 +140,7 @@ def _descend(file: BinaryIO, box: Box, path: tuple[str, ...], size: int) -> Iter
     if not path:
         yield box
         return
-    for child in _children(file, box.body, min(box.end, size)):
+    for child in children(file, box.body, min(box.end, size)):
         if child.kind == path[0]:
             yield from _descend(file, child, path[1:], size)
 
@@ -151,7 +151,7 @@ def _sample_tables(file: BinaryIO, trak: Box, size: int) -> Iterator[Box]:
 
 def _entry_kinds(file: BinaryIO, stsd: Box, size: int) -> Iterator[str]:
     """Yield the types of the sample entries (14496-12, section 8.5.2)."""
-    for entry in _children(file, stsd.body + 8, min(stsd.end, size)):
+    for entry in children(file, stsd.body + 8, min(stsd.end, size)):
         yield entry.kind
 
 
@@ -159,11 +159,11 @@ def _pixels(file: BinaryIO, trak: Box, size: int) -> int:
     """Return the size of the largest picture that a video track states (14496-12, section 12.1.3), else 0."""
     largest = 0
     for minf in _descend(file, trak, _CONTAINERS_TO_ENTRY[1:], size):
-        if not any(box.kind == "vmhd" for box in _children(file, minf.body, min(minf.end, size))):
+        if not any(box.kind == "vmhd" for box in children(file, minf.body, min(minf.end, size))):
             continue
         for stsd in _descend(file, minf, ("stbl", "stsd"), size):
-            for entry in _children(file, stsd.body + 8, min(stsd.end, size)):
-                sides = _bytes(file, entry.body + _SIDES_AT, 4)
+            for entry in children(file, stsd.body + 8, min(stsd.end, size)):
+                sides = read_at(file, entry.body + _SIDES_AT, 4)
                 largest = max(largest, int.from_bytes(sides[:2], "big") * int.from_bytes(sides[2:], "big"))
     return largest
 
@@ -177,15 +177,15 @@ def _is_external(file: BinaryIO, box: Box, size: int) -> bool:
     if box.kind != "trak":
         return box.kind == _OTHER_MOVIES
     for dref in _descend(file, box, (*_CONTAINERS_TO_ENTRY[1:], "dinf", "dref"), size):
-        for entry in _children(file, dref.body + 8, min(dref.end, size)):
-            if not int.from_bytes(_bytes(file, entry.body, 4), "big") & _SELF_CONTAINED:
+        for entry in children(file, dref.body + 8, min(dref.end, size)):
+            if not int.from_bytes(read_at(file, entry.body, 4), "big") & _SELF_CONTAINED:
                 return True
     return False
 
 
 def _movie_duration(file: BinaryIO, mvhd: Box) -> Fraction | None:
     """Read the movie header's duration in seconds (14496-12, section 8.2.2)."""
-    body = _bytes(file, mvhd.body, 32)
+    body = read_at(file, mvhd.body, 32)
     wide = body[:1] == b"\x01"
     scale_at, length = (20, 8) if wide else (12, 4)
     scale = int.from_bytes(body[scale_at : scale_at + 4], "big")
@@ -196,7 +196,7 @@ def _movie_duration(file: BinaryIO, mvhd: Box) -> Fraction | None:
 def _nul_tags(file: BinaryIO, movie: Box, size: int) -> Iterator[str]:
     """Name the text tags that hold a NUL before their end: a C library shows only what stands before it."""
     for udta in _descend(file, movie, ("udta",), size):
-        for box in _children(file, udta.body, min(udta.end, size)):
+        for box in children(file, udta.body, min(udta.end, size)):
             if box.kind.startswith("\xa9") and b"\0" in _text(file, box, 4):
                 yield box.kind
         for meta in _descend(file, udta, ("meta",), size):
@@ -205,18 +205,19 @@ def _nul_tags(file: BinaryIO, movie: Box, size: int) -> Iterator[str]:
 
 def _nul_items(file: BinaryIO, meta: Box, size: int) -> Iterator[str]:
     for item in _descend(file, meta, ("ilst",), size):
-        for tag in _children(file, item.body, min(item.end, size)):
+        for tag in children(file, item.body, min(item.end, size)):
             for data in _descend(file, tag, ("data",), size):
-                is_text = _bytes(file, data.body, 4) == b"\0\0\0\1"
+                is_text = read_at(file, data.body, 4) == b"\0\0\0\1"
                 if is_text and b"\0" in _text(file, data, 8):
                     yield tag.kind
 
 
 def _text(file: BinaryIO, box: Box, skip: int) -> bytes:
     length = min(box.end - box.body - skip, _TEXT_BYTES_READ)
-    return _bytes(file, box.body + skip, max(0, length)).rstrip(b"\0")
+    return read_at(file, box.body + skip, max(0, length)).rstrip(b"\0")
 
 
-def _bytes(file: BinaryIO, at: int, count: int) -> bytes:
+def read_at(file: BinaryIO, at: int, count: int) -> bytes:
+    """Read so many bytes at a place; fewer where the file ends."""
     file.seek(at)
     return file.read(count)

@@ -83,15 +83,29 @@ def describe_container(
     duration = stated
     if duration is None and opened.duration is not None:
         duration = Fraction(opened.duration, MICROSECONDS)
-    start = opened.start_time
     return ContainerFacts(
         format=container,
         size=size,
         duration=duration,
-        start=None if start is None else Fraction(start, MICROSECONDS),
+        start=_start(opened),
         bit_rate=opened.bit_rate or _mean_bit_rate(size, duration),
         tags=tuple(_tags(opened)),
     )
+
+
+def _start(opened: av.container.InputContainer) -> Fraction | None:
+    """Return where the container starts, as its first stream stamps it: the demuxer rounds that to microseconds."""
+    stated: int | None = opened.start_time
+    if stated is None:
+        return None
+    rounded = Fraction(stated, MICROSECONDS)
+    exact = (
+        stream.start_time * stream.time_base
+        for stream in opened.streams
+        if stream.start_time is not None and stream.time_base
+    )
+    nearest = min(exact, key=lambda start: abs(start - rounded), default=rounded)
+    return nearest if abs(nearest - rounded) < Fraction(1, MICROSECONDS) else rounded
 
 
 def _mean_bit_rate(size: int, duration: Fraction | None) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from bwv_index.media.embedded import NO_PAYLOADS, Payloads, StreamSignature, UnreadPart, WriterMark
 from bwv_index.timecode import MediaTime
 
 
@@ -195,7 +196,8 @@ class Inspection:
     """Everything one inspection found in one file.
 
     ``playable`` is how much of the video's stated duration can be decoded, None where nothing is damaged
-    or nothing can be said.
+    or nothing can be said. ``unread`` lists boxes and streams whose meaning is not known here; ``payloads`` holds
+    the bytes that camera readers may understand, and is not kept once they have read them.
     """
 
     container: ContainerFacts
@@ -205,6 +207,10 @@ class Inspection:
     findings: tuple[Finding, ...]
     playable: Fraction | None
     keyframes: tuple[Keyframe, ...]
+    unread: tuple[UnreadPart, ...] = ()
+    signatures: tuple[StreamSignature, ...] = ()
+    writers: tuple[WriterMark, ...] = ()
+    payloads: Payloads = NO_PAYLOADS
 
     @property
     def video(self) -> VideoFacts | None:

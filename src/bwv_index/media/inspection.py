@@ -30,6 +30,7 @@ from bwv_index.media.facts import (
     StreamFacts,
     StreamKind,
 )
+from bwv_index.media.gathering import Gathering
 from bwv_index.media.health import attention, note
 from bwv_index.media.packets import StreamTally, Survey, survey_packets
 from bwv_index.media.silence import SilenceReport, find_silence
@@ -150,7 +151,8 @@ class _Examination:
 
     def run(self, keyframes: KeyframePolicy, silence: SilencePolicy) -> Inspection:
         """Survey, judge, look and listen."""
-        survey = survey_packets(self._opened, self._videos, self._limits.max_packets)
+        gathering = Gathering(self._file, self._admitted, self._streams)
+        survey = survey_packets(self._opened, self._videos, self._limits.max_packets, gathering.watchers)
         footage_index = self._videos[0].index if self._videos else None
         missing = health.missing_samples(self._streams, footage_index, self._admitted.size)
         cut = (self._admitted.stated_end or 0) > self._admitted.size
@@ -169,7 +171,7 @@ class _Examination:
             *(seen.findings if seen else ()),
             *_sound_findings(heard),
         )
-        return Inspection(
+        found = Inspection(
             container=about,
             streams=self._facts,
             videos=tuple(
@@ -186,6 +188,7 @@ class _Examination:
             playable=_playable(health.playable_span(table, missing, cut=cut), findings),
             keyframes=seen.keyframes if seen else (),
         )
+        return gathering.finish(found, survey.coverage)
 
     def _look(
         self, survey: Survey, missing_dts: int | None, policy: KeyframePolicy

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from bwv_index.media.container import FOREIGN_FAULTS, LATE_STREAM
 
 if TYPE_CHECKING:
     AnyPacket = av.packet.Packet[av.stream.Stream]  # generic in PyAV's stubs, not when running
+    Watch = Callable[[AnyPacket], None]
 
 _MOST_READ_FAULTS = 64
 _NO_TIME = -(2**63)
@@ -84,6 +85,30 @@ class StreamTally:
             self.end = max(self.end or pts, pts + (packet.duration or 0))
 
 
+@dataclass(slots=True)
+class Coverage:
+    """Which bytes of the file are in packets, as runs in the order of reading."""
+
+    _starts: "array[int]" = field(default_factory=lambda: array("q"))
+    _ends: "array[int]" = field(default_factory=lambda: array("q"))
+    _end: int = -1
+
+    def add(self, pos: int, size: int) -> None:
+        """Count one packet; one that follows on the last makes its run longer."""
+        if pos == self._end:
+            self._end = self._ends[-1] = pos + size
+            return
+        self._end = pos + size
+        self._starts.append(pos)
+        self._ends.append(self._end)
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield the runs as (start, end), sorted by their starts."""
+        order = np.argsort(np.frombuffer(self._starts, dtype=np.int64)) if self._starts else ()
+        for row in order:
+            yield self._starts[row], self._ends[row]
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The outcome of the pass. ``stopped`` says why it ended early, empty where it reached the end."""
@@ -92,6 +117,7 @@ class Survey:
     tallies: dict[int, StreamTally]
     read_faults: tuple[str, ...]
     stopped: str
+    coverage: Coverage
 
 
 @dataclass(slots=True)
@@ -123,7 +149,10 @@ class _Columns:
 
 
 def survey_packets(
-    opened: av.container.InputContainer, videos: Iterable[av.stream.Stream], most: int
+    opened: av.container.InputContainer,
+    videos: Iterable[av.stream.Stream],
+    most: int,
+    watchers: Mapping[int, "Watch"] | None = None,
 ) -> Survey:
     """Read every packet of every stream once.
 
@@ -131,10 +160,13 @@ def survey_packets(
         opened: the open container, at its start.
         videos: the streams whose packets are kept, one table each.
         most: how many packets are read before the pass gives up.
+        watchers: what else looks at the packets of a stream on their way, by the stream's index.
     """
     tallies: defaultdict[int, StreamTally] = defaultdict(StreamTally)
     bases = {stream.index: stream.time_base or Fraction(1) for stream in videos}
     columns = {index: _Columns() for index in bases}
+    watching = watchers or {}
+    coverage = Coverage()
     faults: list[str] = []
     count = 0
     for packet in _packets(opened, faults):
@@ -145,8 +177,14 @@ def survey_packets(
         kept = columns.get(packet.stream_index)
         if kept is not None:
             kept.add(packet)
+        if packet.pos is not None:
+            coverage.add(packet.pos, packet.size)
+        watch = watching.get(packet.stream_index)
+        if watch is not None:
+            watch(packet)
     tables = {index: _table(kept, bases[index]) for index, kept in columns.items()}
-    return Survey(tables, dict(tallies), tuple(faults), f"{most} packets" if count >= most else "")
+    stopped = f"{most} packets" if count >= most else ""
+    return Survey(tables, dict(tallies), tuple(faults), stopped, coverage)
 
 
 def _packets(opened: av.container.InputContainer, faults: list[str]) -> Iterator["AnyPacket"]:

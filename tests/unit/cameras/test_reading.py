@@ -54,6 +54,15 @@ AXON = "AXON_Body_3_Video_2025-06-14_2312_X60A1234"
             "platform", "2025-07-12T21:15:00", 2, "HYT0012345", "4417", 2,
         ),
         ("2021_1013_183759_050.MP4", "transcend", "2021-10-13T17:37:59", 2, "", "", 50),
+        (
+            "0f8fad5b-d9cb-469f-a165-70867728950e_B8A44F0A1B2C_20250712_211530/20250712_211500_1F3A.mkv",
+            "axis", "2025-07-12T21:15:00", 2, "B8A44F0A1B2C", "-", None,
+        ),
+        ("DJI_20250612101500_0007_D.MP4", "drone", "2025-06-12T09:15:00", 2, "", "", 7),
+        ("INF20260520-143412-26-F.mp4", "dashcam", "2026-05-20T13:34:12", 2, "", "", 26),
+        ("NO20191130-123556-000155.MP4", "dashcam", "2019-11-30T12:35:56", 2, "", "", 155),
+        ("20241223_195136_00305_N_A.MP4", "dashcam", "2024-12-23T19:51:36", 2, "", "", 305),
+        ("20160701_120000_NF.mp4", "dashcam", "2016-07-01T11:00:00", 2, "", "", None),
         ("VID_20250612_101500.mp4", "android", "2025-06-12T09:15:00", 2, "", "", None),
         ("PXL_20250612_101500123.mp4", "android", "2025-06-12T10:15:00", 2, "", "", None),
     ],
@@ -68,7 +77,7 @@ def test_names_as_each_make_writes_them(
     assert times(reading) == {"file-name": [start]}
     assert claim.half_width_s == half_width
     assert values(reading, ClaimKind.DEVICE) == ([device] if device else [])
-    assert values(reading, ClaimKind.OFFICER) == ([officer] if officer else [])
+    assert values(reading, ClaimKind.OFFICER) == ([officer.strip("-")] if officer else [])
     assert reading.sequence == sequence
     assert not reading.of(ClaimKind.REFERENCE)
 
@@ -251,3 +260,30 @@ def test_nothing_in_a_name_or_tag_breaks_the_reader(path: list[str], tags: list[
     assert reading.why
     assert all(bool(claim.value) != bool(claim.problem) for claim in reading.claims)
     assert all(bool(claim.readings) != bool(claim.problem) for claim in reading.times)
+
+
+@pytest.mark.parametrize(
+    ("readers", "profile", "why"),
+    [
+        (("tags", "avchd"), "avchd", "it holds avchd"),
+        (("axis-recording",), "axis", "it holds axis-recording"),
+        (("drone-captions",), "drone", "it holds drone-captions"),
+        (("tags", "timecode"), "generic", "no make's file name or tags fit"),
+        ((), "generic", "no make's file name or tags fit"),
+    ],
+)
+def test_a_make_is_known_by_the_format_that_only_it_writes(
+    readers: tuple[str, ...], profile: str, why: str
+) -> None:
+    reading = read_camera(PROFILES, ("00012.mts",), (), readers=readers)
+    assert (reading.profile_id, reading.why) == (profile, why)
+
+
+def test_a_location_in_any_language_is_one_position() -> None:
+    tags = {
+        "location": "+51.8890+000.9030/",
+        "location-und": "+51.8890+000.9030/",
+        "location-deu": "+51+000.5/",
+    }
+    reading = read("VID_20250612_101500.mp4", **tags)
+    assert values(reading, ClaimKind.POSITION) == ["51.889,0.903", "51,0.5"]

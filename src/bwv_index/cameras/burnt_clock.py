@@ -1,0 +1,251 @@
+"""What a line of burnt-in text says of date, time and zone: every form that cameras show, taken apart, not judged."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from fractions import Fraction
+
+EARLIEST_YEAR = 2001
+"""Before body-worn cameras: what a clock shows that was never set."""
+LATEST_YEAR = 2099
+
+_D = r"[0-9OoQIl|SBZ]"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LIKE_LETTERS = {"o": "[o0]", "l": "[l1i|]", "s": "[s5]", "b": "[b8]"}
+_MONTH_SHAPES = tuple("".join(_LIKE_LETTERS.get(letter, letter) for letter in month) for month in _MONTHS)
+_MONTH = f"(?P<name>{'|'.join(_MONTH_SHAPES)})[a-z]*"
+_SEP = r"\s?[-/._]\s?"
+_DATES = (
+    rf"(?P<y>{_D}{{4}}){_SEP}(?P<m>{_D}{{2}}){_SEP}(?P<d>{_D}{{2}})",
+    rf"(?P<a>{_D}{{2}}){_SEP}(?P<b>{_D}{{2}}){_SEP}(?P<y>{_D}{{4}})",
+    rf"(?P<a>{_D}{{2}}){_SEP}(?P<b>{_D}{{2}}){_SEP}(?P<c>{_D}{{2}})",
+    rf"(?P<d>{_D}{{1,2}})[-/ .]?{_MONTH}[-/ .,]{{0,2}}(?P<y>{_D}{{4}})",
+    rf"{_MONTH}[-/ .]{{0,2}}(?P<d>{_D}{{1,2}}),?\s?(?P<y>{_D}{{4}})",
+    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})",
+)
+_ZONE = rf"Z(?![A-Z0-9])|(?:UTC|GMT)?\s?[-+]\s?{_D}{{2}}:?{_D}{{2}}(?!\d)|UTC|GMT|BST"
+_TIME = (
+    rf"(?P<H>{_D}{{1,2}})\s?[:;h]\s?(?P<M>{_D}{{2}})\s?[:;.m ]\s?(?P<S>{_D}{{2}})(?:s(?!\w))?"
+    rf"(?:[.,](?P<f>\d{{1,3}})|(?P<frames>[:;]{_D}{{2}}))?(?!\d)"
+    rf"(?:\s?(?P<half>[AP])\.?M(?![A-Z]))?(?:\s?(?P<zone>{_ZONE}))?"
+)
+_BETWEEN = r"\s?[T,_-]?\s?"
+_ALONE = r"(?<![\w:/.-])"
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_DATED_TIMES = _compiled(
+    *(f"{_ALONE}{each}{_BETWEEN}{_TIME}" for each in _DATES),
+    *(f"{_ALONE}{_TIME}[ ,]{{0,2}}{each}(?![\\w:])" for each in _DATES[:-1]),
+)
+_LONE_DATES = _compiled(*(f"{_ALONE}{each}(?![\\w:])" for each in _DATES))
+_LONE_TIME = re.compile(_ALONE + _TIME, re.IGNORECASE)
+_LONE_ZONE = re.compile(_ZONE, re.IGNORECASE)
+_SIGNLESS = re.compile(r"\s?[^\w\s]?\s?(?:0\d|1[0-4]):?(?:00|15|30|45)(?!\d)")
+_UNSET = re.compile(
+    r"\bnot\s?set\b|\bun-?set\b|\bno\s?(?:time|clock)\b|\bset\s?(?:the\s?)?(?:time|clock)\b|--:--",
+    re.IGNORECASE,
+)
+_DIGITS = str.maketrans("OoQqIiLl|SsBbZz", "000011111558822")
+_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "一": "-", "十": "+", "∶": ":", "ı": "i", "İ": "I"})  # noqa: RUF001 - what recognisers write
+_NAMED_ZONES = {"Z": "Z", "UTC": "Z", "GMT": "Z", "BST": "+01:00"}
+_LARGEST_ZONE_H = 14
+_QUARTER = 15
+_NOON = 12
+
+
+class DateOrder(StrEnum):
+    """In which order a date in figures is written."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+    @property
+    def words(self) -> str:
+        """The order as a person says it."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockText:
+    """One date, one time or both, as one line shows them.
+
+    ``dates`` has every order in which the figures are a date, ``dated`` says whether there were such figures at all.
+    ``resolution`` is the length of the last place of ``at`` in seconds. ``timecode`` marks a time with frames.
+    ``corrections`` tells each letter that was taken for a digit. ``problem`` says why the line cannot be used.
+    """
+
+    raw: str
+    dated: bool = False
+    dates: tuple[tuple[DateOrder, date], ...] = ()
+    at: time | None = None
+    resolution: Fraction = Fraction(1)
+    zone: str = ""
+    timecode: bool = False
+    corrections: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def says_unset(text: str) -> bool:
+    """Return whether a line says that the camera's clock was never set."""
+    return bool(_UNSET.search(text))
+
+
+def lone_zone(text: str) -> str:
+    """Return the zone of a line that holds nothing else; empty where it does."""
+    plain = _plain(text)
+    return _zone(plain)[0] if _LONE_ZONE.fullmatch(plain) else ""
+
+
+def read_clocks(text: str, order: DateOrder | None) -> tuple[ClockText, ...]:
+    """Return every date and time in a line, from left to right.
+
+    Args:
+        text: the line as recognised.
+        order: in which order its dates in figures are written; None keeps every order that makes a date.
+    """
+    plain = _plain(text)
+    found = _dated_times(plain) or [m for m in (_first_date(plain), _LONE_TIME.search(plain)) if m]
+    return tuple(_clock(match, plain, order) for match in found)
+
+
+def _plain(text: str) -> str:
+    """Return a line with one kind of space, sign and colon."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+
+
+def _dated_times(plain: str) -> list[re.Match[str]]:
+    """Return the places where a date stands with its time; of those that overlap, the longest."""
+    every = sorted(
+        (match for shape in _DATED_TIMES for match in shape.finditer(plain)),
+        key=lambda match: (match.start() - match.end(), match.start()),
+    )
+    kept: list[re.Match[str]] = []
+    for match in every:
+        if all(match.end() <= other.start() or match.start() >= other.end() for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start())
+
+
+def _first_date(plain: str) -> re.Match[str] | None:
+    return next((match for shape in _LONE_DATES if (match := shape.search(plain))), None)
+
+
+def _clock(match: re.Match[str], plain: str, order: DateOrder | None) -> ClockText:
+    """Turn one match into what it says."""
+    parts = {name: held for name, held in match.groupdict().items() if held is not None}
+    dated = "y" in parts or "c" in parts
+    dates = tuple(_dates(parts, order)) if dated else ()
+    at = _time(parts) if "H" in parts else None
+    zone, broken = _zone(parts.get("zone", ""))
+    problem = ""
+    if dated and not dates:
+        problem = "its figures are no date" + (f" written {order.words}" if order else "")
+    elif "H" in parts and at is None:
+        problem = "its figures are no time of day"
+    elif broken:
+        problem = "what follows the time is no zone"
+    elif at and not zone and _SIGNLESS.match(plain[match.end("S") :]):
+        problem = "what follows the time may be a zone whose sign was not read"
+    return ClockText(
+        raw=match.group().strip(),
+        dated=dated,
+        dates=dates,
+        at=at,
+        resolution=Fraction(1, 10 ** len(parts.get("f", ""))),
+        zone=zone,
+        timecode="frames" in parts,
+        corrections=tuple(_corrections(parts)),
+        problem=problem,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text.translate(_DIGITS))
+
+
+def _corrections(parts: dict[str, str]) -> Iterator[str]:
+    """Tell the letters that were taken for digits."""
+    for name, held in parts.items():
+        if name in {"y", "m", "d", "a", "b", "c", "H", "M", "S"} and not held.isdigit():
+            yield f"{held} taken for {held.translate(_DIGITS)}"
+        elif name == "name" and not held.isalpha():
+            yield f"{held} taken for {_MONTHS[_month(held) - 1].upper()}"
+
+
+def _dates(parts: dict[str, str], order: DateOrder | None) -> Iterator[tuple[DateOrder, date]]:
+    """Yield every date that the figures may mean, one an order, the same date once."""
+    seen: set[date] = set()
+    for each, (year, month, day) in _orders(parts).items():
+        unambiguous = "name" in parts or "m" in parts
+        if order not in {None, each} and not unambiguous:
+            continue
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found not in seen and found.year <= LATEST_YEAR:
+            seen.add(found)
+            yield each, found
+
+
+def _month(name: str) -> int:
+    """Return the month, 1 to 12, that a name matched by one of the shapes means."""
+    fits = (re.fullmatch(shape, name, re.IGNORECASE) for shape in _MONTH_SHAPES)
+    return next(number for number, fit in enumerate(fits, start=1) if fit)
+
+
+def _orders(parts: dict[str, str]) -> dict[DateOrder, tuple[int, int, int]]:
+    """Return year, month and day by the order in which the figures are taken."""
+    if "name" in parts:
+        month = _month(parts["name"])
+        return {DateOrder.DAY_FIRST: (_number(parts["y"]), month, _number(parts["d"]))}
+    if "m" in parts:
+        return {DateOrder.YEAR_FIRST: (_number(parts["y"]), _number(parts["m"]), _number(parts["d"]))}
+    one, two = _number(parts["a"]), _number(parts["b"])
+    if "y" in parts:
+        year = _number(parts["y"])
+        return {DateOrder.DAY_FIRST: (year, two, one), DateOrder.MONTH_FIRST: (year, one, two)}
+    three = _number(parts["c"])
+    return {
+        DateOrder.DAY_FIRST: (2000 + three, two, one),
+        DateOrder.MONTH_FIRST: (2000 + three, one, two),
+        DateOrder.YEAR_FIRST: (2000 + one, two, three),
+    }
+
+
+def _time(parts: dict[str, str]) -> time | None:
+    """Return the time of day; None where the figures are none, or an hour of one figure has no AM or PM."""
+    hour, half = _number(parts["H"]), parts.get("half", "").upper()
+    if half:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if half == "P" else 0)
+    elif len(parts["H"]) == 1:
+        return None
+    micro = int(parts.get("f", "0").ljust(6, "0"))
+    try:
+        return time(hour, _number(parts["M"]), _number(parts["S"]), micro)
+    except ValueError:
+        return None
+
+
+def _zone(text: str) -> tuple[str, bool]:
+    """Return a zone as ``Z`` or ``+01:00``, empty where there is none; and whether its figures are impossible."""
+    plain = text.upper().replace(" ", "").replace(":", "")
+    if not plain:
+        return "", False
+    if plain in _NAMED_ZONES:
+        return _NAMED_ZONES[plain], False
+    plain = plain.removeprefix("UTC").removeprefix("GMT")
+    hours, minutes = _number(plain[1:3]), _number(plain[3:5])
+    if hours > _LARGEST_ZONE_H or minutes % _QUARTER or minutes >= 4 * _QUARTER:
+        return "", True
+    return f"{plain[0]}{hours:02d}:{minutes:02d}", False

@@ -1,0 +1,77 @@
+"""Where a camera was while it recorded: positions with the quality of their fix, as a device wrote them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from bwv_index.incidents import Position
+
+
+class FixQuality(StrEnum):
+    """Whether a position was really measured. A neat coordinate without a fix is none."""
+
+    NONE = "none"
+    """The device says that it had no fix."""
+    TWO_D = "2d"
+    THREE_D = "3d"
+    DIFFERENTIAL = "differential"
+    UNSTATED = "unstated"
+    """The format has no word for it."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the position may be used: an unstated fix may, where the values are plausible."""
+        return self is not FixQuality.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPoint:
+    """One reading of a position sensor.
+
+    ``offset`` is seconds from the file's start, None where the format ties it to none. ``at`` is the satellites'
+    UTC time, None where the device wrote none or wrote its own clock's. ``accuracy_m`` is the stated radius, ``dop``
+    the stated dilution of precision. ``position`` is None where the device had none or wrote an impossible one;
+    ``problem`` says which. Altitude in metres, speed in metres a second, course in degrees from north.
+    """
+
+    offset: Fraction | None
+    position: Position | None
+    fix: FixQuality
+    at: datetime | None = None
+    altitude_m: float | None = None
+    speed_mps: float | None = None
+    course_deg: float | None = None
+    accuracy_m: float | None = None
+    dop: float | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The positions of one source, in the order in which it wrote them."""
+
+    source: str
+    points: tuple[TrackPoint, ...]
+
+    @property
+    def usable(self) -> tuple[TrackPoint, ...]:
+        """The points that a device measured, in order."""
+        return tuple(p for p in self.points if p.position is not None and p.fix.counts)
+
+    @property
+    def since_lock_s(self) -> tuple[Fraction | None, ...]:
+        """How long the fix had been held at each point, in seconds; a fresh fix is less sure than an old one.
+
+        None where there is no fix, or no offset. Where the track begins with a fix, the camera may have held it
+        for longer, and the figure is the least that it can be.
+        """
+        held: list[Fraction | None] = []
+        lock: Fraction | None = None
+        for point in self.points:
+            if point.position is None or not point.fix.counts:
+                lock = None
+            elif lock is None:
+                lock = point.offset
+            held.append(None if lock is None or point.offset is None else point.offset - lock)
+        return tuple(held)
