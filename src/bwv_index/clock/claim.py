@@ -17,7 +17,17 @@ class TimeSource(StrEnum):
     """A platform's list (clips.csv)."""
     SIDECAR = "sidecar"
     GPS = "gps"
+    """The satellites' own time, where there was a fix."""
     OVERLAY = "overlay"
+    """The text burnt into the picture."""
+    TIMECODE = "timecode"
+    """A timecode track; it holds a time of day, and no date."""
+    DEVICE_OFFSET = "device-offset"
+    """The camera's own clock less what it is known to be fast: worked out from anchors, never put in silently."""
+    PERSON_CHECK = "person-check"
+    """The camera's own clock less the offset that a named person has checked; it wins."""
+    CAMERA_ISSUE = "camera-issue"
+    """That the recording lies within the time for which the camera was issued."""
 
 
 class ZoneBasis(StrEnum):
@@ -46,7 +56,8 @@ class TimeClaim:
 
     ``raw`` is the text as read, never altered. ``readings`` is empty where the raw text cannot be a time
     (``problem`` says why), and has several entries where it is ambiguous. ``half_width_s`` is the source's
-    own uncertainty at 95 %; ``trust`` is its vote, from the camera's profile (0 to 1).
+    own uncertainty at 95 %; ``trust`` is its vote, from the camera's profile (0 to 1). ``sidecar`` names the file
+    beside the footage (its SHA-256) that states it, and is empty where the footage itself does.
     """
 
     source: TimeSource
@@ -56,3 +67,4 @@ class TimeClaim:
     half_width_s: float
     trust: float
     problem: str = ""
+    sidecar: str = ""

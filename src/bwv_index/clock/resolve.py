@@ -1,158 +1,179 @@
-"""The vote: which of several claims about one recording's start agree, and which do not.
+"""One placement out of all claims about a recording's start, by rank, by vote, and with a half-width that holds.
 
-Each usable claim votes with its trust for its readings. Readings whose intervals (start ± half-width) share
-an instant support one another; the group with the most trust places the recording. One source speaks once
-in a group, however often its claim is repeated. Nothing is corrected: what does not agree is listed.
+Who speaks first places: a person's check, the satellites, the camera's clock less an offset worked out, the
+camera's clock as it stands. Within a rank, readings whose intervals (start ± half-width) share an instant support
+one another and the group with the most trust wins. However many sources repeat the camera's clock, they tell which
+reading of it is meant and never that the clock is right. Nothing is corrected: what does not agree is listed.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bwv_index.clock.claim import Reading, TimeClaim
-from bwv_index.clock.vote import Group, Vote, form_groups, rank_groups
-from bwv_index.timecode import UtcInterval, add_seconds, format_utc
-
-HOUR_S = 3600.0
-WHOLE_HOUR_TOLERANCE_S = 120.0
-"""How near to a whole hour a difference is named as one: room for a clock's own drift."""
-MOST_HOURS = 26
-"""Civil zones lie from UTC-12 to UTC+14, so no two clocks set for zones differ by more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A usable claim that does not support the placement.
-
-    ``difference_s`` is the claim's nearest reading less the placed start, in seconds. ``whole_hours`` is
-    set where that is within two minutes of a non-zero whole hour; ``explanation`` names the usual causes.
-    """
-
-    claim: TimeClaim
-    difference_s: float
-    whole_hours: int | None
-    explanation: str
+from bwv_index.clock.authority import OWN_CLOCK, USUAL, Allowance, Authority, authority_of, true_half_width
+from bwv_index.clock.bound import lies_within
+from bwv_index.clock.check import ClockCheck
+from bwv_index.clock.claim import TimeClaim
+from bwv_index.clock.contest import Outcome, Rival, contest
+from bwv_index.clock.difference import HOUR_S, explain_difference, whole_hours
+from bwv_index.clock.doubt import is_doubtful
+from bwv_index.clock.hearing import Heard, hear
+from bwv_index.clock.offset import DeviceOffset
+from bwv_index.clock.placement import Conflict, HourBasis, Placement, Unplaced, Unusable
+from bwv_index.clock.vote import Vote
+from bwv_index.timecode import add_seconds, format_utc
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """A claim that has no vote, and why."""
-
-    claim: TimeClaim
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where in UTC a recording starts and ends, how exactly, by what method, and what speaks against it.
-
-    ``end`` is None where the duration is unknown. ``half_width_s`` is the 95 % half-width of both ends; where
-    the vote is not ``settled`` it reaches over every alternative as well. ``support`` is the sum of the trust
-    of the sources that agree. ``alternatives`` are the starts that have as good a claim.
-    """
-
-    start: datetime
-    end: datetime | None
-    half_width_s: float
-    method: str
-    settled: bool
-    support: float
-    supporting: tuple[TimeClaim, ...]
-    conflicts: tuple[Conflict, ...]
-    unusable: tuple[Unusable, ...]
-    alternatives: tuple[Reading, ...]
-
-    @property
-    def interval(self) -> UtcInterval:
-        """The placed stretch of time; its start alone where the duration is unknown."""
-        return UtcInterval(self.start, self.end or self.start, self.half_width_s)
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """No claim places the recording: why, and what each claim said."""
-
-    reason: str
-    unusable: tuple[Unusable, ...]
-
-
-def resolve(claims: Sequence[TimeClaim], duration: Fraction | None) -> Placement | Unplaced:
+def resolve(
+    claims: Sequence[TimeClaim],
+    duration: Fraction | None,
+    *,
+    checks: Sequence[ClockCheck] = (),
+    offsets: Sequence[DeviceOffset] = (),
+    allowance: Allowance = USUAL,
+    not_after: datetime | None = None,
+) -> Placement | Unplaced:
     """Place a recording in UTC by what the claims about its start agree on; their order does not matter.
 
-    ``duration`` is the recording's exact length in seconds, None where unknown.
+    ``duration`` is the recording's exact length in seconds, None where unknown. ``checks`` and ``offsets`` are those
+    of its camera; each claim that they make is listed beside the claim that it was made of. ``not_after``
+    is when the file was taken in: a claim that lies after it by more than it may be off is a conflict and settles
+    nothing.
     """
-    ordered = sorted(claims, key=_claim_key)
-    unusable = tuple(Unusable(c, reason) for c in ordered if (reason := _why_unusable(c)))
-    usable = [c for c in ordered if not _why_unusable(c)]
-    if not usable:
-        reason = "every claim about its time is unusable" if claims else "nothing states its time"
-        return Unplaced(reason, unusable)
-    ranked = rank_groups(form_groups(usable))
-    return _place(ranked, usable, unusable, duration)
+    return place(hear(claims, checks, offsets, allowance, not_after), duration, allowance)
 
 
-def _place(
-    ranked: list[Group],
-    usable: list[TimeClaim],
-    unusable: tuple[Unusable, ...],
-    duration: Fraction | None,
-) -> Placement:
-    """Build the placement of the first group, with its equals as alternatives."""
-    winner = ranked[0]
-    anchor = winner.anchor
+def place(heard: Heard, duration: Fraction | None, allowance: Allowance) -> Placement | Unplaced:
+    """Place a recording by the claims that are heard."""
+    if not heard.lead:
+        bounds = tuple(Unusable(bound, "it bounds the time and names no start") for bound in heard.bounds)
+        return Unplaced(_why_unplaced(heard), heard.unusable + bounds)
+    outcome = contest(heard, duration, allowance)
+    anchor = outcome.winner.anchor
     start = anchor.reading.start
-    rivals = _rivals(ranked)
-    supporting = {vote.number for vote in winner.votes}
+    supporting = tuple(c for c in heard.usable if c not in heard.late and _supports(c, outcome, duration))
+    against = [c for c in heard.every if c not in supporting]
     end, end_note = _end(start, duration)
+    late = anchor.claim in heard.late
+    hour = HourBasis.NOT_CHECKED if late else _hour(heard, outcome)
     return Placement(
         start=start,
         end=end,
-        half_width_s=_half_width(anchor, rivals),
-        method=_method(winner, rivals) + end_note,
-        settled=not rivals,
-        support=winner.support,
-        supporting=tuple(c for n, c in enumerate(usable) if n in supporting),
-        conflicts=tuple(_conflict(c, start) for n, c in enumerate(usable) if n not in supporting),
-        unusable=unusable,
-        alternatives=tuple(r.reading for r in rivals),
+        half_width_s=_half_width(anchor, outcome.rivals, allowance)
+        + _lateness(heard, start if late else None),
+        method=_method(outcome, supporting, hour)
+        + (f"; not settled: it {_late(heard)}" if late else "")
+        + end_note,
+        settled=not outcome.rivals and not late,
+        support=_support(supporting),
+        supporting=supporting,
+        conflicts=tuple(_conflict(c, anchor.claim, start, heard) for c in against),
+        unusable=heard.unusable,
+        alternatives=tuple(rival.reading for rival in outcome.rivals),
+        hour=hour,
+        spread_s=heard.base_of(anchor.claim).half_width_s,
+        anchor=anchor.claim,
     )
 
 
-def _rivals(ranked: list[Group]) -> list[Vote]:
-    """Find the anchors of the groups that have as much support as the first and name another start."""
-    first = ranked[0]
-    found: dict[datetime, Vote] = {}
-    for group in ranked[1:]:
-        if group.equals(first) and group.anchor.reading.start != first.anchor.reading.start:
-            found.setdefault(group.anchor.reading.start, group.anchor)
-    return [found[start] for start in sorted(found)]
+def _why_unplaced(heard: Heard) -> str:
+    if heard.bounds:
+        return f"only a bound is known: {heard.bounds[0].readings[0].note or heard.bounds[0].raw}"
+    return "every claim about its time is unusable" if heard.unusable else "nothing states its time"
 
 
-def _half_width(anchor: Vote, rivals: list[Vote]) -> float:
+def _supports(claim: TimeClaim, outcome: Outcome, duration: Fraction | None) -> bool:
+    """Whether a claim agrees with the placement: by the vote in its rank, else by its and the start's half-width."""
+    if any(vote.claim == claim for vote in outcome.winner.votes):
+        return True
+    anchor = outcome.winner.anchor
+    if authority_of(claim) is Authority.BOUND:
+        return lies_within(claim, anchor.reading.start, duration)
+    if _same_rank(claim, anchor.claim):
+        return False
+    reach = claim.half_width_s + anchor.claim.half_width_s
+    return any(abs((r.start - anchor.reading.start).total_seconds()) <= reach for r in claim.readings)
+
+
+def _same_rank(first: TimeClaim, second: TimeClaim) -> bool:
+    one, other = authority_of(first), authority_of(second)
+    return one is other or {one, other} <= OWN_CLOCK
+
+
+def _support(supporting: Sequence[TimeClaim]) -> float:
+    """Add up trust, each source once and bounds not at all."""
+    voices: dict[str, float] = {}
+    for claim in supporting:
+        if authority_of(claim) is not Authority.BOUND:
+            voices[claim.source] = max(voices.get(claim.source, 0.0), claim.trust)
+    return math.fsum(voices.values())
+
+
+def _hour(heard: Heard, outcome: Outcome) -> HourBasis:
+    """Judge how sure the whole hour is."""
+    if any(whole_hours(_apart(rival, outcome)) is not None for rival in outcome.rivals):
+        return HourBasis.OPEN
+    start = outcome.winner.anchor.reading.start
+    satellites = [c for c in heard.outside if authority_of(c) is Authority.SATELLITES]
+    satellites = [c for c in satellites if not is_doubtful(c, heard.usable)]
+    told = {c.claim for c in heard.corrections if c.hour_told}
+    told |= {
+        c.claim for c in heard.corrections if c.one_anchor and told
+    }  # alone it tells none, and may contradict
+    for telling in (satellites, [c for c in heard.outside if c in told]):
+        # All that tell hours must tell this one: where a clock was set, one of two offsets always lies near.
+        if telling and all(_tells(claim, start) for claim in telling):
+            return HourBasis.CHECKED
+        if telling:
+            return HourBasis.NOT_CHECKED
+    return HourBasis.NOT_CHECKED
+
+
+def _tells(claim: TimeClaim, start: datetime) -> bool:
+    """Whether a claim tells the hour of a start and no other."""
+    return all(abs((r.start - start).total_seconds()) <= HOUR_S / 2 for r in claim.readings)
+
+
+def _apart(rival: Rival, outcome: Outcome) -> float:
+    return (rival.reading.start - outcome.winner.anchor.reading.start).total_seconds()
+
+
+def _half_width(anchor: Vote, rivals: Sequence[Rival], allowance: Allowance) -> float:
     """Return the half-width that holds the truth: the anchor's own, or one that reaches over all rivals."""
     start = anchor.reading.start
-    reaches = (abs((r.reading.start - start).total_seconds()) + r.claim.half_width_s for r in rivals)
-    return max(anchor.claim.half_width_s, *reaches) if rivals else anchor.claim.half_width_s
+    own = true_half_width(anchor.claim, allowance)
+    reaches = (
+        abs((r.reading.start - start).total_seconds()) + true_half_width(r.claim, allowance) for r in rivals
+    )
+    return max(own, *reaches) if rivals else own
 
 
-def _method(winner: Group, rivals: list[Vote]) -> str:
+def _method(outcome: Outcome, supporting: Sequence[TimeClaim], hour: HourBasis) -> str:
     """Say in one line how the start was found."""
-    anchor = winner.anchor
-    named = dict.fromkeys(v.claim.source.value for v in winner.votes)
+    anchor = outcome.winner.anchor
+    named = dict.fromkeys(claim.source.value for claim in supporting)
     others = [name for name in named if name != anchor.claim.source.value]
     text = anchor.claim.source.value
     if anchor.reading.note:
         text += f" ({anchor.reading.note})"
     if others:
         text += f", supported by {' and '.join(others)}"
-    if rivals:
-        starts = ", ".join(_rival_text(rival) for rival in rivals)
+    if outcome.settled_by:
+        text += f"; settled by {outcome.settled_by}"
+    if outcome.rivals:
+        starts = ", ".join(_rival_text(rival) for rival in outcome.rivals)
         text += f"; not settled: as good a claim for {starts}"
+    elif hour is HourBasis.NOT_CHECKED:
+        text += (
+            "; clock and hour not checked"
+            if authority_of(anchor.claim) in OWN_CLOCK
+            else "; hour not checked"
+        )
     return text
 
 
-def _rival_text(rival: Vote) -> str:
+def _rival_text(rival: Rival) -> str:
     """Name another start, and who says so."""
     note = f" ({rival.reading.note})" if rival.reading.note else ""
     return f"{format_utc(rival.reading.start)} by {rival.claim.source.value}{note}"
@@ -169,59 +190,28 @@ def _end(start: datetime, duration: Fraction | None) -> tuple[datetime | None, s
     return (end, "") if end >= start else (None, "; end unknown: the duration is negative")
 
 
-def _conflict(claim: TimeClaim, start: datetime) -> Conflict:
-    """Measure how far a claim that lost the vote lies from the placed start."""
-    differences = ((reading.start - start).total_seconds() for reading in claim.readings)
-    difference = min(differences, key=lambda d: (abs(d), d))
-    hours = whole_hours(difference)
-    return Conflict(claim, difference, hours, _explain(difference, hours))
+def _late(heard: Heard) -> str:
+    """Say why a claim settles nothing that lies after the file was taken in."""
+    at = f" on {format_utc(heard.not_after.replace(microsecond=0))}" if heard.not_after else ""
+    return f"lies after the file was taken in{at}: the clock is wrong"
 
 
-def whole_hours(difference_s: float) -> int | None:
-    """Return the non-zero whole hours, up to 26, that a difference is within two minutes of; else None."""
-    hours = round(difference_s / HOUR_S)
-    close = abs(difference_s - hours * HOUR_S) <= WHOLE_HOUR_TOLERANCE_S
-    return hours if close and 0 < abs(hours) <= MOST_HOURS else None
+def _lateness(heard: Heard, start: datetime | None) -> float:
+    """Return by how many seconds a start lies after the file was taken in: the truth lies further off still."""
+    if heard.not_after is None or start is None:
+        return 0.0
+    return max(0.0, (start - heard.not_after).total_seconds())
 
 
-def _explain(difference_s: float, hours: int | None) -> str:
-    """Say what a difference looks like, as a hint for the person who settles it."""
-    side = "later" if difference_s > 0 else "earlier"
-    if hours is None:
-        return f"{_tell(abs(difference_s))} {side}"
-    if abs(hours) == 1:
-        return f"1 whole hour {side}: local time written as UTC, or a clock set for the other season"
-    return f"{abs(hours)} whole hours {side}: local time written as UTC, or a clock set for another zone"
-
-
-def _tell(seconds: float) -> str:
-    """Write a difference as a person says it: seconds up to two minutes, then minutes, hours, days."""
-    for size, word, least in ((86_400, "days", 172_800), (3600, "h", 7200), (60, "min", 120)):
-        if seconds >= least:
-            return f"{seconds / size:.1f} {word}"
-    return f"{seconds:.0f} s"
-
-
-def _why_unusable(claim: TimeClaim) -> str:
-    """Say why a claim has no vote; empty where it has one."""
-    if not claim.readings:
-        return claim.problem or "it holds no time"
-    if not claim.trust > 0:
-        return "its source is given no trust"
-    if not 0 <= claim.half_width_s < float("inf"):
-        return "its uncertainty is not a number of seconds"
-    return ""
-
-
-def _claim_key(claim: TimeClaim) -> tuple[float, float, str, str, str, tuple[tuple[datetime, str], ...], str]:
-    """Order claims by weight, then by content, so that the order of arrival never shows."""
-    readings = tuple((r.start, r.note) for r in claim.readings)
-    return (
-        -claim.trust,
-        claim.half_width_s,
-        claim.source.value,
-        claim.raw,
-        claim.basis.value,
-        readings,
-        claim.problem,
-    )
+def _conflict(claim: TimeClaim, anchor: TimeClaim, start: datetime, heard: Heard) -> Conflict:
+    """Measure how far a claim that does not support the start lies from it."""
+    reading = min(claim.readings, key=lambda r: (abs(r.start - start), r.start))
+    difference = (reading.start - start).total_seconds()
+    if claim in heard.late:
+        return Conflict(claim, difference, whole_hours(difference), _late(heard))
+    if authority_of(claim) is Authority.BOUND:
+        return Conflict(claim, difference, None, f"the start lies outside: {reading.note or claim.raw}")
+    # What a person took away has the person's reason, and no other.
+    satellites = authority_of(anchor) is not Authority.PERSON or authority_of(claim) is Authority.SATELLITES
+    told = explain_difference(reading.start, start, satellites=satellites)
+    return Conflict(claim, difference, whole_hours(difference), told)

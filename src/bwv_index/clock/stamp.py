@@ -9,6 +9,8 @@ from bwv_index.clock.zone import LONDON, Readings, read_wall
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 """No body-worn camera recorded outside these: such stamps are counters never set, or wrapped."""
+LAST_UNSET_YEAR = 2012
+"""Until then 1 January is far likelier a clock that was never set than footage; later it may be New Year's Eve."""
 
 _STAMP = re.compile(
     r"(?P<wall>[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?)"
@@ -89,6 +91,8 @@ def insane_year(moment: datetime) -> str:
         return f"{moment:%Y-%m-%d} lies before {FIRST_YEAR}: the camera's clock was never set, or wrapped"
     if moment.year > LAST_YEAR:
         return f"{moment:%Y-%m-%d} lies after {LAST_YEAR}"
+    if moment.year <= LAST_UNSET_YEAR and moment.month == moment.day == 1:
+        return f"{moment:%Y-%m-%d} is the day on which clocks begin that were never set"
     return ""
 
 

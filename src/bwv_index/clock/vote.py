@@ -1,7 +1,7 @@
 """Groups of readings that share an instant, and their order by trust."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -41,8 +41,17 @@ class Group:
         return abs(self.support - other.support) <= _EQUAL
 
 
-def form_groups(claims: Sequence[TimeClaim]) -> list[Group]:
+def as_read(claim: TimeClaim) -> TimeClaim:
+    """Return the claim itself: it was made of no other."""
+    return claim
+
+
+def form_groups(
+    claims: Sequence[TimeClaim], base_of: Callable[[TimeClaim], TimeClaim] = as_read
+) -> list[Group]:
     """Form every largest set of readings that share an instant.
+
+    ``base_of`` gives the claim that a corrected one was made of: each source speaks once, corrected as well.
 
     Intervals on a line that meet pairwise share an instant, and that instant can always be taken as the
     first of one of them (Helly 1923), so it is enough to look there.
@@ -51,13 +60,13 @@ def form_groups(claims: Sequence[TimeClaim]) -> list[Group]:
     groups: dict[frozenset[int], Group] = {}
     for instant in sorted({vote.first for vote in votes}):
         there = [k for k, vote in enumerate(votes) if vote.first <= instant <= vote.last]
-        groups.setdefault(frozenset(there), _group([votes[k] for k in there]))
+        groups.setdefault(frozenset(there), _group([votes[k] for k in there], base_of))
     sets = list(groups)
     return [groups[s] for s in sets if not any(s < other for other in sets)]
 
 
 def rank_groups(groups: list[Group]) -> list[Group]:
-    """Order groups by support; among equals by the most trusted claim, then the tightest, the earliest."""
+    """Order groups by support; among equals by the most trusted claim, then the tightest, its first reading."""
     most = max(group.support for group in groups)
     return sorted(
         groups,
@@ -66,6 +75,7 @@ def rank_groups(groups: list[Group]) -> list[Group]:
             -g.support if most - g.support > _EQUAL else 0.0,
             -g.best_trust,
             g.anchor.claim.half_width_s,
+            g.anchor.claim.readings.index(g.anchor.reading),
             g.anchor.reading.start,
         ),
     )
@@ -78,14 +88,15 @@ def _vote(number: int, claim: TimeClaim, reading: Reading) -> Vote:
     return Vote(number, claim, reading, middle - reach, middle + reach)
 
 
-def _group(there: list[Vote]) -> Group:
+def _group(there: list[Vote], base_of: Callable[[TimeClaim], TimeClaim]) -> Group:
     """Make a group of the votes at one instant: one vote a claim, one voice a source."""
     anchor = min(there, key=lambda v: (v.claim.half_width_s, -v.claim.trust, v.reading.start, v.number))
     nearest: dict[int, Vote] = {}
     for vote in sorted(there, key=lambda v: (abs(v.reading.start - anchor.reading.start), v.reading.start)):
         nearest.setdefault(vote.number, vote)
-    voices: dict[TimeSource, float] = {}
+    voices: dict[tuple[TimeSource, TimeSource], float] = {}
     for vote in nearest.values():
-        voices[vote.claim.source] = max(voices.get(vote.claim.source, 0.0), vote.claim.trust)
+        voice = (vote.claim.source, base_of(vote.claim).source)
+        voices[voice] = max(voices.get(voice, 0.0), vote.claim.trust)
     chosen = tuple(nearest[number] for number in sorted(nearest))
     return Group(chosen, anchor, math.fsum(voices.values()), max(voices.values()))

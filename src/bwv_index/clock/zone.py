@@ -1,7 +1,7 @@
 """From digits on a wall clock to the UTC times that they may mean."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,8 @@ from bwv_index.errors import ConfigError
 
 LONDON = "Europe/London"
 """The zone of local time unless a camera's profile names another."""
+UTC_NOTE = "UTC"
+"""How a reading is named that takes the digits as UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_local(wall: datetime, zone: str = LONDON) -> Readings:
 
 def read_utc(wall: datetime) -> Readings:
     """Read a naive time as UTC."""
-    return Readings((Reading(wall.replace(tzinfo=UTC, fold=0), "UTC"),))
+    return Readings((Reading(wall.replace(tzinfo=UTC, fold=0), UTC_NOTE),))
 
 
 def read_wall(wall: datetime, basis: ZoneBasis, zone: str = LONDON) -> Readings:
@@ -76,6 +78,57 @@ def read_wall(wall: datetime, basis: ZoneBasis, zone: str = LONDON) -> Readings:
     if basis is ZoneBasis.LOCAL:
         return local
     return Readings(_merged((*read_utc(wall).readings, *local.readings)))
+
+
+def other_readings(reading: Reading, basis: ZoneBasis, zone: str = LONDON) -> tuple[Reading, ...]:
+    """Return what the same digits mean if they are UTC and not local, or local and not UTC, where that differs.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+    """
+    if basis is ZoneBasis.UTC:
+        found = read_local(reading.start.replace(tzinfo=None), zone).readings
+    elif basis is ZoneBasis.LOCAL:
+        offset = reading.start.astimezone(find_zone(zone)).utcoffset() or timedelta(0)
+        found = (Reading(reading.start + offset, UTC_NOTE),)
+    else:
+        found = ()
+    return tuple(other for other in found if other.start != reading.start)
+
+
+def is_utc(reading: Reading) -> bool:
+    """Whether a reading of ``read_wall`` takes the digits as UTC, alone or as local time besides."""
+    return UTC_NOTE in reading.note.split(" or ")
+
+
+def next_change(moment: datetime, within: timedelta, zone: str = LONDON) -> datetime | None:
+    """Return the first moment after this one at which the zone's clocks change, None where none is that near.
+
+    A negative ``within`` looks back. The answer is exact to the second.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+    """
+    place = find_zone(zone)
+    side = timedelta(days=1) if within > timedelta(0) else timedelta(days=-1)
+    near, gone = moment, timedelta(0)
+    while abs(gone) < abs(within):
+        far = near + side
+        if far.astimezone(place).utcoffset() != near.astimezone(place).utcoffset():
+            return _change_between(min(near, far), max(near, far), place)
+        near, gone = far, gone + side
+    return None
+
+
+def _change_between(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
+    """Halve the stretch in which the clocks change down to a second."""
+    offset = before.astimezone(place).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        before, after = (
+            (middle, after) if middle.astimezone(place).utcoffset() == offset else (before, middle)
+        )
+    return after.replace(microsecond=0)
 
 
 def _merged(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.clock import JointKind, Piece, join_recordings
+from bwv_index.clock import Joint, JointKind, Piece, join_recordings, neighbours
 from bwv_index.timecode import UtcInterval
 
 T0 = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
@@ -51,6 +52,42 @@ def joined(*pieces: Piece) -> list[str]:
 )
 def test_which_files_make_one_recording(pieces: list[Piece], expected: list[str]) -> None:
     assert joined(*pieces) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "sequence", "missing"),
+    [
+        (120, 3, (2,)),
+        (124, 3, (2,)),
+        (180, 4, (2, 3)),
+        (660, 12, tuple(range(2, 12))),
+        (720, 13, None),
+        (60, 3, None),
+        (150, 3, None),
+        (120, 4, None),
+        (120, 1, None),
+    ],
+)
+def test_parts_are_missing_where_numbers_jump_over_a_gap_as_long_as_they(
+    start: int, sequence: int, missing: tuple[int, ...] | None
+) -> None:
+    found = join_recordings([piece("a", 0, 60, 1), piece("b", start, start + 60, sequence)])
+    assert [r.missing for r in found] == ([(), ()] if missing is None else [missing])
+    assert all(joint.kind is JointKind.MISSING for r in found for joint in r.joints)
+
+
+def test_a_missing_part_is_told_in_words() -> None:
+    pieces = [piece("a", 0, 60, 1), piece("b", 120, 150, 3), piece("c", 150, 200, 4)]
+    (recording,) = join_recordings(pieces)
+    assert [joint.told for joint in recording.joints] == ["part 2 of the run is missing (60 s ± 0 s)", ""]
+    gap = Joint("a", "b", JointKind.GAP, 2.5, 0.5)
+    assert gap.told == "gap of 2.5 s ± 0.5 s"
+
+
+def test_what_files_of_one_camera_share_does_not_help_them_meet() -> None:
+    apart = [piece("a", 0, 60, half_width=180), piece("b", 100, 160, half_width=180)]
+    assert len(join_recordings(apart)) == 1
+    assert len(join_recordings([replace(one, spread_s=2.0) for one in apart])) == 2
 
 
 @pytest.mark.parametrize(
@@ -103,3 +140,32 @@ def test_a_recording_cut_at_any_places_comes_together_again(lengths: list[int]) 
     (recording,) = join_recordings(cut)
     assert recording.pieces == tuple(cut)
     assert {joint.kind for joint in recording.joints} <= {JointKind.MEETS}
+
+
+@pytest.mark.parametrize(
+    ("start", "sequence", "because"),
+    [
+        (320, 2, "the gap is longer than what the two times may be off (2.0 s)"),
+        (100, 2, "the overlap is longer than what the two times may be off (2.0 s)"),
+        (500, 3, "the gap is not as long as what would be missing (300 s ± 32 s)"),
+        (640, 3, "the gap is not as long as what would be missing (300 s ± 32 s)"),
+        (300, 2, None),
+        (600, 3, None),
+        (3600, 2, None),
+        (300, 1, None),
+    ],
+)
+def test_files_that_nearly_follow_one_another_are_told_where_they_are_not_joined(
+    start: int, sequence: int, because: str | None
+) -> None:
+    found = neighbours([piece("a", 0, 300, 1), piece("b", start, start + 300, sequence)])
+    assert [pair.reason for pair in found] == ([] if because is None else [because])
+    assert all(f"part 1 and part {sequence}" in pair.told for pair in found)
+
+
+def test_parts_too_short_to_tell_a_missing_one_are_told_as_such() -> None:
+    found = neighbours([piece("a", 0, 10, 2, half_width=4), piece("b", 20, 30, 4, half_width=4)])
+    assert [pair.told for pair in found] == [
+        "same camera, part 2 and part 4, gap of 10.0 s ± 8.0 s; not joined because "
+        "the parts are too short to tell a missing one from a gap"
+    ]

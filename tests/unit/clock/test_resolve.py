@@ -6,7 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.clock import Placement, Reading, TimeClaim, TimeSource, Unplaced, ZoneBasis, resolve
+from bwv_index.clock import (
+    Allowance,
+    HourBasis,
+    Placement,
+    Reading,
+    TimeClaim,
+    TimeSource,
+    Unplaced,
+    ZoneBasis,
+    claim_bound,
+    claim_stamp,
+    explain,
+    resolve,
+)
+
+EXACT = Allowance(unchecked_s=0.0, zone_trust=0.0)
+"""Clocks that are right and profiles that are believed: what is left is the vote."""
 
 T0 = datetime(2025, 6, 14, 22, 12, 5, tzinfo=UTC)
 
@@ -30,7 +46,7 @@ CATALOGUE = TimeSource.CATALOGUE
 
 
 def placed(*claims: TimeClaim, duration: Fraction | None = Fraction(60)) -> Placement:
-    placement = resolve(claims, duration)
+    placement = resolve(claims, duration, allowance=EXACT)
     assert isinstance(placement, Placement)
     return placement
 
@@ -44,14 +60,31 @@ def test_the_tightest_of_those_that_agree_gives_the_start() -> None:
     assert placement.settled
     assert placement.support == pytest.approx(1.1)
     assert set(placement.supporting) == {name, tag}
-    assert placement.method == "container-tag, supported by file-name"
+    assert placement.method == "container-tag, supported by file-name; clock and hour not checked"
 
 
 def test_the_group_with_most_trust_wins_against_a_better_trusted_single_claim() -> None:
-    lone = claim(GPS, 900, trust=0.8)
+    lone = claim(CATALOGUE, 900, trust=0.8)
     placement = placed(lone, claim(NAME, 0, trust=0.6), claim(TAG, 1, trust=0.4))
     assert placement.start in {T0, T0 + timedelta(seconds=1)}
     assert [c.claim for c in placement.conflicts] == [lone]
+
+
+def test_all_that_repeats_the_camera_s_clock_does_not_outvote_the_satellites() -> None:
+    copies = [claim(source, 900, trust=1.0) for source in (NAME, TAG, CATALOGUE, TimeSource.OVERLAY)]
+    placement = resolve([*copies, claim(GPS, 0, trust=0.1)], None)
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.half_width_s, placement.certain) == (T0, 2, True)
+    assert [c.claim for c in placement.conflicts] == sorted(copies, key=lambda c: c.source.value)
+
+
+def test_copies_of_one_clock_do_not_make_it_surer() -> None:
+    alone = resolve([claim(TAG, 0, trust=0.8)], None)
+    copied = resolve([claim(source, 0, trust=0.8) for source in (NAME, TAG, CATALOGUE)], None)
+    assert isinstance(alone, Placement)
+    assert isinstance(copied, Placement)
+    assert copied.half_width_s == alone.half_width_s == pytest.approx(300, abs=0.1)
+    assert alone.spread_s == 2
 
 
 @pytest.mark.parametrize(
@@ -105,7 +138,7 @@ def test_a_tie_is_not_settled_and_its_half_width_reaches_over_both() -> None:
 
 
 def test_a_tie_of_groups_goes_to_the_best_single_claim() -> None:
-    strong = claim(GPS, 0, trust=0.8)
+    strong = claim(CATALOGUE, 0, trust=0.8)
     placement = placed(claim(NAME, 900, trust=0.5), claim(TAG, 900, trust=0.3), strong)
     assert placement.supporting == (strong,)
     assert not placement.settled
@@ -219,13 +252,173 @@ def test_the_start_lies_among_the_winning_readings(found: list[TimeClaim]) -> No
         assert all(abs(r.start - result.start) <= reach for r in result.alternatives)
 
 
-@given(claims, st.sampled_from(list(TimeSource)), st.sampled_from([0.1, 0.4]))
-def test_a_further_claim_that_agrees_never_lowers_support(
+OWN = [
+    source for source in TimeSource if source.value in {"container-tag", "file-name", "overlay", "catalogue"}
+]
+
+
+@given(claims, st.sampled_from(OWN), st.sampled_from([0.1, 0.4]))
+def test_a_further_claim_of_the_same_clock_that_agrees_never_lowers_support(
     found: list[TimeClaim], source: TimeSource, trust: float
 ) -> None:
-    before = resolve(found, None)
+    own = [c for c in found if c.source in OWN]
+    before = resolve(own, None)
     if isinstance(before, Placement):
         agreeing = TimeClaim(source, "new", ZoneBasis.UTC, (Reading(before.start),), 5.0, trust)
-        after = resolve([*found, agreeing], None)
+        after = resolve([*own, agreeing], None)
         assert isinstance(after, Placement)
         assert after.support >= before.support
+
+
+def stamp(source: TimeSource, raw: str, basis: ZoneBasis, trust: float = 0.5) -> TimeClaim:
+    return claim_stamp(source, raw, basis, half_width_s=2, trust=trust)
+
+
+def told(*found: TimeClaim) -> tuple[str, bool, HourBasis, list[str]]:
+    """Resolve as shipped: the start, whether settled, how sure the hour is, the other starts."""
+    placement = resolve(found, Fraction(60))
+    assert isinstance(placement, Placement)
+    others = [f"{reading.start:%H:%M}" for reading in placement.alternatives]
+    return f"{placement.start:%H:%M}", placement.settled, placement.hour, others
+
+
+SUMMER, WINTER = "2025-06-14T22:30:00", "2025-01-14T22:30:00"
+REPEATED, MISSING = "2025-10-26T01:30:00", "2025-03-30T01:30:00"
+OPEN, ASSUMED, CHECKED = HourBasis.OPEN, HourBasis.NOT_CHECKED, HourBasis.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("raw", "basis", "expected"),
+    [
+        (SUMMER, ZoneBasis.UNKNOWN, ("21:30", False, OPEN, ["22:30"])),
+        (SUMMER, ZoneBasis.UTC, ("22:30", False, OPEN, ["21:30"])),
+        (SUMMER, ZoneBasis.LOCAL, ("21:30", False, OPEN, ["22:30"])),
+        (WINTER, ZoneBasis.UNKNOWN, ("22:30", True, ASSUMED, [])),
+        (WINTER, ZoneBasis.UTC, ("22:30", True, ASSUMED, [])),
+        (WINTER, ZoneBasis.LOCAL, ("22:30", True, ASSUMED, [])),
+        (SUMMER + "Z", ZoneBasis.STATED, ("22:30", True, ASSUMED, [])),
+        (REPEATED, ZoneBasis.LOCAL, ("00:30", False, OPEN, ["01:30"])),
+        (REPEATED, ZoneBasis.UNKNOWN, ("00:30", False, OPEN, ["01:30"])),
+        (REPEATED, ZoneBasis.UTC, ("01:30", False, OPEN, ["00:30"])),
+        (MISSING, ZoneBasis.UNKNOWN, ("01:30", True, ASSUMED, [])),
+        ("2025-03-30T00:59:59", ZoneBasis.LOCAL, ("00:59", True, ASSUMED, [])),
+        ("2025-03-30T02:00:00", ZoneBasis.LOCAL, ("01:00", False, OPEN, ["02:00"])),
+        ("2025-10-26T00:59:59", ZoneBasis.LOCAL, ("23:59", False, OPEN, ["00:59"])),
+        ("2025-10-26T02:00:00", ZoneBasis.LOCAL, ("02:00", True, ASSUMED, [])),
+    ],
+)
+def test_what_one_clock_alone_says_of_the_hour(
+    raw: str, basis: ZoneBasis, expected: tuple[str, bool, HourBasis, list[str]]
+) -> None:
+    assert told(stamp(TAG, raw, basis)) == expected
+
+
+def test_a_local_time_that_the_clocks_jumped_over_has_no_place() -> None:
+    assert isinstance(resolve([stamp(TAG, MISSING, ZoneBasis.LOCAL)], None), Unplaced)
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_the_satellites_settle_the_repeated_hour(hour: int) -> None:
+    fix = stamp(GPS, f"2025-10-26T0{hour}:30:00Z", ZoneBasis.STATED, trust=0.9)
+    assert told(stamp(TAG, REPEATED, ZoneBasis.LOCAL), fix) == (f"0{hour}:30", True, CHECKED, [])
+
+
+def test_clocks_kept_in_different_zones_that_agree_settle_the_hour_and_check_nothing() -> None:
+    tag, name = stamp(TAG, "2025-06-14T21:30:00", ZoneBasis.UTC), stamp(NAME, SUMMER, ZoneBasis.LOCAL)
+    assert told(tag, name) == ("21:30", True, ASSUMED, [])
+
+
+def test_a_trusted_profile_s_word_settles_the_hour() -> None:
+    assert told(stamp(TAG, SUMMER, ZoneBasis.UTC, trust=0.75)) == ("22:30", True, ASSUMED, [])
+
+
+def test_claims_a_whole_hour_apart_are_not_settled_by_trust() -> None:
+    tag, name = stamp(TAG, SUMMER, ZoneBasis.UTC, 0.2), stamp(NAME, SUMMER, ZoneBasis.LOCAL, 0.6)
+    assert told(tag, name) == ("21:30", False, OPEN, ["22:30"])
+
+
+@pytest.mark.parametrize(
+    ("out", "back", "expected"),
+    [
+        (19, 22, ("21:30", True, ASSUMED, [])),
+        (22, 24, ("22:30", True, ASSUMED, [])),
+        (14, 24, ("21:30", False, OPEN, ["22:30"])),
+        (2, 4, ("21:30", False, OPEN, ["22:30"])),
+    ],
+)
+def test_a_camera_s_issue_chooses_between_readings_and_never_checks_the_hour(
+    out: int, back: int, expected: tuple[str, bool, HourBasis, list[str]]
+) -> None:
+    day = datetime(2025, 6, 14, tzinfo=UTC)
+    bound = claim_bound("sheet", day + timedelta(hours=out), day + timedelta(hours=back), trust=0.5)
+    assert told(stamp(TAG, SUMMER, ZoneBasis.UNKNOWN), bound) == expected
+
+
+def test_a_bound_alone_places_nothing() -> None:
+    bound = claim_bound("sheet", T0, T0 + timedelta(hours=8), trust=0.5)
+    result = resolve([bound], None)
+    assert isinstance(result, Unplaced)
+    assert "only a bound is known" in result.reason
+    assert [u.claim for u in result.unusable] == [bound]
+
+
+def test_a_bound_that_holds_nothing_is_a_conflict() -> None:
+    bound = claim_bound("sheet", T0 + timedelta(days=2), T0 + timedelta(days=3), trust=0.5)
+    placement = placed(claim(TAG, 0), bound)
+    assert placement.start == T0
+    assert [c.explanation for c in placement.conflicts] == [
+        "the start lies outside: between 2025-06-16 22:12 UTC and 2025-06-17 22:12 UTC"
+    ]
+
+
+def test_satellites_whose_weeks_began_again_have_no_voice() -> None:
+    rolled = claim(GPS, -1024 * 7 * 86_400 + 3, trust=0.9)
+    placement = placed(rolled, claim(TAG, 0, trust=0.3))
+    assert placement.start == T0
+    assert [u.claim for u in placement.unusable] == [rolled]
+
+
+TAKEN = T0 + timedelta(days=1)
+NEXT_YEAR = 365 * 86_400.0
+
+
+def test_a_recording_from_the_future_is_placed_with_a_word_and_never_settled() -> None:
+    wrong = claim(TAG, NEXT_YEAR, trust=0.9)
+    placement = resolve([wrong], Fraction(60), not_after=TAKEN)
+    assert isinstance(placement, Placement)
+    assert (placement.settled, placement.certain, placement.supporting) == (False, False, ())
+    assert [c.claim for c in placement.conflicts] == [wrong]
+    assert "lies after the file was taken in on 2025-06-15T22:12:05Z: the clock is wrong" in placement.method
+    assert placement.conflicts[0].explanation in placement.method
+    assert placement.start - timedelta(seconds=placement.half_width_s) < TAKEN
+
+
+def test_what_lies_after_the_file_was_taken_in_is_not_heard_beside_what_does_not() -> None:
+    fix, tag = claim(GPS, NEXT_YEAR, trust=0.9), claim(TAG, 0, trust=0.9)
+    placement = resolve([fix, tag], None, not_after=TAKEN)
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.settled, placement.supporting) == (T0, True, (tag,))
+    assert [c.explanation for c in placement.conflicts] == [
+        "lies after the file was taken in on 2025-06-15T22:12:05Z: the clock is wrong"
+    ]
+
+
+@pytest.mark.parametrize(("late_s", "settled"), [(299, True), (303, False)])
+def test_a_clock_may_run_as_far_ahead_of_the_intake_as_any_clock_may_be_off(
+    late_s: float, settled: bool
+) -> None:
+    placement = resolve([claim(TAG, late_s, trust=0.9)], None, not_after=T0)
+    assert isinstance(placement, Placement)
+    assert placement.settled is settled
+
+
+def test_of_two_readings_the_one_after_the_intake_is_none() -> None:
+    placement = resolve([claim(TAG, 0, 3600, trust=0.9)], None, not_after=T0 + timedelta(seconds=600))
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.alternatives) == (T0, ())
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_the_account_has_a_line_for_each_claim_late_or_not(first: float, second: float) -> None:
+    account = explain([claim(TAG, first), claim(GPS, second)], [], [], None, not_after=T0)
+    assert {line.claim.source for line in account.lines} == {TAG, GPS}

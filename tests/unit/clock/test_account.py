@@ -1,0 +1,225 @@
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from bwv_index.clock import (
+    Anchor,
+    AnchorKind,
+    Authority,
+    ClockCheck,
+    HourBasis,
+    Placement,
+    TimeClaim,
+    TimeSource,
+    Unplaced,
+    Verdict,
+    ZoneBasis,
+    claim_moment,
+    claim_stamp,
+    covering_check,
+    estimate_offsets,
+    explain,
+    resolve,
+)
+
+NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
+TRUE = datetime(2025, 3, 6, 19, 2, 11, tzinfo=UTC)
+
+
+def tag(text: str = "2025-03-06T19:04:21Z", basis: ZoneBasis = ZoneBasis.UTC) -> TimeClaim:
+    return claim_stamp(TimeSource.CONTAINER_TAG, text, basis, half_width_s=1, trust=0.5)
+
+
+def check(
+    offset: float = 130.0, day: int = 6, *, superseded: bool = False, compared: datetime | None = None
+) -> ClockCheck:
+    at = NOON.replace(day=day)
+    first, last = NOON - timedelta(days=5), NOON + timedelta(days=5)
+    return ClockCheck("D", offset, 1.7, first, last, "7001", at, "speaking clock", superseded, compared)
+
+
+def test_a_person_s_check_wins_over_the_satellites_and_says_its_sum() -> None:
+    fix = claim_moment(TimeSource.GPS, "fix", TRUE + timedelta(seconds=30), half_width_s=1, trust=0.9)
+    account = explain([tag(), fix], [check()], [], Fraction(60))
+    assert isinstance(account.placement, Placement)
+    assert account.placement.start == TRUE
+    assert account.placement.half_width_s == pytest.approx(1.97, abs=0.01)
+    assert [(line.authority, line.verdict, line.difference_s) for line in account.lines] == [
+        (Authority.PERSON, Verdict.PLACES, 0.0),
+        (Authority.SATELLITES, Verdict.CONFLICTS, 30.0),
+        (Authority.DEVICE, Verdict.CONFLICTS, 130.0),
+    ]
+    assert account.arithmetic == (
+        "container-tag 2025-03-06 19:04:21 UTC - 130 s (checked by 7001 on 2025-03-06: camera fast)"
+        " = 2025-03-06 19:02:11 UTC ± 2 s",
+    )
+
+
+@pytest.mark.parametrize(
+    ("checks", "offset"),
+    [
+        ([check(130), check(60, day=7)], 60),
+        ([check(130, day=7), check(60)], 130),
+        ([check(130), check(60, day=7, superseded=True)], 130),
+        ([check(130, superseded=True)], None),
+        ([], None),
+    ],
+)
+def test_the_newest_check_that_covers_the_date_and_stands_is_used(
+    checks: list[ClockCheck], offset: float | None
+) -> None:
+    found = covering_check(checks, TRUE)
+    assert (found.offset_s if found else None) == offset
+
+
+@pytest.mark.parametrize(("days", "covered"), [(-6, False), (-5, True), (5, True), (6, False)])
+def test_a_check_speaks_for_its_own_days_only(days: int, covered: bool) -> None:
+    assert check().covers(NOON + timedelta(days=days)) is covered
+
+
+def test_an_open_check_covers_every_time() -> None:
+    open_ = ClockCheck("D", 1.0, 1.0, None, None, "7001", NOON, "")
+    assert open_.covers(datetime(1990, 1, 1, tzinfo=UTC))
+
+
+def test_a_check_that_says_when_the_clocks_were_compared_grows_less_sure_away_from_it() -> None:
+    assert check().half_width_at(TRUE, 2.0) == 1.7
+    assert check(compared=TRUE - timedelta(days=3)).half_width_at(TRUE, 2.0) == pytest.approx(7.7)
+
+
+def test_a_check_of_minutes_says_nothing_of_the_hour_and_one_of_hours_does() -> None:
+    minutes = resolve([tag()], None, checks=[check()])
+    hours = resolve([tag()], None, checks=[check(3730)])
+    assert isinstance(minutes, Placement)
+    assert isinstance(hours, Placement)
+    assert (minutes.hour, hours.hour) == (HourBasis.NOT_CHECKED, HourBasis.CHECKED)
+
+
+def test_between_two_settings_of_a_clock_both_offsets_are_kept() -> None:
+    def anchor(day: int, offset: float) -> Anchor:
+        at = NOON + timedelta(days=day)
+        return Anchor(str(day), at + timedelta(seconds=offset), at, 1.0, AnchorKind.GPS, at)
+
+    offsets = estimate_offsets([anchor(-4, 0), anchor(-3, 0), anchor(3, 130), anchor(4, 130)])
+    placement = resolve([tag()], None, offsets=offsets)
+    assert isinstance(placement, Placement)
+    assert not placement.settled
+    starts = {placement.start, *(r.start for r in placement.alternatives)}
+    assert starts == {TRUE, TRUE + timedelta(seconds=130)}
+    assert placement.half_width_s > 130
+
+
+def learnt_of(items: str, offset_s: float, basis: ZoneBasis = ZoneBasis.UTC) -> list[Anchor]:
+    """Return what so many clips with a fix, an hour apart, tell of a clock."""
+    moments = {item: datetime(2025, 6, 3, 12 + n, tzinfo=UTC) for n, item in enumerate(items)}
+    return [
+        Anchor(item, at + timedelta(seconds=offset_s), at, 1.0, AnchorKind.GPS, at, basis=basis)
+        for item, at in moments.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "hour"), [("a", HourBasis.OPEN), ("aa", HourBasis.OPEN), ("ab", HourBasis.CHECKED)]
+)
+def test_an_offset_that_two_clips_tell_settles_the_hour_of_an_unknown_zone(
+    items: str, hour: HourBasis
+) -> None:
+    learnt = learnt_of(items, 3612, ZoneBasis.UNKNOWN)
+    claim = tag("2025-06-04T13:00:12", ZoneBasis.UNKNOWN)
+    placement = resolve([claim], None, offsets=estimate_offsets(learnt))
+    assert isinstance(placement, Placement)
+    assert placement.start == datetime(2025, 6, 4, 12, tzinfo=UTC)
+    assert (placement.hour, placement.certain) == (hour, hour is HourBasis.CHECKED)
+
+
+@pytest.mark.parametrize(("items", "settled"), [("a", False), ("ab", True)])
+def test_one_other_clip_alone_does_not_move_a_clip_by_an_hour(items: str, settled: bool) -> None:
+    claim = tag("2025-06-04T13:00:00Z")
+    placement = resolve([claim], None, offsets=estimate_offsets(learnt_of(items, 3600)))
+    assert isinstance(placement, Placement)
+    assert (placement.settled, placement.certain) == (settled, settled)
+    assert [r.start.hour for r in placement.alternatives] == ([] if settled else [13])
+
+
+def test_one_other_clip_tells_the_seconds_and_leaves_the_hour_unchecked() -> None:
+    claim = tag("2025-06-04T12:00:12Z")
+    placement = resolve([claim], None, offsets=estimate_offsets(learnt_of("a", 12)))
+    assert isinstance(placement, Placement)
+    assert placement.start == datetime(2025, 6, 4, 12, tzinfo=UTC)
+    assert (placement.settled, placement.hour) == (True, HourBasis.NOT_CHECKED)
+
+
+@pytest.mark.parametrize(("days", "certain"), [(0, True), (-3287, False)])
+def test_an_offset_of_days_says_nothing_of_the_hour(days: int, certain: bool) -> None:
+    at = datetime(2025, 6, 3, 12, tzinfo=UTC)
+    learnt = learnt_of("ab", days * 86_400)
+    claim = tag((at + timedelta(days=days + 1)).isoformat())
+    placement = resolve([claim], None, offsets=estimate_offsets(learnt))
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.certain) == (at + timedelta(days=1), certain)
+
+
+def test_an_alternative_and_an_unusable_claim_are_named_as_such() -> None:
+    local = claim_stamp(
+        TimeSource.FILE_NAME, "2025-06-14T19:00:00", ZoneBasis.LOCAL, half_width_s=1, trust=0.6
+    )
+    never = tag("1970-01-01T00:00:00")
+    account = explain([tag("2025-06-14T19:00:00"), local, never], [], [], None)
+    assert [(line.claim.source.value, line.verdict) for line in account.lines] == [
+        ("file-name", Verdict.PLACES),
+        ("container-tag", Verdict.ALTERNATIVE),
+        ("container-tag", Verdict.UNUSABLE),
+    ]
+    assert "1 whole hour later: local time written as UTC" in account.lines[1].reason
+
+
+def test_the_account_and_the_placement_are_one_computation() -> None:
+    checks, claims = [check()], [tag(), tag("2025-03-06T20:04:21Z")]
+    assert explain(claims, checks, [], Fraction(9)).placement == resolve(claims, Fraction(9), checks=checks)
+    nothing = explain([], checks, [], None)
+    assert nothing.placement == Unplaced("nothing states its time", ())
+    assert nothing.lines == ()
+
+
+@pytest.mark.parametrize("trust", [0.5, 0.9])
+def test_a_check_of_seconds_leaves_an_open_hour_open_and_a_settled_one_settled(trust: float) -> None:
+    read = claim_stamp(
+        TimeSource.CONTAINER_TAG, "2025-06-14T11:00:00Z", ZoneBasis.UTC, half_width_s=1, trust=trust
+    )
+    june = datetime(2025, 6, 14, 11, tzinfo=UTC)
+    said = ClockCheck("D", 5.0, 1.0, june - timedelta(days=1), june + timedelta(days=1), "7001", june, "")
+    before, after = (resolve([read], None, checks=checks) for checks in ([], [said]))
+    assert isinstance(before, Placement)
+    assert isinstance(after, Placement)
+    assert (after.settled, after.hour) == (before.settled, before.hour)
+    for one, seconds in ((before, 0), (after, 5)):
+        starts = [one.start, *(reading.start for reading in one.alternatives)]
+        true = june - timedelta(seconds=seconds)
+        assert starts == ([true, true - timedelta(hours=1)] if trust < 0.75 else [true])
+
+
+def test_two_clocks_kept_in_two_zones_tell_the_hour_of_what_a_check_makes_of_them() -> None:
+    june = datetime(2025, 6, 14, 11, tzinfo=UTC)
+    said = ClockCheck("D", 5.0, 1.0, june - timedelta(days=1), june + timedelta(days=1), "7001", june, "")
+    name = claim_stamp(
+        TimeSource.FILE_NAME, "2025-06-14T12:00:00", ZoneBasis.LOCAL, half_width_s=1, trust=0.5
+    )
+    placement = resolve([tag("2025-06-14T11:00:00"), name], None, checks=[said])
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.settled) == (june - timedelta(seconds=5), True)
+
+
+def test_an_offset_that_persons_alone_showed_leaves_an_open_hour_open() -> None:
+    june = datetime(2025, 6, 14, 11, tzinfo=UTC)
+    seen = Anchor("check", june + timedelta(seconds=5), june, 1.0, AnchorKind.PERSON, june)
+    placement = resolve([tag("2025-06-14T11:00:05")], None, offsets=estimate_offsets([seen]))
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.hour) == (june, HourBasis.OPEN)
+    assert [reading.start for reading in placement.alternatives] == [june - timedelta(hours=1)]
+
+
+def test_a_check_of_18_s_is_told_as_a_person_s_and_not_as_the_satellites() -> None:
+    placement = resolve([tag()], None, checks=[check(18)])
+    assert isinstance(placement, Placement)
+    assert [conflict.explanation for conflict in placement.conflicts] == ["18 s later"]
