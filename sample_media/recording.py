@@ -1,15 +1,16 @@
 """Writing one clip the way a make writes it: container, codecs, tags, and the faults that some clips have."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import av
 import numpy as np
 from av.audio.stream import AudioStream
+from av.bitstream import BitStreamFilterContext
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
@@ -68,6 +69,7 @@ def write_clip(clip: Clip, scene: Scene, sound: Wave, target: Path) -> None:
     with av.open(str(target), "w", format=clip.make.container, options=options) as out:
         out.metadata.update(dict(clip.tags))
         video, audio = _video_stream(out, clip.make), _audio_stream(out, clip.make)
+        out.start_encoding()
         _mux(out, video, audio, _pictures(clip, scene), _sound(clip, scene, sound))
     whole = target.read_bytes()
     if not clip.index_kept:
@@ -95,7 +97,7 @@ def _video_options(make: Make) -> dict[str, str]:
         case "mpeg4":
             return {"g": gop, "q": make.quality}
         case "libx265":
-            alone = "pools=none:frame-threads=1:wpp=0:log-level=none"
+            alone = "pools=none:frame-threads=1:wpp=0:log-level=none:info=0"
             rhythm = f"bframes=0:scenecut=0:keyint={gop}:min-keyint={gop}"
             return {"preset": "medium", "crf": make.quality, "x265-params": f"{alone}:{rhythm}"}
         case _:
@@ -137,17 +139,28 @@ def _mux(
     pictures: Iterator[tuple[int, Picture]],
     samples: np.ndarray,
 ) -> None:
-    rate, sounded = int(video.codec_context.framerate), 0
+    rate, sounded, unmarked = int(video.codec_context.framerate), 0, _unmarked(video)
     for number, picture in pictures:
         while sounded < min(len(samples), number * RATE // rate + 1):
             sounded = _hear(out, audio, samples, sounded)
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
         frame.pts, frame.time_base = number, Fraction(1, rate)
-        out.mux(video.encode(frame))
+        out.mux(unmarked(video.encode(frame)))
     while sounded < len(samples):
         sounded = _hear(out, audio, samples, sounded)
-    out.mux(video.encode(None))
+    out.mux([*unmarked(video.encode(None)), *unmarked([None])])
     out.mux(audio.encode(None))
+
+
+AnyPacket = Any  # generic in PyAV's stubs, not when running
+
+
+def _unmarked(video: VideoStream) -> Callable[[Sequence[AnyPacket]], list[AnyPacket]]:
+    """Return what takes a software encoder's name out of packets: no camera writes one (H.264 SEI, NAL type 6)."""
+    if video.codec_context.name != "libx264":
+        return lambda packets: [packet for packet in packets if packet is not None]
+    marks = BitStreamFilterContext("filter_units=remove_types=6", video)
+    return lambda packets: [kept for packet in packets for kept in marks.filter(packet)]
 
 
 def _hear(out: OutputContainer, audio: AudioStream, samples: np.ndarray, sounded: int) -> int:
