@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: demo test check torture bench bench-scale sample docs lock clean help
+.PHONY: bench-clock demo test check torture bench bench-overlay bench-scale sample facts docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -26,11 +26,20 @@ torture: .venv/ready ## every fault at full size, its figures as one table (hour
 bench: .venv/ready ## ingest against hashing, ffmpeg and PySceneDetect, in one run
 	.venv/bin/python -m tests.bench.throughput
 
+bench-overlay: .venv/ready ## burnt-in text: how often it is read right, and what a clip costs
+	.venv/bin/python -m tests.bench.overlay
+
 bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 	.venv/bin/python -m tests.bench.scale
 
+bench-clock: .venv/ready ## place clips of known truth in time, and count how often the stated ± held
+	@.venv/bin/python -m tests.clock_noise
+
 sample: .venv/ready ## rebuild the sample footage in a scratch folder and compare
 	.venv/bin/python sample_media/make.py --check
+
+facts: .venv/ready ## every fact of the test corpus against what is read here
+	.venv/bin/python tools/facts.py
 
 docs: .venv/ready ## write what the pages take from the code: commands, codes, tortures
 	.venv/bin/python tools/docs.py

@@ -73,6 +73,13 @@ class SilenceSettings(_Section):
     least_s: float = Field(gt=0)
 
 
+class OverlaySettings(_Section):
+    """Whether the text burnt into pictures is read, and in how many."""
+
+    read: bool
+    frames: int = Field(ge=3, le=60)
+
+
 class RecordingSettings(_Section):
     """When files of one camera are one recording."""
 
@@ -135,6 +142,7 @@ class Settings(BaseSettings):
     limits: LimitSettings
     keyframes: KeyframeSettings
     silence: SilenceSettings
+    overlay: OverlaySettings
     recording: RecordingSettings
     catalogue: CatalogueSettings
     linking: LinkingSettings

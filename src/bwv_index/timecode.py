@@ -4,14 +4,20 @@ Inside a file time is rational (a presentation time stamp times its time base), 
 never a float. On the clock time is an aware UTC ``datetime``. Floats appear only where a person reads them.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from bwv_index.errors import UsageFaultError
 
 MICROSECONDS = 1_000_000
+MINUTES_FROM_S = 120.0
+"""A half-width beyond this is written in minutes and more."""
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,11 @@ class UtcInterval:
         return max(0.0, gap.total_seconds())
 
     def widened(self, seconds: float) -> Self:
-        """Return the same interval, reaching ``seconds`` further at both ends."""
-        margin = timedelta(seconds=seconds)
-        return type(self)(self.start - margin, self.end + margin, self.half_width_s)
+        """Return the same interval, reaching ``seconds`` further at both ends, or to the calendar's own ends."""
+        before, after = (self.start - _FIRST).total_seconds(), (_LAST - self.end).total_seconds()
+        start = self.start - timedelta(seconds=seconds) if seconds < before else _FIRST
+        end = self.end + timedelta(seconds=seconds) if seconds < after else _LAST
+        return type(self)(start, end, self.half_width_s)
 
 
 def format_offset(seconds: Fraction | float) -> str:
@@ -105,3 +113,42 @@ def parse_utc(text: str) -> datetime:
 def add_seconds(moment: datetime, seconds: Fraction) -> datetime:
     """Add an exact number of seconds, rounded to the microsecond (half to even)."""
     return moment + timedelta(microseconds=round(seconds * MICROSECONDS))
+
+
+def format_half_width(seconds: float) -> str:
+    """Format a half-width as a person says it: seconds up to two minutes, then minutes, hours, days.
+
+    It is rounded up, seconds to a tenth and the others to a whole number but for a twentieth of one, so that it does
+    not look better than it is.
+    """
+    if seconds <= MINUTES_FROM_S:
+        return f"± {math.ceil(round(seconds * 10, 6)) / 10:g} s"
+    for size, word, most in ((60.0, "min", 7200), (3600.0, "h", 172_800)):
+        if seconds <= most:
+            return f"± {math.ceil(round(seconds / size, 1))} {word}"
+    return f"± {math.ceil(round(seconds / 86_400, 1))} days"
+
+
+def format_wall(moment: datetime, zone: str, half_width_s: float | None = None) -> str:
+    """Format an aware time as a clock on the wall there showed it: ``2025-06-14 23:12:33 BST ± 2 s``.
+
+    ``zone`` is an IANA name that exists. The half-width is at 95 %; without one none is shown.
+    """
+    local = moment.astimezone(ZoneInfo(zone))
+    text = f"{local:%Y-%m-%d %H:%M:%S %Z}"
+    return text if half_width_s is None else f"{text} {format_half_width(half_width_s)}"
+
+
+def format_both(
+    into: Fraction, start: datetime | None, zone: str, half_width_s: float | None = None
+) -> tuple[str, str]:
+    """Format a moment of a clip both ways: its place in the file, and the time on the wall.
+
+    ``into`` is seconds into the file, ``start`` when the file starts, None where that is not known.
+    """
+    wall = (
+        "time of day not known"
+        if start is None
+        else format_wall(add_seconds(start, into), zone, half_width_s)
+    )
+    return f"{format_offset(into)[:-4]} into the file", wall

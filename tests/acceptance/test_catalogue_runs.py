@@ -237,3 +237,30 @@ def test_a_contact_sheet_says_what_the_platform_s_list_has_just_settled(
             drawn.append((record.clips.evidence_id(clip), sheet.picture_sha256))
     assert [each for each, _ in drawn[1:]] == [name, name]
     assert len({picture for _, picture in drawn}) == 3
+
+
+@pytest.mark.parametrize("first", ["list", "check", "check, then list, then footage"])
+def test_a_row_joins_its_footage_by_the_cameras_own_clock_whenever_that_is_checked(
+    typed_here: Run, source: Path, tiny_clips: tuple[Path, ...], platform: Callable[..., str], first: str
+) -> None:
+    name = "VB400_511870_20250614T221230Z_0001.mp4"
+    row = {"evidence_id": "EV-1", "device_serial": "511870", "recorded_at": "2025-06-14T22:12:30Z"}
+    steps = {
+        "ingest": ("ingest", str(source)),
+        "list": ("catalogue", "import", platform(row)),
+        "check": (
+            "clock", "set", "511870", "--offset", "125", "--within", "2", "--from", "2025-06-01", "--to",
+            "2025-06-30", "--why", "beside a clock",
+        ),
+    }  # fmt: skip
+    order = {
+        "list": ["ingest", "list", "check"],
+        "check": ["ingest", "check", "list"],
+        "check, then list, then footage": ["check", "list", "ingest"],
+    }[first]
+    shutil.copy(tiny_clips[0], source / name)
+    for step in order:
+        assert typed_here(*steps[step]).code in {ExitCode.OK, ExitCode.ATTENTION}
+    clip = typed_here("show", name, "--json").json["clip"]
+    assert clip["evidence_id"] == "EV-1"
+    assert clip["placement"]["start_at"] == "2025-06-14T22:10:25Z"

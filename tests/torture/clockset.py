@@ -24,6 +24,8 @@ SET = {
     "back to before the home was made": timedelta(days=-4000),
     "ahead an hour": timedelta(hours=1),
 }
+LAST_LOOKS = 8
+"""Looks within a run's last transaction: what happens to the clock once that has begun, no later act of it can note."""
 NEAR = timedelta(seconds=60)
 """What a run may itself take between two looks at the clock."""
 
@@ -53,7 +55,7 @@ def run(size: int, work: Path) -> Tally:
     ways = sorted(SET)
     for trial in range(size):
         name = ways[trial % len(ways)]
-        clock = _Clock(SET[name], chance.randrange(2, calm.looks - 2))
+        clock = _Clock(SET[name], chance.randrange(2, calm.looks - LAST_LOOKS))
         home = Path(shutil.copytree(empty, work / f"home-{trial}"))
         _ingest(home, dock, clock)
         where = f"set {name} after {clock.after} looks"

@@ -47,6 +47,19 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (INCIDENT, "--out", "{out}/pack", "--dry-run"), (INCIDENT, "--out", "{out}/pack"),
         (INCIDENT, "--out", "{out}/pack"), (INCIDENT, "--out", "{dock}"), ("nothing", "--out", "{out}/other"),
     ),
+    "clock show": (("{clip}",), ("nothing",)),
+    "clock set": (
+        ("X60A1234", "--offset", "2m10s", "--from", "2025-06-01", "--to", "2025-06-30", "--dry-run", *WHY),
+        ("X60A1234", "--offset", "2m10s", "--from", "2025-06-01", "--to", "2025-06-30", *WHY),
+        ("X60A1234", "--offset", "soon", "--from", "2025-06-01", "--to", "2025-06-30", *WHY),
+    ),
+    "clock list": ((), ("X60A1234", "--json")),
+    "clock withdraw": (("X60A1234", "1", *WHY), ("X60A1234", "99", *WHY)),
+    "derived list": ((), ("--json",)),
+    "derived set": (
+        ("{clip}", "--from", "{one}", *WHY), ("{clip}", "--from", "{another}", *WHY),
+        ("{clip}", "--from", "{clip}", *WHY),
+    ),
     "retention list": ((), ("--json",)),
     "retention set": (("{clip}", "evidential", *WHY), ("{clip}", "nonsense", *WHY)),
     "hold place": (("{clip}", *WHY), ("nothing", *WHY)),
@@ -119,7 +132,8 @@ def _ground(work: Path) -> _Ground:
     (work / "manifest.txt").write_text("".join(lines), encoding="utf-8")
     names = {
         "dock": str(dock), "tables": str(tables), "out": str(out), "home": str(home), "clip": "",
-        "manifest": str(work / "manifest.txt"), "source": str(files[0]),
+        "manifest": str(work / "manifest.txt"), "source": str(files[0]), "one": files[0].name,
+        "another": files[1].name,
     }  # fmt: skip
     return _Ground(home, dock, tables, out, names)
 

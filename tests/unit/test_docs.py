@@ -152,7 +152,7 @@ def settings_keys() -> dict[str, str]:
 
 
 def _toml(value: object) -> str:
-    return repr(value).replace("'", '"')
+    return repr(value).lower() if isinstance(value, bool) else repr(value).replace("'", '"')
 
 
 def test_the_settings_page_lists_every_key_with_its_default() -> None:

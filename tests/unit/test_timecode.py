@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwv_index.errors import UsageFaultError
-from bwv_index.timecode import MediaTime, UtcInterval, add_seconds, format_offset, format_utc, parse_utc
+from bwv_index.timecode import (
+    MediaTime,
+    UtcInterval,
+    add_seconds,
+    format_both,
+    format_half_width,
+    format_offset,
+    format_utc,
+    format_wall,
+    parse_utc,
+)
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 
@@ -130,3 +140,46 @@ def test_adding_seconds_is_exact_to_half_a_microsecond(moment: datetime, seconds
     moved = add_seconds(moment, seconds) - moment
     exact = Fraction(moved // timedelta(microseconds=1), 10**6)
     assert abs(exact - seconds) <= Fraction(1, 2_000_000)
+
+
+@pytest.mark.parametrize(
+    ("moment", "half_width_s", "told"),
+    [
+        (datetime(2025, 6, 14, 22, 12, 33, tzinfo=UTC), 2.0, "2025-06-14 23:12:33 BST ± 2 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, tzinfo=UTC), 1.0, "2025-03-05 19:02:11 GMT ± 1 s"),
+        (datetime(2025, 10, 26, 0, 30, tzinfo=UTC), None, "2025-10-26 01:30:00 BST"),
+        (datetime(2025, 10, 26, 1, 30, tzinfo=UTC), 0.0, "2025-10-26 01:30:00 GMT ± 0 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, tzinfo=UTC), 2.31, "2025-03-05 19:02:11 GMT ± 2.4 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, tzinfo=UTC), 0.04, "2025-03-05 19:02:11 GMT ± 0.1 s"),
+    ],
+)
+def test_wall_time_names_its_zone_and_its_half_width_is_never_rounded_down(
+    moment: datetime, half_width_s: float | None, told: str
+) -> None:
+    assert format_wall(moment, "Europe/London", half_width_s) == told
+
+
+def test_a_moment_of_a_clip_is_told_both_ways() -> None:
+    start = datetime(2025, 3, 5, 18, 58, 47, tzinfo=UTC)
+    assert format_both(Fraction(204), start, "Europe/London", 1.0) == (
+        "00:03:24 into the file", "2025-03-05 19:02:11 GMT ± 1 s",
+    )  # fmt: skip
+    assert format_both(Fraction(204), None, "Europe/London")[1] == "time of day not known"
+
+
+@pytest.mark.parametrize("seconds", [1e10, 3.15e11, 1e15])
+def test_an_interval_reaches_no_further_than_the_calendar(seconds: float) -> None:
+    wide = UtcInterval(datetime(2025, 6, 14, tzinfo=UTC), datetime(2025, 6, 15, tzinfo=UTC)).widened(seconds)
+    assert wide.start.year < 1900
+    assert wide.end.year > 2300
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (2.31, "± 2.4 s"), (120, "± 120 s"), (300.002, "± 5 min"), (304, "± 6 min"), (3900.1, "± 65 min"),
+        (10_000, "± 3 h"), (5_097_600, "± 59 days"), (29_045_500, "± 337 days"),
+    ],
+)  # fmt: skip
+def test_a_half_width_is_written_as_a_person_says_it(seconds: float, said: str) -> None:
+    assert format_half_width(seconds) == said

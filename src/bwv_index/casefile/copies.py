@@ -109,6 +109,9 @@ def make_playable(item: PackedClip, root: Path, proxy: ProxyMaker | None) -> Pac
     try:
         copy = proxy(item.clip, root / item.file, _place(root, path))
     except RefusedError as refusal:
+        folder = (root / path).parent
+        if not any(folder.iterdir()):  # a folder that no list names would fail the pack when it is verified
+            folder.rmdir()
         return replace(item, not_playable=refusal.message)
     return replace(item, playable=path, working_copy=copy)
 

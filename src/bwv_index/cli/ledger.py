@@ -21,6 +21,7 @@ from bwv_index.pipeline import (
     sign_now,
     tell_entry,
 )
+from bwv_index.timecode import format_half_width
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -157,7 +158,8 @@ def _show_continuity(record: Continuity) -> None:
 def _recorded(place: Any) -> str:
     if place is None or place.start_at is None:
         return "time not known"
-    return f"{moment(place.start_at)} to {moment(place.end_at)} ± {place.half_width_s:g} s ({place.method})"
+    span = f"{moment(place.start_at)} to {moment(place.end_at)}"
+    return f"{span} {format_half_width(place.half_width_s)} ({place.method})"
 
 
 def _show_lines(lines: list[Line] | tuple[Line, ...]) -> None:

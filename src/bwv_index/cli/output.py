@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bwv_index.timecode import MediaTime, format_offset, format_utc
+from bwv_index.timecode import MediaTime, format_both, format_offset, format_utc, format_wall
 from bwv_index.visible import escaped, visible
 
 
@@ -88,6 +88,23 @@ def near(path: str) -> str:
 def moment(value: datetime | None) -> str:
     """Show a time of day to the second, in UTC; a dash where it is not known."""
     return "-" if value is None else format_utc(value.replace(microsecond=0))
+
+
+def wall(value: datetime | None, zone: str, half_width_s: float | None = None) -> str:
+    """Show a time as a clock on the wall in that zone showed it, with its half-width; words where it is not known."""
+    return "time not known" if value is None else format_wall(value, zone, half_width_s)
+
+
+def both(into: Fraction, start: datetime | None, zone: str, half_width_s: float | None = None) -> str:
+    """Show a moment of a clip both ways: its place in the file, and the time on the wall."""
+    return ", ".join(format_both(into, start, zone, half_width_s))
+
+
+def signed(offset_s: float) -> str:
+    """Show how far a clock is off as a person says it."""
+    if not offset_s:
+        return "right"
+    return f"{abs(offset_s):.10g} s {'fast' if offset_s > 0 else 'slow'}"
 
 
 def offset(value: Fraction | None) -> str:

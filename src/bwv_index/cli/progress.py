@@ -26,6 +26,7 @@ class Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._files: TaskID | None = None
+        self._clips = self._read = 0
 
     def waiting(self, files: int) -> None:
         """Say that files are being watched until they hold still."""
@@ -40,6 +41,21 @@ class Bar:
         """Move the bar on."""
         if self._files is not None:
             self._progress.advance(self._files, outcome.size)
+
+    def reading_pictures(self, clips: int) -> None:
+        """Say that burnt-in text is being read."""
+        self._clips, self._read = clips, 0
+        self._tell_pictures()
+
+    def picture_read(self) -> None:
+        """Count on."""
+        self._read += 1
+        self._tell_pictures()
+
+    def _tell_pictures(self) -> None:
+        if self._files is not None:
+            told = f"Reading burnt-in text, {self._read} of {self._clips}"
+            self._progress.update(self._files, description=told)
 
 
 @contextmanager

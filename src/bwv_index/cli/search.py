@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import LatLon, Moment, by_option, home_option, json_option, opened
-from bwv_index.cli.output import moment, note, offset, percent, say, show_json, show_table
+from bwv_index.cli.output import note, offset, percent, say, show_json, show_table, wall
 from bwv_index.errors import UsageFaultError
 from bwv_index.incidents import Position
 from bwv_index.index import ClipHit, LinkStatus, Query, SearchResult
@@ -73,13 +73,14 @@ def command(
     )  # fmt: skip
     with opened(home, operator) as workspace:
         result = search(workspace, query, start=start, end=end)
+        zone = workspace.settings.zone
     if as_json:
         show_json(result)
     else:
-        _show(result)
+        _show(result, zone)
 
 
-def _show(result: SearchResult) -> None:
+def _show(result: SearchResult, zone: str) -> None:
     if result.incidents:
         rows = [
             (i.incident_ref, ", ".join(i.crime_refs), i.as_stated or i.occurred_text, i.location, i.summary)
@@ -87,22 +88,22 @@ def _show(result: SearchResult) -> None:
         ]
         show_table(("incident", "crimes", "when", "where", "summary"), rows, title="Incidents")
     if result.clips:
-        headers = ("clip", "start ± s, length", "officer, camera", "file", "incidents")
-        show_table(headers, (_row(hit) for hit in result.clips), title="Clips")
+        headers = ("clip", "start, length", "officer, camera", "file", "incidents")
+        show_table(headers, (_row(hit, zone) for hit in result.clips), title="Clips")
     say(f"{len(result.clips)} clip(s), {len(result.incidents)} incident(s).")
     for remark in result.notes:
         note(remark)
 
 
-def _row(hit: ClipHit) -> tuple[str, ...]:
+def _row(hit: ClipHit, zone: str) -> tuple[str, ...]:
     clip = hit.clip
     start = clip.placement.start_at if clip.placement else None
-    half = f" ± {clip.placement.half_width_s:g}" if clip.placement and start else ""
+    half_width_s = clip.placement.half_width_s if clip.placement else None
     told = [f"{link.incident_ref} {_status(link.status, link.probability)}" for link in hit.links]
     name = clip.name or "(footage not here yet)"
     return (
         clip.evidence_id + (" !" if clip.attention else ""),
-        f"{moment(start) if start else 'time not known'}{half}, {offset(clip.duration)}",
+        f"{wall(start, zone, half_width_s)}, {offset(clip.duration)}",
         f"{', '.join(clip.officers) or '-'}, {clip.device_serial or '-'}",
         name if hit.distance_m is None else f"{name} ({hit.distance_m:.0f} m away)",
         "; ".join(told) or "-",

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import click
 
+from bwv_index.cli.content_facts import content_facts
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import moment, offset, percent, say, show_json, show_table, size
+from bwv_index.cli.output import both, moment, offset, percent, say, show_json, show_table, size, wall
+from bwv_index.clock import PreRecordSpan
 from bwv_index.index import ClipView, HoldView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
 from bwv_index.pipeline import ClipDossier, IncidentDossier, show, tell_silence
+from bwv_index.timecode import format_both
 
 
 @click.command("show")
@@ -31,18 +35,18 @@ def command(name: str, home: Path, operator: str | None, *, as_json: bool) -> No
     """
     with opened(home, operator) as workspace:
         dossier = show(workspace, name)
-        derived = workspace.home.derived
+        derived, zone = workspace.home.derived, workspace.settings.zone
     if as_json:
         show_json(dossier)
     elif isinstance(dossier, ClipDossier):
-        _show_clip(dossier, derived)
+        _show_clip(dossier, derived, zone)
     else:
-        _show_incident(dossier)
+        _show_incident(dossier, zone)
 
 
-def _show_clip(dossier: ClipDossier, derived: Path) -> None:
+def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
     say(f"Clip {dossier.clip.evidence_id}" + ("  ! needs attention" if dossier.clip.attention else ""))
-    show_table(("what", "value"), _clip_facts(dossier, derived), title="Facts")
+    show_table(("what", "value"), _clip_facts(dossier, derived, zone), title="Facts")
     if dossier.findings or dossier.quarantine:
         rows = [(f.severity, f.code, f.detail) for f in dossier.findings]
         rows += [("quarantine", q.code, f"{q.detail} ({q.remedy})") for q in dossier.quarantine]
@@ -56,14 +60,14 @@ def _show_clip(dossier: ClipDossier, derived: Path) -> None:
         )
     if len(dossier.placements) > 1:
         stands = [
-            (moment(p.start_at), f"{p.half_width_s:g}", p.method, "now" if p.current else "superseded")
+            (wall(p.start_at, zone), f"{p.half_width_s:g}", p.method, "now" if p.current else "superseded")
             for p in dossier.placements
         ]
         show_table(("start", "± s", "method", "standing"), stands, title="Placements")
     if dossier.keyframes:
         show_table(
-            ("file position", "UTC", "why", "sharpness", "luma", "picture"),
-            _keyframes(dossier),
+            ("file position", "wall time", "UTC", "why", "sharpness", "luma", "picture"),
+            _keyframes(dossier, zone),
             title="Keyframes",
         )
     if dossier.links:
@@ -81,7 +85,7 @@ def _show_holds(holds: tuple[HoldView, ...]) -> None:
         show_table(("on", "act", "by", "at", "why"), rows, title="Legal holds and releases, oldest first")
 
 
-def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]]:
+def _clip_facts(dossier: ClipDossier, derived: Path, zone: str) -> Iterator[tuple[str, str]]:
     yield "SHA-256", dossier.clip.sha256 or "footage not here yet"
     if dossier.item is not None:
         yield (
@@ -89,18 +93,20 @@ def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]
             f"{size(dossier.item.size)} ({dossier.item.size} bytes), {dossier.item.held.value}",
         )
     yield from (("seen at", place.path) for place in dossier.locations)
-    yield from (("sidecar", place.path) for place in dossier.sidecars)
+    yield from (("sidecar", f"{s.path}, SHA-256 {s.sha256}, {s.how}") for s in dossier.sidecars)
     yield "camera profile", dossier.clip.profile or "-"
     yield (
         "camera, officers",
         f"{dossier.clip.device_serial or '-'}, {', '.join(dossier.clip.officers) or '-'}",
     )
     if dossier.clip.placement is not None:
-        yield from _place_facts(dossier.clip.placement)
+        yield from _place_facts(dossier, dossier.clip.placement, zone)
+    yield from content_facts(dossier)
     if dossier.inspection is not None:
         yield from _media_facts(dossier, dossier.inspection)
     for name, gap in dossier.recording:
         yield "recording", name if gap is None else f"{name} ({gap:+.3f} s after the piece before)"
+    yield from (("recording, joint", joint) for joint in dossier.joints)
     for row in dossier.catalogue:
         joined = f"joined by {row.joined_by}" if row.joined_by else "not joined to footage yet"
         yield "platform's list", f"{row.evidence_id} '{row.title}' {row.reference}, {joined}"
@@ -110,10 +116,20 @@ def _clip_facts(dossier: ClipDossier, derived: Path) -> Iterator[tuple[str, str]
         yield "contact sheet", str(derived / dossier.sheet.file)
 
 
-def _place_facts(place: PlacementView) -> Iterator[tuple[str, str]]:
-    yield "start", f"{moment(place.start_at)} ± {place.half_width_s:g} s" if place.start_at else "not known"
-    yield "end", moment(place.end_at)
+def _place_facts(dossier: ClipDossier, place: PlacementView, zone: str) -> Iterator[tuple[str, str]]:
+    start = (place.start_at, zone, place.half_width_s)
+    yield (
+        "start",
+        f"{both(Fraction(0), *start)} ({moment(place.start_at)})" if place.start_at else "not known",
+    )
+    length = dossier.clip.duration
+    if place.end_at is not None and length is not None:
+        yield "end", f"{both(length, *start)} ({moment(place.end_at)})"
+    else:
+        yield "end", moment(place.end_at)
     yield "placed by", place.method
+    if place.hour:
+        yield "the hour", place.hour
     yield from (("conflict", conflict) for conflict in place.conflicts)
 
 
@@ -124,7 +140,7 @@ def _media_facts(dossier: ClipDossier, found: Inspection) -> Iterator[tuple[str,
     if found.playable is not None:
         yield "playable", f"the first {offset(found.playable)}"
     yield from (("video", _video(video)) for video in found.videos)
-    yield from (("sound", _sound(audio)) for audio in found.audios)
+    yield from (("sound", _sound(audio, dossier.pre_record)) for audio in found.audios)
     for stream in found.streams:
         if stream.kind not in {StreamKind.VIDEO, StreamKind.AUDIO}:
             yield (
@@ -145,20 +161,22 @@ def _video(video: VideoFacts) -> str:
     )
 
 
-def _sound(audio: AudioFacts) -> str:
-    told = tell_silence(audio)
+def _sound(audio: AudioFacts, before: PreRecordSpan | None) -> str:
+    told = tell_silence(audio, before)
     return f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channel(s); silent: {told}"
 
 
-def _keyframes(dossier: ClipDossier) -> Iterator[tuple[str, ...]]:
-    start = dossier.clip.placement.start_at if dossier.clip.placement else None
+def _keyframes(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, ...]]:
+    place = dossier.clip.placement
+    start, half_width_s = (place.start_at, place.half_width_s) if place else (None, None)
     for k in dossier.keyframes:
         into = k.time.seconds - dossier.origin
         at = start + timedelta(seconds=float(into)) if start else None
-        yield str(offset(into)), moment(at), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
+        position, shown = format_both(into, start, zone, half_width_s)
+        yield position, shown, moment(at), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
 
 
-def _show_incident(dossier: IncidentDossier) -> None:
+def _show_incident(dossier: IncidentDossier, zone: str) -> None:
     incident = dossier.incident
     say(f"Incident {incident.incident_ref}")
     facts = [
@@ -181,7 +199,7 @@ def _show_incident(dossier: IncidentDossier) -> None:
         show_table(("officer", "callsign", "dispatched", "at scene", "cleared"), rows, title="Deployments")
     clips = {clip.clip_id: clip for clip in dossier.clips}
     if dossier.links:
-        links = (_link_row(link, clips[link.clip_id]) for link in dossier.links)
+        links = (_link_row(link, clips[link.clip_id], zone) for link in dossier.links)
         show_table(
             ("clip", "status", "probability", "start", "length", "officer", "file", "remark"),
             links,
@@ -194,13 +212,13 @@ def _show_incident(dossier: IncidentDossier) -> None:
     _show_holds(dossier.holds)
 
 
-def _link_row(link: LinkView, clip: ClipView) -> tuple[str, ...]:
+def _link_row(link: LinkView, clip: ClipView, zone: str) -> tuple[str, ...]:
     start = clip.placement.start_at if clip.placement else None
     return (
         link.evidence_id,
         link.status.value,
         percent(link.probability),
-        moment(start),
+        wall(start, zone, clip.placement.half_width_s if clip.placement else None),
         offset(clip.duration),
         ", ".join(clip.officers) or "-",
         clip.name or "(footage not here yet)",

@@ -43,6 +43,12 @@ def _show(report: StatusReport) -> None:
     if report.quarantined or report.refused:
         told = f"{report.quarantined} quarantined, {report.refused} not read"
         waiting.append(("evidence officer", told, "bwv-index quarantine"))
+    if report.lone_sidecars:
+        told = f"{report.lone_sidecars} sidecar(s) without footage"
+        waiting.append(("evidence officer", told, "bwv-index quarantine --sidecars"))
+    if report.parents_asked:
+        told = f"{len(report.parents_asked)} working copy or copies: name the clip each was made from"
+        waiting.append(("evidence officer", told, "bwv-index derived list"))
     if report.refused_rows:
         waiting.append(
             (

@@ -60,6 +60,14 @@ class EventType(StrEnum):
     HOLD = "hold"
     HOLD_RELEASED = "hold release"
     RETENTION = "policy assignment"
+    CLOCK_CHECK = "clock check"
+    """What a person says of a camera's clock, or takes back."""
+    DEVICE_OFFSET = "clock offset"
+    """How far a camera's clock is off, worked out anew from its clips."""
+    SIDECAR_PAIRED = "sidecar pairing"
+    """That a sidecar was found to belong to an item of footage."""
+    DERIVATION = "derivation"
+    """That a person names the clip from which another was made."""
 
 
 @dataclass(frozen=True, slots=True)

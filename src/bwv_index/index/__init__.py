@@ -4,9 +4,13 @@
 record's repositories take and return the frozen values named here.
 """
 
+from bwv_index.index.arrived import CameraStart
 from bwv_index.index.clips import BY_EVIDENCE_ID, CLIP, own_evidence_id
+from bwv_index.index.clocks import overlapping, standing_checks
+from bwv_index.index.content import current_parents
 from bwv_index.index.copying import IndexCopy, copy_index, restore_index
 from bwv_index.index.database import DamagedIndexError, LostIndexError, shown_url
+from bwv_index.index.devices import named_devices, pictured_otherwise
 from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, require_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
@@ -17,11 +21,15 @@ from bwv_index.index.retention import standing_holds
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
 from bwv_index.index.values import (
     CatalogueView,
+    CheckVerdict,
     ChoiceView,
     ClaimView,
     ClipView,
+    ClockCheckView,
     DecisionView,
     DeploymentView,
+    DerivationView,
+    DeviceOffsetView,
     EvidenceView,
     FindingView,
     Held,
@@ -37,10 +45,13 @@ from bwv_index.index.values import (
     LinkStatus,
     LinkView,
     LocationView,
+    NeighbourView,
+    PairingView,
     PlacementView,
     PlaceView,
     RefusalView,
     SheetView,
+    TrackPointView,
 )
 
 __all__ = [
@@ -49,14 +60,19 @@ __all__ = [
     "INCIDENT",
     "SCHEMA",
     "Author",
+    "CameraStart",
     "CatalogueView",
+    "CheckVerdict",
     "ChoiceView",
     "ClaimView",
     "ClipHit",
     "ClipView",
+    "ClockCheckView",
     "DamagedIndexError",
     "DecisionView",
     "DeploymentView",
+    "DerivationView",
+    "DeviceOffsetView",
     "EvidenceView",
     "FindingView",
     "Held",
@@ -77,6 +93,8 @@ __all__ = [
     "LinkView",
     "LocationView",
     "LostIndexError",
+    "NeighbourView",
+    "PairingView",
     "PlaceView",
     "PlacementView",
     "Proposal",
@@ -87,14 +105,20 @@ __all__ = [
     "SearchResult",
     "SeenFile",
     "SheetView",
+    "TrackPointView",
     "copy_index",
     "create_index",
+    "current_parents",
     "device_key",
+    "named_devices",
     "open_index",
+    "overlapping",
     "own_evidence_id",
+    "pictured_otherwise",
     "require_index",
     "restore_index",
     "shown_url",
     "sqlite_url",
+    "standing_checks",
     "standing_holds",
 ]

@@ -5,6 +5,8 @@ a value is looked up or must be the only one, the index holds its hash and the r
 (PostgreSQL, chapter "Hash Indexes"; ``CREATE TABLE``, section ``EXCLUDE``). SQLite's indexes have no such bound.
 """
 
+from collections.abc import Iterable
+
 LOOKED_UP: tuple[tuple[str, str, str], ...] = (
     ("camera_issues", "ix_camera_issues_device_key", "device_key"),
     ("catalogue", "ix_catalogue_device_serial", "device_serial"),
@@ -17,6 +19,12 @@ LOOKED_UP: tuple[tuple[str, str, str], ...] = (
     ("sidecars", "ix_sidecars_stem", "stem"),
 )
 """Table, name of its index, the column whose values may have any length."""
+
+OF_CLOCKS: tuple[tuple[str, str, str], ...] = (
+    ("clock_checks", "ix_clock_checks_device_key", "device_key"),
+    ("device_offsets", "ix_device_offsets_device_key", "device_key"),
+)
+"""As ``LOOKED_UP``, of the tables that schema 0003 added."""
 
 ONLY_ONE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("camera_issues", "uq_camera_issues_device_key_force_number_issued_at",
@@ -52,14 +60,14 @@ _KNOWN = {"deployments": " WHERE (dispatched_at IS NOT NULL)"}
 def replaced() -> frozenset[str]:
     """Return the names of the indexes and rules that differ from those of the models."""
     beside = (statement.split()[2] for statement in _BESIDE)
-    return frozenset((*(name for _, name, _ in LOOKED_UP), *(name for _, name, _ in ONLY_ONE), *beside))
+    return frozenset(
+        (*(name for _, name, _ in (*LOOKED_UP, *OF_CLOCKS)), *(name for _, name, _ in ONLY_ONE), *beside)
+    )
 
 
 def for_any_length() -> tuple[str, ...]:
     """Return the statements that replace the bounded indexes of the first schema, in PostgreSQL."""
-    found = []
-    for table, name, column in LOOKED_UP:
-        found += [f"DROP INDEX {name}", f"CREATE INDEX {name} ON {table} USING hash ({column})"]
+    found = [*hashed(LOOKED_UP)]
     for table, name, parts in ONLY_ONE:
         key = parts[0] if len(parts) == 1 else f"(ARRAY[{', '.join(parts)}])"
         found += [
@@ -67,3 +75,12 @@ def for_any_length() -> tuple[str, ...]:
             f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING hash ({key} WITH =){_KNOWN.get(table, '')}",
         ]
     return (*found, *_BESIDE)
+
+
+def hashed(look_ups: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Return the statements that put hash indexes in the place of ordinary ones, in PostgreSQL."""
+    return tuple(
+        statement
+        for table, name, column in look_ups
+        for statement in (f"DROP INDEX {name}", f"CREATE INDEX {name} ON {table} USING hash ({column})")
+    )

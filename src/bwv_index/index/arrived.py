@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bwv_index.index.models import CatalogueRow, ClaimRow, ClipRow, LocationRow, PlacementRow
 from bwv_index.index.parts import among
+from bwv_index.index.values import ClaimView
 
 AT_A_TIME = 1000
 """Rows held in memory while going through names and cameras."""
@@ -22,6 +23,15 @@ class CameraStart:
     device: str
     start_at: datetime
     half_width_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTime:
+    """A claim about the time of a clip of a camera."""
+
+    clip: int
+    device: str
+    claim: ClaimView
 
 
 class Arrived:
@@ -72,3 +82,22 @@ class Arrived:
             for clip, device, start, half_width_s in rows:
                 if start is not None:
                     yield CameraStart(clip, device, start, half_width_s)
+
+    def times(self, devices: Sequence[str]) -> Iterator[CameraTime]:
+        """Give what is claimed of the time of each clip that a source says one of these cameras recorded."""
+        time = aliased(ClaimRow)
+        query = (
+            select(ClaimRow.value, time)
+            .join(time, time.clip_id == ClaimRow.clip_id)
+            .join(ClipRow, ClipRow.id == ClaimRow.clip_id)
+            .outerjoin(CatalogueRow, CatalogueRow.clip_id == ClaimRow.clip_id)
+            .where(
+                ClaimRow.kind == "device", ClaimRow.superseded.is_(False), time.kind == "time",
+                time.superseded.is_(False), ClipRow.sha256.is_not(None), CatalogueRow.id.is_(None),
+            )
+        )  # fmt: skip
+        for which in among(ClaimRow.value, devices):
+            rows = self._session.execute(query.where(which).execution_options(yield_per=AT_A_TIME))
+            for device, row in rows:
+                claim = ClaimView(row.kind, row.source, row.raw, row.value, row.body)
+                yield CameraTime(row.clip_id, device, claim)

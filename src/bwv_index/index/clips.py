@@ -1,6 +1,8 @@
 """Repository of clips: what each is called, what is claimed of it, and where it stands in time."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
@@ -8,6 +10,13 @@ from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
 from bwv_index.incidents import CatalogueClip, Position
+from bwv_index.index.content import carry_derivations
+from bwv_index.index.devices import (
+    clips_of_device,
+    clips_of_devices_of,
+    devices_ever_of_clip,
+    devices_of_clip,
+)
 from bwv_index.index.models import (
     CatalogueRow,
     ClaimRow,
@@ -43,6 +52,15 @@ def own_evidence_id(sha256: str, digits: int = SHORT_HASH) -> str:
     return f"BWV-{sha256[:digits]}"
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """What became of a clip's claims: new ones, ones that their source makes no more, and ones that it makes again."""
+
+    new: tuple[ClaimView, ...]
+    gone: tuple[ClaimView, ...]
+    back: tuple[ClaimView, ...] = ()
+
+
 class Clips:
     """Clips, their claims and their placements."""
 
@@ -63,6 +81,10 @@ class Clips:
     def set_profile(self, clip: int, profile: str) -> None:
         """Note by which camera profile a clip was read."""
         self._session.get_one(ClipRow, clip).profile = profile
+
+    def profile(self, clip: int) -> str:
+        """Return by which camera profile a clip was read; empty where it was by none."""
+        return self._session.get_one(ClipRow, clip).profile
 
     def evidence_id(self, clip: int) -> str:
         """Return what a clip is called."""
@@ -158,6 +180,26 @@ class Clips:
             ClaimView(r.kind, r.source, r.raw, r.value, r.body) for r in self._session.scalars(query)
         )
 
+    def claims_of(self, clips: Sequence[int]) -> Mapping[int, tuple[ClaimView, ...]]:
+        """Return every claim that counts about each of these clips, in the order of ``clips``."""
+        found: dict[int, list[ClaimView]] = {clip: [] for clip in clips}
+        for part in in_parts(clips):
+            query = (
+                select(ClaimRow)
+                .where(ClaimRow.clip_id.in_(part), ClaimRow.superseded.is_(False))
+                .order_by(
+                    ClaimRow.clip_id,
+                    ClaimRow.kind,
+                    ClaimRow.source,
+                    ClaimRow.raw,
+                    ClaimRow.value,
+                    ClaimRow.id,
+                )
+            )
+            for row in self._session.scalars(query):
+                found[row.clip_id].append(_claim(row))
+        return {clip: tuple(claims) for clip, claims in found.items()}
+
     def all_claims(self) -> Mapping[int, tuple[ClaimView, ...]]:
         """Return every claim that counts, by clip, each clip's in a fixed order."""
         query = (
@@ -190,7 +232,8 @@ class Clips:
             PlacementRow(
                 clip_id=clip, current=True, start_at=placement.start_at, end_at=placement.end_at,
                 half_width_s=placement.half_width_s, method=placement.method,
-                conflicts=list(placement.conflicts), body={},
+                conflicts=list(placement.conflicts),
+                body={"hour": placement.hour, "spread_s": placement.spread_s},
             )
         )  # fmt: skip
         self._session.flush()
@@ -271,6 +314,7 @@ class Clips:
         )
         self._move_links(waiting, footage)
         carry_retention(self._session, waiting, footage)
+        carry_derivations(self._session, waiting, footage)
         self._session.execute(
             update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
         )
@@ -314,16 +358,42 @@ class Clips:
 
     def of_devices_of(self, clips: Iterable[int]) -> tuple[int, ...]:
         """Return every clip of the cameras that these clips come from, these clips included."""
-        wanted = sorted(set(clips))
-        devices: set[str] = set()
-        for part in in_parts(wanted):
-            query = select(ClaimRow.value).where(ClaimRow.clip_id.in_(part), ClaimRow.kind == "device")
-            devices.update(value for value in self._session.scalars(query) if value)
-        found = set(wanted)
-        for device in sorted(devices):
-            query_of = select(ClaimRow.clip_id).where(ClaimRow.kind == "device", ClaimRow.value == device)
-            found.update(self._session.scalars(query_of))
-        return tuple(sorted(found))
+        return clips_of_devices_of(self._session, clips)
+
+    def of_device(self, device_key: str) -> tuple[int, ...]:
+        """Return every clip that its sources say one camera recorded, in order of number."""
+        return clips_of_device(self._session, device_key)
+
+    def devices(self, clip: int) -> tuple[str, ...]:
+        """Return the keys of the cameras that a clip's sources name, each once, in order; see ``named_devices``."""
+        return devices_of_clip(self._session, clip)
+
+    def ever_devices(self, clip: int) -> tuple[str, ...]:
+        """Return the keys of the cameras that a source names or has ever named of a clip, each once, in order."""
+        return devices_ever_of_clip(self._session, clip)
+
+    def restate(self, clip: int, claims: Iterable[ClaimView], *, apart: str) -> ClaimChange:
+        """Make the claims of a clip's own file and sidecars exactly these; what they say no more is superseded.
+
+        Claims of sources whose name begins with ``apart`` are others' words, and stay as they are.
+        """
+        rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip).order_by(ClaimRow.id))
+        held = {_claim_key(_claim(row)): row for row in rows if not row.source.startswith(apart)}
+        wanted = {_claim_key(claim): claim for claim in claims}
+        gone = tuple(_claim(row) for key, row in held.items() if key not in wanted and not row.superseded)
+        back = tuple(_claim(row) for key, row in held.items() if key in wanted and row.superseded)
+        for key, row in held.items():
+            row.superseded = key not in wanted
+        new = tuple(claim for key, claim in wanted.items() if key not in held)
+        self._session.add_all(
+            ClaimRow(
+                clip_id=clip, kind=claim.kind, source=claim.source, raw=claim.raw, value=claim.value,
+                body=dict(claim.body), superseded=False,
+            )
+            for claim in new
+        )  # fmt: skip
+        self._session.flush()
+        return ClaimChange(new, gone, back)
 
     def set_recordings(
         self, clips: Sequence[int], recordings: Sequence[tuple[str, Sequence[tuple[int, float | None]]]]
@@ -365,6 +435,15 @@ class Clips:
         return tuple(self._session.scalars(select(ClipRow.id).order_by(ClipRow.id)))
 
 
+def _claim(row: ClaimRow) -> ClaimView:
+    return ClaimView(row.kind, row.source, row.raw, row.value, row.body)
+
+
+def _claim_key(claim: ClaimView) -> tuple[str, ...]:
+    """Return what makes two claims the same: every word of them, the reading included."""
+    return (claim.kind, claim.source, claim.raw, claim.value, json.dumps(claim.body, sort_keys=True))
+
+
 def add_reference_keys(session: Session, owner: str, owner_id: int, keys: Iterable[str]) -> None:
     """Note the forms under which a clip or incident answers to a reference, where none are noted yet."""
     session.add_all(ReferenceKeyRow(owner=owner, owner_id=owner_id, key=key) for key in sorted(set(keys)))
@@ -382,8 +461,9 @@ def replace_reference_keys(session: Session, owner: str, owner_id: int, keys: It
 def placement_view(row: PlacementRow) -> PlacementView:
     """Return a placement as the room hands it out."""
     return PlacementView(
-        row.start_at, row.end_at, row.half_width_s, row.method, tuple(row.conflicts), row.current
-    )
+        row.start_at, row.end_at, row.half_width_s, row.method, tuple(row.conflicts), row.current,
+        row.body.get("hour", ""), row.body.get("spread_s"),
+    )  # fmt: skip
 
 
 def _catalogue_values(row: CatalogueClip) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A canonical dump of the index: equal text for equal content, whatever the order or number of runs.
 
 Left out are the things that rightly differ between runs: row numbers, batches, who ran them and when, the ledger,
-and superseded placements, which tell in what order the names and rows of a clip came in.
+and superseded placements and clock offsets, which tell in what order the names and rows of a clip came in.
 """
 
 import hashlib
@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, Table, select
 from sqlalchemy.orm import Session
 
-from bwv_index.index.models import Base, ClipRow, IncidentRow, LinkRow, PlacementRow
+from bwv_index.index.models import Base, ClipRow, DeviceOffsetRow, IncidentRow, LinkRow, PlacementRow
 
 _LEFT_OUT_TABLES = frozenset({"batches", "ledger", "packs"})
+_REPLACED = frozenset({PlacementRow.__table__, DeviceOffsetRow.__table__})
+"""Tables whose rows are superseded; only those that count are told."""
 _LEFT_OUT_COLUMNS = frozenset({"id", "taken_at", "seen_at", "operator", "location_id", "ctime_ns"})
 
 
@@ -31,7 +33,7 @@ def dump(session: Session) -> Mapping[str, list[dict[str, Any]]]:
 
 def _content(table: Table) -> Select[*tuple[Any, ...]]:
     query = select(table)
-    return query.where(table.c.current) if table is PlacementRow.__table__ else query
+    return query.where(table.c.current) if table in _REPLACED else query
 
 
 def _row(table: Table, row: RowMapping, names: Mapping[str, Mapping[int, str]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Repository of what was taken in: batches, items, locations, stages, findings."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -184,6 +184,15 @@ class Evidence:
             stem = readable_path(seen.path.with_suffix(""))
             self._session.add(SidecarRow(location_id=location.id, sha256=sha256, stem=stem))
 
+    def is_sidecar(self, path: Path) -> bool:
+        """Whether what was seen at a path is on record as a sidecar."""
+        query = (
+            select(SidecarRow.location_id)
+            .join(LocationRow, LocationRow.id == SidecarRow.location_id)
+            .where(LocationRow.path_raw == os.fsencode(path))
+        )
+        return self._session.scalars(query).first() is not None
+
     def sidecars_of(self, sha256: str) -> tuple[LocationView, ...]:
         """Return the sidecars that lie beside any location of an item, under the same name."""
         stems = {str(Path(place.path).with_suffix("")) for place in self.locations(sha256)}
@@ -232,6 +241,11 @@ class Evidence:
             select(FindingRow).where(FindingRow.sha256 == sha256).order_by(FindingRow.code, FindingRow.detail)
         )
         return tuple(FindingView(r.code, r.severity, r.detail) for r in self._session.scalars(query))
+
+    def with_findings(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Return the hashes of the items of which any of these things was noticed, in order."""
+        query = select(FindingRow.sha256).where(FindingRow.code.in_(sorted(codes))).distinct()
+        return tuple(self._session.scalars(query.order_by(FindingRow.sha256)))
 
     def held_items(self, after: str = "", most: int | None = None) -> Iterator[HeldItem]:
         """Give items in order of their hash, with every place each was seen at: all, or a page after a hash."""

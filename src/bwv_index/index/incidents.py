@@ -254,6 +254,18 @@ class Incidents:
             for row in self._session.scalars(query)
         )
 
+    def issues_of(self, device_key: str) -> tuple[CameraIssue, ...]:
+        """Return who held one camera, in order of time."""
+        query = (
+            select(CameraIssueRow)
+            .where(CameraIssueRow.device_key == device_key)
+            .order_by(CameraIssueRow.issued_at, CameraIssueRow.id)
+        )
+        return tuple(
+            CameraIssue(row.device_serial, OfficerKey(row.force, row.number), row.issued_at, row.returned_at)
+            for row in self._session.scalars(query)
+        )
+
     def note_rows(self, rows: Sequence[ImportedRow]) -> None:
         """Keep imported rows as they stood; a row that is kept already is brought up to date.
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from bwv_index.custody import Detail, Event, EventType
 from bwv_index.index.arrived import Arrived
 from bwv_index.index.clips import Clips
+from bwv_index.index.clocks import Clocks
+from bwv_index.index.content import Contents
 from bwv_index.index.database import DamagedIndexError, typed_faults
 from bwv_index.index.dump import dump
 from bwv_index.index.evidence import Evidence
@@ -65,6 +67,8 @@ class Record:
         self.refusals = Refusals(session)
         self.media = Media(session)
         self.clips = Clips(session)
+        self.contents = Contents(session)
+        self.clocks = Clocks(session)
         self.arrived = Arrived(session)
         self.incidents = Incidents(session)
         self.links = Links(session)

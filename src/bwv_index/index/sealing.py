@@ -52,6 +52,12 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "packs": ("incident_id",),
     "holds": ("id",),
     "retention_choices": ("clip_id",),
+    "contents": ("sha256",),
+    "track_points": ("sha256",),
+    "pairings": ("sha256",),
+    "derivations": ("clip_id",),
+    "clock_checks": ("device_key",),
+    "device_offsets": ("device_key",),
 }
 """Table -> the columns that say what a row belongs to. Every table but the ledger is here; a test sees to it."""
 

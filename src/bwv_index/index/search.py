@@ -1,14 +1,15 @@
 """Finding clips by any combination of words, reference, officer, device, time, place and status."""
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bwv_index.incidents import (
     OfficerKey,
@@ -28,11 +29,14 @@ from bwv_index.index.models import (
     FindingRow,
     LocationRow,
     MediaRow,
+    PairingRow,
     PlacementRow,
     ReferenceKeyRow,
     RefusalRow,
+    TrackPointRow,
 )
 from bwv_index.index.models.text import AsGiven
+from bwv_index.index.parts import among
 from bwv_index.index.text import TextIndex, readable
 from bwv_index.index.values import ClipView, IncidentView, LinkStatus, LinkView
 from bwv_index.timecode import MICROSECONDS, format_utc
@@ -43,6 +47,15 @@ T = TypeVar("T")
 
 HIDDEN = frozenset({LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS})
 """Links that a search by incident leaves out unless they are asked for; it says how many."""
+
+METRES_A_DEGREE = 111_000.0
+"""Metres of a degree of latitude, rounded down (111.2 km on the mean sphere), so that no point near is left out."""
+
+BETWEEN_M = 50.0
+"""How far apart the points of a track lie at most that are kept for a search, where the device measured as many."""
+
+NEAR_POLE = 89.0
+"""Degrees of latitude beyond which degrees of longitude are too short to bound a search."""
 
 COUNTS = ClaimRow.superseded.is_(False)
 """Only what its source still says answers a search."""
@@ -239,10 +252,55 @@ class Search:
             latitude, longitude = (float(part) for part in value.split(",")[:2])
             distance = near.distance_m(Position(latitude, longitude))
             nearest[clip] = min(distance, nearest.get(clip, distance))
-        unknown = len(wanted - set(nearest))
+        for clip, distance in self._along_tracks(near, within_m):
+            nearest[clip] = min(distance, nearest.get(clip, distance))
+        rest = sorted(wanted - set(nearest))
+        unknown = len(rest) - self._with_tracks(rest)
         if unknown:
             self._notes.append(f"{unknown} clip(s) have no known position and could not be compared.")
         return {c: d for c, d in nearest.items() if c in wanted and d <= within_m}
+
+    def _along_tracks(self, near: Position, within_m: float) -> Iterator[tuple[int, float]]:
+        """Give each clip whose track, its own or its sidecar's, comes near, with its distance.
+
+        That is the distance of the line between points that follow one another, of which one is not much further away.
+        """
+        reach = (within_m + BETWEEN_M) / METRES_A_DEGREE
+        point, other = TrackPointRow, aliased(TrackPointRow)
+        follows = and_(
+            other.sha256 == point.sha256, other.source == point.source,
+            or_(other.number == point.number - 1, other.number == point.number + 1),
+        )  # fmt: skip
+        query = (
+            select(point.sha256, point.latitude, point.longitude, other.latitude, other.longitude)
+            .outerjoin(other, follows)
+            .where(point.latitude.between(near.latitude - reach, near.latitude + reach))
+            .where(_beside(near, reach))
+        )
+        nearest: dict[str, float] = {}
+        for sha256, latitude, longitude, *end in self._session.execute(query):
+            start = Position(latitude, longitude)
+            distance = near.distance_m(start if end[0] is None else _foot(near, start, Position(*end)))
+            nearest[sha256] = min(distance, nearest.get(sha256, distance))
+        for clip, sha256 in self._whose(sorted(nearest)):
+            yield clip, nearest[sha256]
+
+    def _whose(self, contents: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Give each clip with the content among these that is its footage or its sidecar."""
+        own = select(ClipRow.id, ClipRow.sha256)
+        beside = select(ClipRow.id, PairingRow.sidecar).join(PairingRow, PairingRow.sha256 == ClipRow.sha256)
+        for query, column in ((own, ClipRow.sha256), (beside, PairingRow.sidecar)):
+            for which in among(column, contents):
+                for clip, sha256 in self._session.execute(query.where(which)):
+                    yield clip, sha256 or ""
+
+    def _with_tracks(self, clips: Sequence[int]) -> int:
+        """Count the clips among these that have a track, of their own or beside them."""
+        point, pair = TrackPointRow, PairingRow
+        own = exists().where(point.sha256 == ClipRow.sha256)
+        beside = exists().where(pair.sha256 == ClipRow.sha256, pair.sidecar == point.sha256)
+        query = select(func.count()).select_from(ClipRow).where(or_(own, beside))
+        return sum(self._session.scalar(query.where(which)) or 0 for which in among(ClipRow.id, clips))
 
     def views(self, clips: Iterable[int]) -> tuple[ClipView, ...]:
         """Return clips in one line each, in order of number."""
@@ -292,12 +350,35 @@ class Search:
         return found
 
 
+def _foot(near: Position, start: Position, end: Position) -> Position:
+    """Return the place nearest to ``near`` on the line from ``start`` to ``end``, which is short, as on a plane."""
+    shrink = math.cos(math.radians(near.latitude))
+    east, north = (end.longitude - start.longitude) * shrink, end.latitude - start.latitude
+    length = east * east + north * north
+    along = (near.longitude - start.longitude) * shrink * east + (near.latitude - start.latitude) * north
+    share = min(1.0, max(0.0, along / length)) if length > 0 else 0.0
+    return Position(
+        start.latitude + share * (end.latitude - start.latitude),
+        start.longitude + share * (end.longitude - start.longitude),
+    )
+
+
 def _as_held(query: Query) -> Query:
     """Write what is asked for as the index writes text."""
     return replace(
         query, words=readable(query.words), incident=readable(query.incident),
         officer=readable(query.officer), device=readable(query.device),
     )  # fmt: skip
+
+
+def _beside(near: Position, reach: float) -> ColumnElement[bool]:
+    """Say which points lie near enough east or west, across the date line too; near a pole all do."""
+    highest = abs(near.latitude) + reach
+    if highest >= NEAR_POLE:
+        return true()
+    span = reach / math.cos(math.radians(highest))
+    turns = (near.longitude + turn for turn in (-360.0, 0.0, 360.0))
+    return or_(*(TrackPointRow.longitude.between(middle - span, middle + span) for middle in turns))
 
 
 def _duration(row: MediaRow | None) -> Fraction | None:

@@ -134,7 +134,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class PlacementView:
-    """Where a clip stands in UTC; ``start_at`` is None for an unplaced clip, and ``method`` says why."""
+    """Where a clip stands in UTC; ``start_at`` is None for an unplaced clip, and ``method`` says why.
+
+    ``hour`` says how sure the whole hour is, empty where nobody looked; ``spread_s`` is the part of the half-width that
+    two files of one camera do not share, None where it is not known.
+    """
 
     start_at: datetime | None
     end_at: datetime | None
@@ -142,6 +146,8 @@ class PlacementView:
     method: str
     conflicts: tuple[str, ...]
     current: bool = True
+    hour: str = ""
+    spread_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +328,90 @@ class HeldPicture:
     sha256: str
     file: str
     picture_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPointView:
+    """One measured position: microseconds into the file, degrees (WGS 84), the satellites' time, metres."""
+
+    number: int
+    source: str
+    offset_us: int | None
+    latitude: float
+    longitude: float
+    at: datetime | None
+    fix: str
+    accuracy_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
+    """A file seen directly in a folder, and what its content is."""
+
+    path: str
+    sha256: str
+    kind: ItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class PairingView:
+    """That a sidecar belongs to an item of footage, by which rule, and what it is called beside that footage."""
+
+    sidecar: str
+    sha256: str
+    how: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationView:
+    """That a person names the clip ``parent`` as the one from which another was made."""
+
+    clip_id: int
+    parent_id: int
+    parent: str
+    by: str
+    at: datetime
+    why: str
+
+
+class CheckVerdict(StrEnum):
+    """What a row about a camera's clock says."""
+
+    CHECK = "check"
+    WITHDRAW = "withdraw"
+    """That the rows it supersedes count no more, and nothing in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheckView:
+    """A person's words about a camera's clock: seconds that it is fast, ± at 95 %, and for which dates.
+
+    ``compared_at`` is when the two clocks were read, where that is known.
+    """
+
+    number: int
+    device_key: str
+    device: str
+    verdict: CheckVerdict
+    offset_s: float
+    half_width_s: float
+    valid_from: datetime
+    valid_to: datetime
+    replaces: tuple[int, ...]
+    by: str
+    at: datetime
+    why: str
+    compared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceOffsetView:
+    """A worked-out offset of a camera's clock and its dates of validity; ``body`` holds its anchors and drift."""
+
+    device_key: str
+    offset_s: float
+    half_width_s: float
+    valid_from: datetime
+    valid_to: datetime
+    body: Mapping[str, Any]

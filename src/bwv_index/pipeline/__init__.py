@@ -25,6 +25,17 @@ if TYPE_CHECKING:
         Mode,
         Silent,
     )
+    from bwv_index.pipeline.clocks.account import ClipAccount, account_of
+    from bwv_index.pipeline.clocks.checking import (
+        CheckChange,
+        CheckRequest,
+        ClockList,
+        Moved,
+        Outside,
+        list_clocks,
+        set_clock,
+        withdraw_clock,
+    )
     from bwv_index.pipeline.custody.continuity import (
         Continuity,
         LedgerRequest,
@@ -35,6 +46,7 @@ if TYPE_CHECKING:
     )
     from bwv_index.pipeline.custody.ledger_export import LedgerExport, export_ledger
     from bwv_index.pipeline.custody.signing import KeyReport, begin_anew, change_key, read_keys, sign_now
+    from bwv_index.pipeline.deriving import DerivedClip, list_derived, name_parent
     from bwv_index.pipeline.downloading import Download, download, plan_download
     from bwv_index.pipeline.executor import Executor, InlineExecutor, LocalExecutor
     from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
@@ -54,6 +66,7 @@ if TYPE_CHECKING:
         ClipDossier,
         IncidentDossier,
         StatusReport,
+        list_lone_sidecars,
         list_quarantine,
         list_refused_rows,
         search,
@@ -85,6 +98,7 @@ if TYPE_CHECKING:
         choose_category,
         list_retention,
     )
+    from bwv_index.pipeline.trail import FixView, TrailView
     from bwv_index.pipeline.verification.home import Span, Verification, VerifyRequest, verify_home
     from bwv_index.pipeline.verification.pack import verify_pack
     from bwv_index.pipeline.verification.remains import verify_remains
@@ -98,14 +112,20 @@ __all__ = [
     "BackupPlan",
     "BackupReport",
     "BatchReport",
+    "CheckChange",
+    "CheckRequest",
+    "ClipAccount",
     "ClipDossier",
+    "ClockList",
     "Complaint",
     "Continuity",
+    "DerivedClip",
     "Disposition",
     "Download",
     "Executor",
     "Fate",
     "FileOutcome",
+    "FixView",
     "Founding",
     "Gap",
     "HoldChange",
@@ -123,6 +143,8 @@ __all__ = [
     "ManifestFault",
     "ManifestTally",
     "Mode",
+    "Moved",
+    "Outside",
     "PlaceVerdict",
     "Playing",
     "Presence",
@@ -137,10 +159,12 @@ __all__ = [
     "Span",
     "StatusReport",
     "TableReport",
+    "TrailView",
     "Verdict",
     "Verification",
     "VerifyRequest",
     "Workspace",
+    "account_of",
     "back_up",
     "begin_anew",
     "change_key",
@@ -156,11 +180,15 @@ __all__ = [
     "import_tables",
     "ingest",
     "link_run",
+    "list_clocks",
+    "list_derived",
     "list_holds",
     "list_links",
+    "list_lone_sidecars",
     "list_quarantine",
     "list_refused_rows",
     "list_retention",
+    "name_parent",
     "open_workspace",
     "place_hold",
     "plan_backup",
@@ -177,6 +205,7 @@ __all__ = [
     "release_hold",
     "restore_home",
     "search",
+    "set_clock",
     "show",
     "sign_now",
     "status",
@@ -185,11 +214,27 @@ __all__ = [
     "verify_home",
     "verify_pack",
     "verify_remains",
+    "withdraw_clock",
 ]
 
 __getattr__ = at_first_use(
     __name__,
     {
+        "ClipAccount": "bwv_index.pipeline.clocks.account",
+        "account_of": "bwv_index.pipeline.clocks.account",
+        "CheckChange": "bwv_index.pipeline.clocks.checking",
+        "Outside": "bwv_index.pipeline.clocks.checking",
+        "CheckRequest": "bwv_index.pipeline.clocks.checking",
+        "ClockList": "bwv_index.pipeline.clocks.checking",
+        "Moved": "bwv_index.pipeline.clocks.checking",
+        "list_clocks": "bwv_index.pipeline.clocks.checking",
+        "set_clock": "bwv_index.pipeline.clocks.checking",
+        "withdraw_clock": "bwv_index.pipeline.clocks.checking",
+        "DerivedClip": "bwv_index.pipeline.deriving",
+        "list_derived": "bwv_index.pipeline.deriving",
+        "name_parent": "bwv_index.pipeline.deriving",
+        "FixView": "bwv_index.pipeline.trail",
+        "TrailView": "bwv_index.pipeline.trail",
         "Span": "bwv_index.pipeline.verification.home",
         "Verification": "bwv_index.pipeline.verification.home",
         "VerifyRequest": "bwv_index.pipeline.verification.home",
@@ -265,6 +310,7 @@ __getattr__ = at_first_use(
         "link_run": "bwv_index.pipeline.linking",
         "list_holds": "bwv_index.pipeline.retention.holding",
         "list_links": "bwv_index.pipeline.linking",
+        "list_lone_sidecars": "bwv_index.pipeline.looking",
         "list_quarantine": "bwv_index.pipeline.looking",
         "list_refused_rows": "bwv_index.pipeline.looking",
         "list_retention": "bwv_index.pipeline.retention.retaining",

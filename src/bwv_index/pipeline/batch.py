@@ -109,6 +109,12 @@ class IngestProgress(Protocol):
     def finished(self, outcome: FileOutcome) -> None:
         """One file is done."""
 
+    def reading_pictures(self, clips: int) -> None:
+        """The pictures of so many clips are about to be read for burnt-in text."""
+
+    def picture_read(self) -> None:
+        """One clip's picture is read."""
+
 
 class Silent:
     """Progress for a pipe: says nothing."""
@@ -120,4 +126,10 @@ class Silent:
         """Say nothing."""
 
     def finished(self, outcome: FileOutcome) -> None:
+        """Say nothing."""
+
+    def reading_pictures(self, clips: int) -> None:
+        """Say nothing."""
+
+    def picture_read(self) -> None:
         """Say nothing."""

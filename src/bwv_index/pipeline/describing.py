@@ -1,18 +1,41 @@
 """From what sources say of a clip to what the index holds of it: claims, place in time, words, reference keys."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bwv_index.cameras import CameraProfile, CameraReading, ClaimKind, read_camera
-from bwv_index.clock import Placement, TimeClaim, TimeSource, Unplaced, claim_moment, resolve
+from bwv_index.cameras import (
+    Belonging,
+    CameraClaim,
+    CameraProfile,
+    CameraReading,
+    ClaimKind,
+    Content,
+    held_for,
+    interpret,
+    read_camera,
+)
+from bwv_index.clock import (
+    USUAL,
+    Allowance,
+    Placement,
+    TimeClaim,
+    TimeSource,
+    Unplaced,
+    claim_moment,
+    resolve,
+)
 from bwv_index.custody import Detail, EventType
 from bwv_index.incidents import claimed_officer, find_references, reference_keys
-from bwv_index.index import CLIP, CatalogueView, ClaimView, PlacementView, Record, device_key
+from bwv_index.index import CLIP, CatalogueView, ClaimView, PairingView, PlacementView, Record, device_key
 from bwv_index.media import Tag
+from bwv_index.pipeline.clocks.known import KnownClock, clock_of_clip
+from bwv_index.pipeline.content import EMPTY_SHA256, FileContent, contents_of, read_empty
+from bwv_index.pipeline.overlays import overlay_content
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
@@ -22,34 +45,96 @@ CATALOGUE_TRUST = 0.7
 
 TIME = "time"
 TITLE = "title"
+DRIFT = "drift"
+SIDECAR = "sidecar"
 
 _TIME_CLAIM: TypeAdapter[TimeClaim] = TypeAdapter(TimeClaim)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A file's reading as claims of the index, with what is not a claim."""
+    """A file's reading as claims of the index, and the profile by which it was read."""
 
     profile: str
     claims: tuple[ClaimView, ...]
-    sequence: int | None
 
 
 def describe(
-    profiles: tuple[CameraProfile, ...], parts: tuple[str, ...], tags: tuple[Tag, ...], zone: str
+    profiles: tuple[CameraProfile, ...],
+    parts: tuple[str, ...],
+    tags: tuple[Tag, ...],
+    zone: str,
+    readers: tuple[str, ...] = (),
 ) -> Described:
-    """Read one file's path and tags by the camera profiles; ``zone`` is that of local times."""
-    reading = read_camera(profiles, parts, tags, zone=zone)
-    return Described(reading.profile_id, tuple(_claims(reading)), reading.sequence)
+    """Read one file's path and tags by the camera profiles.
+
+    ``zone`` is that of local times; ``readers`` are those that know the file's content, by which a make may show too.
+    """
+    reading = read_camera(profiles, parts, tags, zone=zone, readers=readers)
+    return Described(reading.profile_id, tuple(_claims(reading)))
+
+
+def describe_item(record: Record, profiles: tuple[CameraProfile, ...], sha256: str, zone: str) -> Described:
+    """Read everything that speaks of an item: each of its names, its tags, its content and its sidecars'.
+
+    The profile is that of its first name in order of path.
+    """
+    found = record.media.inspection(sha256)
+    tags: tuple[Tag, ...] = found.container.tags if found else ()
+    contents = contents_of(record, sha256)
+    beside = tuple((pairing, _told_beside(record, pairing)) for pairing in record.contents.pairings(sha256))
+    told = (*contents, *(one for _, many in beside for one in many))
+    readers = tuple(dict.fromkeys(reader for one in told for reader in one.content.readers))
+    named = [
+        describe(profiles, Path(place.path).parts[-2:], tags, zone, readers)
+        for place in record.evidence.locations(sha256)
+    ]
+    profile = next(one for one in profiles if one.id == named[0].profile)
+    claims = [claim for one in named for claim in one.claims]
+    if profile.drift.seconds_a_day is not None:
+        claims.append(ClaimView(DRIFT, f"profile {profile.id}", "", str(profile.drift.seconds_a_day), {}))
+    for found_in in contents:
+        claims += _content_claims(profile, found_in.content, zone)
+        if found_in.burnt_in is not None:
+            claims += _content_claims(profile, overlay_content(profile, found_in.burnt_in), zone)
+    for pairing, many in beside:
+        claims += _sidecar_claims(profile, pairing, many, zone)
+    return Described(profile.id, tuple(claims))
+
+
+def _content_claims(
+    profile: CameraProfile, content: Content, zone: str, source: str = ""
+) -> Iterator[ClaimView]:
+    """Tell what content claims, in the name of ``source`` where one is given."""
+    times, claims = interpret(profile, content, zone=zone)
+    for time in times:
+        yield time_claim_view(time, source)
+    for claim in claims:
+        view = _claim_view(claim)
+        yield replace(view, source=f"{source}: {view.source}") if source else view
+
+
+def _told_beside(record: Record, pairing: PairingView) -> tuple[FileContent, ...]:
+    """Return what was read in a sidecar; what an empty one says is in its name alone."""
+    if pairing.sidecar == EMPTY_SHA256:
+        return (FileContent(read_empty(pairing.name)),)
+    return contents_of(record, pairing.sidecar)
+
+
+def _sidecar_claims(
+    profile: CameraProfile, pairing: PairingView, told: Iterable[FileContent], zone: str
+) -> Iterator[ClaimView]:
+    """Tell what a sidecar claims of the footage that it belongs to; each claim names the file and its hash."""
+    for found in told:
+        content = held_for(found.content, Belonging(pairing.how))
+        for view in _content_claims(profile, content, zone, f"{SIDECAR} {pairing.name}"):
+            yield replace(view, body={**view.body, SIDECAR: pairing.sidecar})
 
 
 def _claims(reading: CameraReading) -> Iterable[ClaimView]:
     for time in reading.times:
         yield time_claim_view(time)
-    for claim in reading.claims:
-        value = device_key(claim.value) if claim.kind is ClaimKind.DEVICE else claim.value
-        body: dict[str, object] = {"problem": claim.problem, "accuracy_m": claim.accuracy_m}
-        yield ClaimView(claim.kind.value, claim.source, claim.raw, value, body)
+    yield from map(_claim_view, reading.claims)
     if reading.sequence is not None:
         yield ClaimView("sequence", "file-name", str(reading.sequence), str(reading.sequence), {})
     if reading.pre_record is not None:
@@ -57,12 +142,18 @@ def _claims(reading: CameraReading) -> Iterable[ClaimView]:
         yield ClaimView("pre-record", f"profile {reading.profile_id}", "", "", body)
 
 
+def _claim_view(claim: CameraClaim) -> ClaimView:
+    value = device_key(claim.value) if claim.kind is ClaimKind.DEVICE else claim.value
+    body: dict[str, object] = {"problem": claim.problem, "accuracy_m": claim.accuracy_m}
+    return ClaimView(claim.kind.value, claim.source, claim.raw, value, body)
+
+
 def time_claim_view(claim: TimeClaim, source: str = "") -> ClaimView:
     """Return a time claim as the index keeps it; ``value`` is its first reading, for people."""
     value = format_utc(claim.readings[0].start) if claim.readings else ""
-    return ClaimView(
-        TIME, source or claim.source.value, claim.raw, value, _TIME_CLAIM.dump_python(claim, mode="json")
-    )
+    # A claim of the footage itself is kept as ever: without the word that names a file beside it.
+    body = _TIME_CLAIM.dump_python(claim, mode="json", exclude=None if claim.sidecar else {SIDECAR})
+    return ClaimView(TIME, source or claim.source.value, claim.raw, value, body)
 
 
 def time_claims(claims: Iterable[ClaimView]) -> tuple[TimeClaim, ...]:
@@ -110,9 +201,7 @@ def claim(workspace: Workspace, record: Record, clip: int, claims: Iterable[Clai
     """Keep what sources claim of a clip, and record what is new of it."""
     new = record.clips.add_claims(clip, claims)
     if new:
-        told: list[Detail] = [
-            {"kind": one.kind, "source": one.source, "raw": one.raw, "value": one.value} for one in new
-        ]
+        told: list[Detail] = [_told(one) for one in new]
         event = workspace.event(
             EventType.CLAIMS_ADDED, record.clips.evidence_id(clip), sha256=record.clips.sha256(clip) or "",
             details={"claims": told},
@@ -120,10 +209,41 @@ def claim(workspace: Workspace, record: Record, clip: int, claims: Iterable[Clai
         record.ledger.append(event)
 
 
-def place(workspace: Workspace, record: Record, clip: int) -> bool:
-    """Resolve a clip's time from all its claims and record the result; return whether it moved."""
+def restate(workspace: Workspace, record: Record, clip: int, claims: Iterable[ClaimView]) -> None:
+    """Make what a clip's own file and sidecars claim exactly this, and record what of it is new, gone or back."""
+    change = record.clips.restate(clip, claims, apart=f"{TimeSource.CATALOGUE.value} ")
+    changes = (
+        (EventType.CLAIMS_ADDED, "", change.new),
+        (EventType.CLAIMS_CHANGED, "its sources say so no more", change.gone),
+        (EventType.CLAIMS_CHANGED, "its sources say so again", change.back),
+    )
+    for kind, why, told in changes:
+        if told:
+            event = workspace.event(
+                kind, record.clips.evidence_id(clip), sha256=record.clips.sha256(clip) or "", why=why,
+                details={"claims": [_told(one) for one in told]},
+            )  # fmt: skip
+            record.ledger.append(event)
+
+
+def _told(claim: ClaimView) -> Detail:
+    return {"kind": claim.kind, "source": claim.source, "raw": claim.raw, "value": claim.value}
+
+
+def place(workspace: Workspace, record: Record, clip: int, known: KnownClock | None = None) -> bool:
+    """Resolve a clip's time from all its claims and record the result; return whether it moved.
+
+    ``known`` is what is known of its camera's clock, where the caller has that at hand for many clips.
+    """
     duration = clip_duration(record, clip)
-    resolved = resolve(time_claims(record.clips.claims(clip)), duration)
+    known = known or clock_of_clip(record, clip)
+    said = record.clips.claims(clip)
+    claims = (*time_claims(said), *known.bounds)
+    allowance = clock_allowance(said)
+    resolved = resolve(
+        claims, duration, checks=known.checks, offsets=known.offsets, allowance=allowance,
+        not_after=taken_in(record, clip),
+    )  # fmt: skip
     view = _placement_view(resolved, duration)
     if not record.clips.place(clip, view):
         return False
@@ -141,6 +261,24 @@ def place(workspace: Workspace, record: Record, clip: int) -> bool:
         )
     )
     return True
+
+
+def clock_allowance(claims: Iterable[ClaimView]) -> Allowance:
+    """Return what a camera's clock is allowed: the drift that its profile states, else the usual one."""
+    drift = max(
+        (float(claim.value) for claim in claims if claim.kind == DRIFT), default=USUAL.drift_s_per_day
+    )
+    return replace(USUAL, drift_s_per_day=drift)
+
+
+def taken_in(record: Record, clip: int) -> datetime | None:
+    """Return the end of the day on which a clip's footage was taken in; None where it is not here yet.
+
+    It cannot have begun later. The day, and not the moment, so that two runs of one day leave the same record.
+    """
+    sha256 = record.clips.sha256(clip)
+    taken = record.retention.taken_at([sha256]).get(sha256) if sha256 else None
+    return taken.replace(hour=23, minute=59, second=59, microsecond=0) if taken is not None else None
 
 
 def clip_duration(record: Record, clip: int) -> Fraction | None:
@@ -165,8 +303,9 @@ def _placement_view(resolved: Placement | Unplaced, duration: Fraction | None) -
     ]
     conflicts += [f"it may as well start at {format_utc(a.start)} ({a.note})" for a in resolved.alternatives]
     return PlacementView(
-        resolved.start, end, round(resolved.half_width_s, 3), resolved.method, tuple(conflicts)
-    )
+        resolved.start, end, round(resolved.half_width_s, 3), resolved.method, tuple(conflicts),
+        hour=resolved.hour.value, spread_s=round(resolved.spread_s, 3),
+    )  # fmt: skip
 
 
 def refresh_words(record: Record, clip: int) -> None:

@@ -17,17 +17,19 @@ from bwv_index.casefile import (
     working_copy,
     write_pack,
 )
+from bwv_index.clock import PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.linking import tell_officers
-from bwv_index.media import AudioFacts, Inspection, ProxyKind, proxy_kind
+from bwv_index.media import AudioFacts, Inspection, ProxyKind, SilentSpan, proxy_kind
+from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.custody.pack_custody import PackSealer
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
-from bwv_index.pipeline.keeping import bytes_of
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.master import not_from_vault
+from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import add_seconds, format_offset
@@ -186,7 +188,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         keyframes=_keyframes(record, view.sha256, found, start, derived),
         contact_sheet=derived.path(sheet.file) if sheet else None,
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(view.sha256)),
-        silence=_silence(found),
+        silence=_silence(found, pre_record_of(record, view.clip_id)),
         not_from_vault=not_from_vault(workspace, item, source) if item else "",
     )
 
@@ -232,21 +234,31 @@ def _format(found: Inspection | None) -> str:
     return ", ".join(parts)
 
 
-def _silence(found: Inspection | None) -> str:
+def _silence(found: Inspection | None, before: PreRecordSpan | None) -> str:
     """Say where a clip is silent, each sound stream by its number where there are several."""
     if found is None:
         return NOT_INSPECTED
     if len(found.audios) < 2:  # noqa: PLR2004 - one stream needs no number
-        return tell_silence(found.audios[0]) if found.audios else "no sound recorded"
-    return " | ".join(f"stream {audio.index}: {tell_silence(audio)}" for audio in found.audios)
+        return tell_silence(found.audios[0], before) if found.audios else "no sound recorded"
+    return " | ".join(f"stream {audio.index}: {tell_silence(audio, before)}" for audio in found.audios)
 
 
-def tell_silence(audio: AudioFacts) -> str:
-    """Say where one sound stream is silent; what was not checked is never shown as sound."""
+def tell_silence(audio: AudioFacts, before: PreRecordSpan | None = None) -> str:
+    """Say where one sound stream is silent; what was not checked is never shown as sound.
+
+    Silence in ``before``, the stretch from before the button, is named as such: a camera that keeps no sound there was
+    not muted.
+    """
     if not audio.silence_checked:
         return "not checked"
-    spans = (f"{format_offset(span.start)} to {format_offset(span.end)}" for span in audio.silent_spans)
-    return "; ".join(spans) or "none"
+    return "; ".join(_silent(span, before) for span in audio.silent_spans) or "none"
+
+
+def _silent(span: SilentSpan, before: PreRecordSpan | None) -> str:
+    told = f"{format_offset(span.start)} to {format_offset(span.end)}"
+    if before is None or not before.covers_silence(span.start, span.end):
+        return told
+    return f"{told} (pre-record, by the {before.basis.value}: sound begins with the button, so not muted)"
 
 
 def _incident(record: Record, incident: int) -> PackIncident:

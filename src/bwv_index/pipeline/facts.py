@@ -14,7 +14,7 @@ from bwv_index.incidents import (
     reference_keys,
     with_forces,
 )
-from bwv_index.index import ClaimView, ClipView, IncidentView, Record
+from bwv_index.index import ClaimView, ClipView, IncidentView, Record, named_devices
 from bwv_index.linking import CameraIssueFacts, ClipFacts, DeploymentFacts, Holders, IncidentFacts, IssueBook
 from bwv_index.timecode import UtcInterval
 
@@ -118,8 +118,9 @@ def _clip(view: ClipView, held: Sequence[ClaimView]) -> ClipFacts:
 def _serials(held: Sequence[ClaimView]) -> tuple[str, ...]:
     """Return each camera that a clip's sources name, once, as one of them writes it."""
     written: dict[str, str] = {}
+    named = named_devices(held)
     for claim in held:
-        if claim.kind == "device" and claim.value:
+        if claim.kind == "device" and claim.value in named:
             written[claim.value] = min(claim.raw, written.get(claim.value, claim.raw))
     return tuple(written[value] for value in sorted(written))
 

@@ -1,7 +1,7 @@
 """Importing the tables of the other side: each row goes in, or is listed with file, line, column and reason."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,13 +26,12 @@ from bwv_index.incidents import (
     read_parties,
 )
 from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ImportedRow, ImportTally, Record, device_key
+from bwv_index.pipeline.clocks.offsets import place_device, place_devices
 from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
-from bwv_index.pipeline.keeping import keep_sheet
-from bwv_index.pipeline.sheets import drop_replaced, stale_sheets
+from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
-from bwv_index.pipeline.work import draw_sheet
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 
@@ -72,6 +71,18 @@ class TableReport:
     unread: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    """A table that was imported, and which clips and cameras its rows name.
+
+    All of them, not only those of new rows: a run that was killed after its rows were in is made good by the next.
+    """
+
+    report: TableReport
+    evidence_ids: tuple[str, ...]
+    cameras: frozenset[str]
+
+
 def find_mapping(workspace: Workspace, name: str) -> ImportMapping:
     """Read an import mapping by name, the home's own before a shipped one.
 
@@ -97,38 +108,38 @@ def import_tables(
             _import_one(workspace, kind, file, mapping)
             for kind, file in sorted(tables, key=lambda table: order.index(table[0]))
         ]
-        if any(kind is TableKind.CATALOGUE for kind, _ in tables):
-            _settle_clips(workspace, [name for _, names in imported for name in names])
-    return tuple(report for report, _ in imported)
+        kinds = {kind for kind, _ in tables}
+        if kinds & {TableKind.CATALOGUE, TableKind.CAMERA_ISSUE}:
+            _settle_clips(workspace, imported)
+    return tuple(one.report for one in imported)
 
 
-def _settle_clips(workspace: Workspace, evidence_ids: Sequence[str]) -> None:
-    """Bring joins, recordings and sheets up to date with what a platform's list says anew of these clips."""
+def _settle_clips(workspace: Workspace, imported: Sequence[_Imported]) -> None:
+    """Bring joins, clocks, recordings and sheets up to date with what a platform's list says anew of its clips.
+
+    Clips of issued cameras were placed together with the rows of their issue; their sheets may be due.
+    """
     with workspace.writing() as record:
         joined = {clip for clip, _ in join_catalogue(workspace, record)}
-        named = {record.clips.clip_of_catalogue(name) for name in evidence_ids}
-        clips = sorted(joined | {clip for clip in named if clip is not None})
-        join_split_recordings(workspace, record, clips)
-    _redraw(workspace, clips)
+        named = {record.clips.clip_of_catalogue(name) for one in imported for name in one.evidence_ids}
+        clips = joined | {clip for clip in named if clip is not None}
+    place_devices(workspace, clips)
+    with workspace.writing() as record:
+        clips |= {*record.clips.of_devices_of(clips)}
+        join_split_recordings(workspace, record, sorted(clips))
+        issued = {clip for one in imported for key in one.cameras for clip in record.clips.of_device(key)}
+    redraw(workspace, sorted(clips | issued))
 
 
-def _redraw(workspace: Workspace, clips: Sequence[int]) -> None:
-    """Draw the contact sheets of clips anew whose name or time of day the platform's list has settled."""
-    with workspace.index.reading() as record:
-        stale = stale_sheets(workspace, record, clips)
-    for task in stale:
-        keep_sheet(workspace, task.sha256, draw_sheet(task))
-    with workspace.index.reading() as record:
-        drop_replaced(workspace, record, clips)
+def _place_issued(workspace: Workspace, record: Record, cameras: Iterable[str]) -> None:
+    """Place the clips of cameras of whose issue something is new: that bounds when they were recorded."""
+    for key in sorted(set(cameras)):
+        place_device(workspace, record, key)
+        join_split_recordings(workspace, record, record.clips.of_device(key))
 
 
-def _import_one(
-    workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping
-) -> tuple[TableReport, tuple[str, ...]]:
-    """Import one table; return what became of it, and the evidence ids of the clips that it names.
-
-    All of them, not only those of new rows: a run that was killed after its rows were in is made good by the next.
-    """
+def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: ImportMapping) -> _Imported:
+    """Import one table; what a camera's issue moves is placed in the same transaction: no kill comes between."""
     try:
         data = file.read_bytes()
     except OSError as fault:
@@ -137,7 +148,8 @@ def _import_one(
     told = shown(file)
     reading, store = _READERS[kind](workspace, data, told, mapping)
     with workspace.writing() as record:
-        entries = [*_stored(record, reading, store, (sha256, told)), *_refused(reading, sha256)]
+        stored = _stored(record, reading, store, (sha256, told))
+        entries = [*stored, *_refused(reading, sha256)]
         record.incidents.note_rows(entries)
         tally = _tally(entries, sum(fault.of_file for fault in reading.faults))
         record.ledger.append(
@@ -148,9 +160,17 @@ def _import_one(
         )  # fmt: skip
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
             record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, told, sha256=sha256))
+        cameras = [
+            (device_key(row.value.device_serial), entry.outcome in {"new", "changed"})
+            for row, entry in zip(reading.rows, stored, strict=True)
+            if isinstance(row.value, CameraIssue)
+        ]
+        _place_issued(workspace, record, [key for key, is_news in cameras if is_news])
     report = TableReport(told, kind, tally, _complaints(entries), reading.notes, reading.unread)
-    return report, tuple(
-        row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)
+    return _Imported(
+        report,
+        tuple(row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)),
+        frozenset(key for key, _ in cameras),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from bwv_index import __version__
 from bwv_index.custody import EventType
 from bwv_index.intake import Found, InnerLink, Refusal, RefusalCode, Sighting, discover, wait_until_still
-from bwv_index.media import MediaRefusal, MediaRefusalCode
+from bwv_index.media import MediaRefusal, MediaRefusalCode, OverlayText
 from bwv_index.pipeline.batch import (
     BatchReport,
     Disposition,
@@ -25,9 +25,12 @@ from bwv_index.pipeline.batch import (
     IngestRequest,
     Silent,
 )
+from bwv_index.pipeline.clocks.offsets import place_devices
+from bwv_index.pipeline.content import FileContent, read_sidecar, unread_sidecar
 from bwv_index.pipeline.executor import Executor, LocalExecutor, TaskLostError, TaskTimeoutError
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import Keeper, Kept
+from bwv_index.pipeline.overlays import ReadOverlay, read_burnt_in
 from bwv_index.pipeline.sheets import drop_replaced, stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
@@ -108,6 +111,7 @@ class _Run:
     outcomes: list[FileOutcome] = field(default_factory=list)
     reading: deque[_Reading] = field(default_factory=deque)
     inspecting: dict[Future[Examined | MediaRefusal | Refusal], _Inspecting] = field(default_factory=dict)
+    beside: dict[Future[FileContent | Refusal], tuple[Found, Kept]] = field(default_factory=dict)
     drawing: dict[Future[DrawnSheet], str] = field(default_factory=dict)
     bytes_read: int = 0
 
@@ -120,6 +124,7 @@ class _Run:
             batch = self._start()
             self.progress.begin(len(found), sum(f.size for f in found))
             self._work(deque(found), keeper)
+            self._read_pictures(keeper)
             missing = keeper.missing_from_manifest()
             joined = self._finish(keeper)
             report = BatchReport(
@@ -177,11 +182,8 @@ class _Run:
         return batch
 
     def _work(self, queue: deque[Found], keeper: Keeper) -> None:
-        window = AHEAD * max(
-            1, self.request.workers or self.workspace.settings.ingest.workers or os.cpu_count() or 1
-        )
-        while queue or self.reading or self.inspecting or self.drawing:
-            while queue and len(self.reading) + len(self.inspecting) < window:
+        while queue or self.reading or self.inspecting or self.beside or self.drawing:
+            while queue and len(self.reading) + len(self.inspecting) + len(self.beside) < self._window:
                 self._next(queue.popleft(), keeper)
             self._wait()
             while self.reading and self.reading[0].future.done():
@@ -189,12 +191,21 @@ class _Run:
             for inspection in [i for f, i in self.inspecting.items() if f.done()]:
                 del self.inspecting[inspection.future]
                 self._inspected(inspection, keeper)
+            for sidecar in [f for f in self.beside if f.done()]:
+                self._sidecar_read(*self.beside.pop(sidecar), sidecar, keeper)
             for sheet in [f for f in self.drawing if f.done()]:
                 self._drawn(self.drawing.pop(sheet), sheet, keeper)
 
+    @property
+    def _window(self) -> int:
+        """How many tasks are in hand at once."""
+        return AHEAD * max(
+            1, self.request.workers or self.workspace.settings.ingest.workers or os.cpu_count() or 1
+        )
+
     def _wait(self) -> None:
         """Wait until something can be recorded. Files are recorded in the order they were found in."""
-        waiting: list[Future[object]] = [*self.inspecting, *self.drawing]  # type: ignore[list-item]
+        waiting: list[Future[object]] = [*self.inspecting, *self.beside, *self.drawing]  # type: ignore[list-item]
         if self.reading:
             waiting.append(self.reading[0].future)  # type: ignore[arg-type]
         if waiting:
@@ -207,8 +218,17 @@ class _Run:
             task = TakeIn(found, keeper.vault, self.workspace.settings.ingest.chunk_kib * 1024)
             future = self.executor.submit(take_in, task, time_limit_s=self._limit(found.size))
             self.reading.append(_Reading(found, future))
-        elif kept.inspect:
+        else:
+            self._go_on(found, kept, keeper)
+
+    def _go_on(self, found: Found, kept: Kept, keeper: Keeper) -> None:
+        """Have a file that is accounted for inspected or read where that is due."""
+        if kept.inspect:
             self._inspect(found, kept, keeper)
+        elif kept.read:
+            task = keeper.reading(kept.outcome.sha256, found.path)
+            future = self.executor.submit(read_sidecar, task, time_limit_s=self._limit(found.size))
+            self.beside[future] = (found, kept)
         else:
             self._done(kept.outcome)
 
@@ -225,11 +245,39 @@ class _Run:
             self._done(keeper.refuse(result))
             return
         self.bytes_read += result.fingerprint.size
-        kept = keeper.keep(reading.found, result)
-        if kept.inspect:
-            self._inspect(reading.found, kept, keeper)
+        self._go_on(reading.found, keeper.keep(reading.found, result), keeper)
+
+    def _sidecar_read(
+        self, found: Found, kept: Kept, future: Future[FileContent | Refusal], keeper: Keeper
+    ) -> None:
+        """Record what was read in a sidecar; one that cannot be read through says why."""
+        try:
+            result = future.result()
+        except TaskTimeoutError:
+            result = unread_sidecar(f"not read within {self._limit(found.size):.0f} s")
+        except (TaskLostError, MemoryError) as fault:
+            result = unread_sidecar(str(fault) or "memory ran out")
+        except Exception as fault:  # noqa: BLE001 - a fault over one sidecar must not end the run
+            result = unread_sidecar(f"failed: {type(fault).__name__} {fault!s:.200}".strip())
+        if isinstance(result, Refusal):
+            self._done(keeper.refuse(replace(result, path=found.path)))
         else:
-            self._done(kept.outcome)
+            self._done(keeper.keep_sidecar(kept, result, found.path))
+
+    def _read_pictures(self, keeper: Keeper) -> None:
+        """Have the pictures of the batch read for burnt-in text, and record it in the order of the items."""
+        due = deque(keeper.overlays_due({o.sha256 for o in self.outcomes if o.sha256}))
+        if due:
+            self.progress.reading_pictures(len(due))
+        running: deque[tuple[ReadOverlay, Future[OverlayText | MediaRefusal]]] = deque()
+        while due or running:
+            while due and len(running) < self._window:
+                task = due.popleft()
+                limit = self._limit(task.size)
+                running.append((task, self.executor.submit(read_burnt_in, task, time_limit_s=limit)))
+            task, future = running.popleft()
+            keeper.keep_overlay(task, _picture_text(future))
+            self.progress.picture_read()
 
     def _inspect(self, found: Found, kept: Kept, keeper: Keeper) -> None:
         task = keeper.examination(kept.outcome.sha256, found.path)
@@ -273,10 +321,14 @@ class _Run:
         Such a sheet may belong to any clip of the batch: a duplicate's name moved its time, or a run was killed
         between recording the clip and recording its sheet.
         """
+        paired = keeper.pair_sidecars()
         with self.workspace.writing() as record:
             joined = join_catalogue(self.workspace, record)
             touched = {record.clips.of_item(o.sha256) for o in self.outcomes if o.sha256}
-            clips = {clip for clip in touched if clip is not None} | {clip for clip, _ in joined}
+            clips = {clip for clip in touched if clip is not None} | paired | {clip for clip, _ in joined}
+        place_devices(self.workspace, clips)
+        with self.workspace.writing() as record:
+            clips |= {*record.clips.of_devices_of(clips)}
             join_split_recordings(self.workspace, record, clips)
         with self.workspace.index.reading() as record:
             stale = stale_sheets(self.workspace, record, sorted(clips))
@@ -303,6 +355,21 @@ class _Run:
     def _limit(self, size: int) -> float:
         settings = self.workspace.settings.ingest
         return settings.time_limit_s + size / (settings.least_rate_mib_s * MIB)
+
+
+def _picture_text(future: Future[OverlayText | MediaRefusal]) -> OverlayText | MediaRefusal:
+    """Wait for the text of one item's picture; a worker that was lost costs the item its overlay alone."""
+    try:
+        return future.result()
+    except TaskTimeoutError as fault:
+        return MediaRefusal(MediaRefusalCode.TIME_LIMIT, f"it took too long {fault}".strip())
+    except TaskLostError as fault:
+        return MediaRefusal(MediaRefusalCode.WORKER_CRASHED, str(fault))
+    except MemoryError:
+        return MediaRefusal(MediaRefusalCode.MEMORY_LIMIT, "the worker's memory limit was reached")
+    except Exception as fault:  # noqa: BLE001 - a fault over one picture must not end the run
+        told = f"it failed: {type(fault).__name__} {fault!s:.200}".strip()
+        return MediaRefusal(MediaRefusalCode.WORKER_CRASHED, told)
 
 
 def plan_ingest(workspace: Workspace, request: IngestRequest) -> tuple[Sighting, ...]:

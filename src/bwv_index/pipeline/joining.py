@@ -1,22 +1,32 @@
 """Joining a platform's rows to footage that has arrived: only where exactly one fits exactly one."""
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import PurePath
 
+from bwv_index.clock import Authority, TimeClaim, authority_of
 from bwv_index.custody import EventType
-from bwv_index.index import CatalogueView, Record, device_key
-from bwv_index.pipeline.describing import clip_duration, place, refresh_words
+from bwv_index.index import CameraStart, CatalogueView, PlacementView, Record, device_key
+from bwv_index.pipeline.describing import clip_duration, place, refresh_words, time_claims
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import CatalogueSettings
+
+OWN_CLOCK = frozenset({Authority.DEVICE, Authority.COPY})
+"""A platform tells the camera's clock as it stood: a row is compared with that, and never with a corrected time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """One clip of footage, as far as a platform's row can be compared with it."""
+    """One clip of footage, as far as a platform's row can be compared with it.
+
+    ``own`` are the starts that its camera's own clock tells, each with its half-width in seconds; ``start`` is where
+    the clip stands, and is compared only where that clock tells nothing.
+    """
 
     clip: int
     names: frozenset[str]
@@ -24,6 +34,12 @@ class Footage:
     start: datetime | None
     half_width_s: float
     duration_s: float | None
+    own: tuple[tuple[datetime, float], ...] = ()
+
+    @property
+    def starts(self) -> tuple[tuple[datetime, float], ...]:
+        """The starts with which a row's is compared."""
+        return self.own or (() if self.start is None else ((self.start, self.half_width_s),))
 
 
 def fits(row: CatalogueView, footage: Footage, tolerance: CatalogueSettings) -> str:
@@ -35,10 +51,10 @@ def fits(row: CatalogueView, footage: Footage, tolerance: CatalogueSettings) -> 
     if names & footage.names:
         return "file name"
     device = device_key(row.device_serial)
-    if not device or device not in footage.devices or row.recorded_at is None or footage.start is None:
+    if not device or device not in footage.devices or row.recorded_at is None:
         return ""
-    apart = abs((row.recorded_at - footage.start).total_seconds())
-    if apart > tolerance.start_tolerance_s + footage.half_width_s:
+    apart = (abs((row.recorded_at - start).total_seconds()) - width for start, width in footage.starts)
+    if min(apart, default=math.inf) > tolerance.start_tolerance_s:
         return ""
     if row.duration_s is None or footage.duration_s is None:
         return "camera and start"
@@ -150,9 +166,15 @@ def _started_alike(
             times[device].append(row.recorded_at)
     for of_device in times.values():
         of_device.sort()
+    held = record.arrived.times(sorted(times))
+    told = (
+        CameraStart(one.clip, one.device, start, width)
+        for one in held
+        for start, width in own_starts(time_claims([one.claim]))
+    )
     return frozenset(
         found.clip
-        for found in record.arrived.starts(sorted(times))
+        for found in chain(record.arrived.starts(sorted(times)), told)
         if _nearest_s(times[found.device], found.start_at) <= tolerance.start_tolerance_s + found.half_width_s
     )
 
@@ -178,9 +200,25 @@ def footage_of(record: Record, clip: int) -> Footage:
         names=frozenset(_name(place.name) for place in record.evidence.locations(sha256)),
         devices=frozenset(c.value for c in record.clips.claims(clip) if c.kind == "device" and c.value),
         start=placement.start_at if placement else None,
-        half_width_s=placement.half_width_s if placement else 0.0,
+        half_width_s=_unshared_s(placement) if placement else 0.0,
         duration_s=None if duration is None else float(duration),
+        own=own_starts(time_claims(record.clips.claims(clip))),
     )
+
+
+def own_starts(claims: Iterable[TimeClaim]) -> tuple[tuple[datetime, float], ...]:
+    """Return every start that a camera's own clock may mean by what was read of it, with the half-width in seconds."""
+    return tuple(
+        (reading.start, claim.half_width_s)
+        for claim in claims
+        if authority_of(claim) in OWN_CLOCK
+        for reading in claim.readings
+    )
+
+
+def _unshared_s(placement: PlacementView) -> float:
+    """Return how far a clip's start may be off against what its platform says: both tell the camera's own clock."""
+    return placement.half_width_s if placement.spread_s is None else placement.spread_s
 
 
 def _name(text: str) -> str:

@@ -1,7 +1,10 @@
 """Recording what workers found: the coordinator's side of an ingest, one transaction a result."""
 
-from collections.abc import Collection, Sequence
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.custody import EventType
@@ -14,7 +17,6 @@ from bwv_index.index import (
     KeyframeView,
     Record,
     SeenFile,
-    SheetView,
 )
 from bwv_index.intake import Found, Refusal, RefusalCode, Vault
 from bwv_index.media import (
@@ -22,21 +24,35 @@ from bwv_index.media import (
     KeyframePolicy,
     MediaRefusal,
     MediaRefusalCode,
+    OverlayText,
     SilencePolicy,
-    Tag,
 )
 from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
+from bwv_index.pipeline.bytes_held import bytes_of, native_path
 from bwv_index.pipeline.comparing import Comparison
+from bwv_index.pipeline.content import (
+    CONTENT,
+    CONTENT_VERSION,
+    BurntIn,
+    FileContent,
+    ReadSidecar,
+    contents_of,
+    is_sidecar_name,
+    keep_content,
+)
 from bwv_index.pipeline.derived import Derived
-from bwv_index.pipeline.describing import claim, describe, place, refresh_words
+from bwv_index.pipeline.deriving import note_reencoding
+from bwv_index.pipeline.describing import describe_item, place, refresh_words, restate
+from bwv_index.pipeline.overlays import OVERLAY, OVERLAY_VERSION, ReadOverlay, overlay_task
+from bwv_index.pipeline.pairing import find_pairs, keep_pairs
 from bwv_index.pipeline.remedy import media_remedy
-from bwv_index.pipeline.sheets import sheet_of
+from bwv_index.pipeline.sheets import keep_sheet, sheet_of
 from bwv_index.pipeline.telling import shown, tell
 from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, KeptPicture, Taken
 from bwv_index.pipeline.workspace import Workspace
 
 INSPECT = "inspect"
-INSPECT_VERSION = 2
+INSPECT_VERSION = 3
 """Raised whenever inspection finds something else than before: items are then inspected again."""
 
 DONE = "done"
@@ -53,6 +69,8 @@ class Kept:
 
     outcome: FileOutcome
     inspect: bool
+    read: bool = False
+    """Whether it is a sidecar that is still to be read."""
 
 
 class Keeper:
@@ -64,6 +82,8 @@ class Keeper:
         self._profiles = workspace.profiles()
         self._settings = workspace.settings.inspection_fingerprint()
         self._in_hand: set[str] = set()
+        self._seen_in: defaultdict[bytes, set[str]] = defaultdict(set)
+        self._spoken_of: set[int] = set()
         manifest = request.manifest
         self._comparison = Comparison(workspace, manifest, request.sources) if manifest else None
 
@@ -117,6 +137,8 @@ class Keeper:
             item = record.evidence.known_as(_seen(found))
             if item is None or (item.held is Held.REFERENCE and self._request.mode is Mode.COPY):
                 return None
+            if item.size == 0 and not self._stands_as_named(record, item.sha256, found):
+                return None
             if item.held is Held.VAULT and not self._workspace.vault.holds(item.sha256):
                 return None  # its copy is gone: reading it again brings it back
             return self._again(record, item, found, Disposition.HELD)
@@ -152,9 +174,12 @@ class Keeper:
                     )
                 if new_place:
                     self._note_duplicate(record, sha256, found)
-            if item.kind is ItemKind.SIDECAR:
+            kind = item.kind if item.size else self._kind(found, taken.format)
+            if kind is ItemKind.SIDECAR:
                 record.evidence.add_sidecar(sha256, seen)
-            if item.kind is ItemKind.OTHER:
+                if not item.size:
+                    record.refusals.settle(found.path, MediaRefusalCode.EMPTY.value)
+            if kind is ItemKind.OTHER:
                 self._quarantine(record, sha256, _unusable(taken), [found.path])
             if self._comparison is not None:
                 self._comparison.compare(record, found, sha256)
@@ -163,7 +188,7 @@ class Keeper:
     def _add_item(self, record: Record, found: Found, taken: Taken) -> ItemView:
         sha256, size = taken.fingerprint.sha256, taken.fingerprint.size
         held = Held.VAULT if self._request.mode is Mode.COPY else Held.REFERENCE
-        item = ItemView(sha256, size, self._kind(found, taken), held, taken.format)
+        item = ItemView(sha256, size, self._kind(found, taken.format), held, taken.format)
         record.evidence.add_item(
             sha256, size, item.kind, held, taken.format, self._workspace.now(), self._workspace.actor
         )
@@ -175,23 +200,29 @@ class Keeper:
         )  # fmt: skip
         return item
 
-    def _kind(self, found: Found, taken: Taken) -> ItemKind:
-        if taken.format:
+    def _kind(self, found: Found, container: str) -> ItemKind:
+        """Say what a file is: footage by its content, else by its name. All empty files are one item, of many kinds."""
+        if container:
             return ItemKind.FOOTAGE
         manifest = self._request.manifest
         if manifest is not None and found.path.resolve() == manifest.origin.resolve():
             return ItemKind.SIDECAR
-        names = {found.path.suffix.lower().removeprefix("."), found.path.name.lower()}
-        if names & set(self._workspace.settings.ingest.sidecars):
+        if is_sidecar_name(found.path.name, self._workspace.settings.ingest.sidecars):
             return ItemKind.SIDECAR
         return ItemKind.OTHER
+
+    def _stands_as_named(self, record: Record, sha256: str, found: Found) -> bool:
+        """Whether an empty file is on record as what its own name says it is."""
+        if self._kind(found, "") is ItemKind.SIDECAR:
+            return record.evidence.is_sidecar(found.path)
+        return any(entry.path == shown(found.path) for entry in record.refusals.of(sha256))
 
     def _note_duplicate(self, record: Record, sha256: str, found: Found) -> None:
         record.ledger.append(
             self._workspace.event(EventType.DUPLICATE_SEEN, shown(found.path), sha256=sha256)
         )
         for entry in record.refusals.of(sha256):
-            if entry.code in MEDIA_CODES:
+            if entry.code in MEDIA_CODES and entry.code != MediaRefusalCode.EMPTY:
                 record.refusals.add(
                     found.path, entry.code, entry.detail, entry.remedy, self._workspace.now(), sha256
                 )
@@ -201,6 +232,7 @@ class Keeper:
 
     def _again(self, record: Record, item: ItemView, found: Found, disposition: Disposition) -> Kept:
         """Say what an item that is held is, and whether it is still to be inspected."""
+        self._seen_in[os.fsencode(found.path.parent)].add(shown(found.path.name))
         clip = record.clips.of_item(item.sha256)
         outcome = FileOutcome(
             shown(found.path), disposition, sha256=item.sha256, size=item.size,
@@ -208,13 +240,26 @@ class Keeper:
         )  # fmt: skip
         if item.kind is ItemKind.FOOTAGE:
             done = record.evidence.stage_done(item.sha256, INSPECT, INSPECT_VERSION, self._settings)
-            due = done is None or not self._has_pictures(record, item.sha256)
+            due = (
+                done is None or not self._is_read(record, item) or not self._has_pictures(record, item.sha256)
+            )
             if due and item.sha256 not in self._in_hand:
                 self._in_hand.add(item.sha256)
                 return Kept(outcome, inspect=True)
-        elif item.kind is ItemKind.SIDECAR and disposition is Disposition.SOUND:
-            outcome = replace(outcome, disposition=Disposition.SIDECAR)
+        elif item.kind is ItemKind.SIDECAR:
+            if disposition is Disposition.SOUND:
+                outcome = replace(outcome, disposition=Disposition.SIDECAR)
+            unread = item.size and not self._is_read(
+                record, item
+            )  # an empty one is read by each of its names
+            if unread and item.sha256 not in self._in_hand:
+                self._in_hand.add(item.sha256)
+                return Kept(outcome, inspect=False, read=True)
         return Kept(tell(record, outcome), inspect=False)
+
+    def _is_read(self, record: Record, item: ItemView) -> bool:
+        """Whether this version's readers have read an item's content; its settings change nothing of that."""
+        return record.evidence.stage_done(item.sha256, CONTENT, CONTENT_VERSION, "") is not None
 
     def _has_pictures(self, record: Record, sha256: str) -> bool:
         """Whether every keyframe on record still lies in the derived folder; inspection makes them anew."""
@@ -231,12 +276,20 @@ class Keeper:
         """Return how the manifest and the sources agree; None without a manifest."""
         return self._comparison.tally() if self._comparison else None
 
+    def reading(self, sha256: str, path: Path) -> ReadSidecar:
+        """Return the task of reading a sidecar, on the vault's copy where there is one."""
+        return ReadSidecar(self._bytes(sha256, path), path.name)
+
+    def _bytes(self, sha256: str, path: Path) -> Path:
+        vault = self._workspace.vault
+        return vault.path_of(sha256) if vault.holds(sha256) else path
+
     def examination(self, sha256: str, path: Path) -> Examine:
         """Return the task of inspecting an item, on the vault's copy where there is one."""
         settings = self._workspace.settings
-        vault = self._workspace.vault
         return Examine(
-            path=vault.path_of(sha256) if vault.holds(sha256) else path,
+            path=self._bytes(sha256, path),
+            name=path.name,
             sha256=sha256,
             derived=Derived(self._workspace.home.derived),
             limits=InspectionLimits(**settings.limits.model_dump()),
@@ -255,7 +308,7 @@ class Keeper:
         with self._workspace.writing() as record:
             settled = record.refusals.settle_item(sha256, MEDIA_CODES) + record.refusals.settle_path(path)
             if isinstance(result, MediaRefusal):
-                places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
+                places = [Path(native_path(place.path_raw)) for place in record.evidence.locations(sha256)]
                 self._quarantine(record, sha256, result, places)
                 result_word = result.code.value
             else:
@@ -272,6 +325,7 @@ class Keeper:
             self._claim(record, clip, sha256)
             if result_word not in PASSING:
                 record.evidence.mark_stage(sha256, INSPECT, INSPECT_VERSION, self._settings, result_word)
+                record.evidence.mark_stage(sha256, CONTENT, CONTENT_VERSION, "", result_word)
             record.ledger.append(
                 self._workspace.event(
                     EventType.METADATA_EXTRACTION,
@@ -284,6 +338,100 @@ class Keeper:
             sheet = sheet_of(self._workspace, record, clip)
             return tell(record, outcome), sheet
 
+    def keep_sidecar(self, kept: Kept, found: FileContent, path: Path) -> FileOutcome:
+        """Record what was read in a sidecar; which footage it belongs to is settled when all files are in."""
+        sha256 = kept.outcome.sha256
+        with self._workspace.writing() as record:
+            record.refusals.settle_path(path)
+            before = record.contents.of(sha256)
+            keep_content(record, sha256, CONTENT, found)
+            if record.contents.of(sha256) != before:  # with its content, so that no kill comes between
+                self._claim_all(record, {p.sha256 for p in record.contents.pairings(sidecar=sha256)})
+            record.evidence.mark_stage(sha256, CONTENT, CONTENT_VERSION, "", DONE)
+            readers = ", ".join(found.content.readers)
+            why = f"read as {readers}" if readers else "no reader knows it"
+            record.ledger.append(
+                self._workspace.event(EventType.METADATA_EXTRACTION, shown(path), sha256=sha256, why=why)
+            )
+            return tell(record, kept.outcome)
+
+    def overlays_due(self, items: Collection[str]) -> tuple[ReadOverlay, ...]:
+        """Return the tasks of reading the pictures among these items that this version has not read yet."""
+        due = []
+        with self._workspace.index.reading() as record:
+            for sha256 in sorted(items):
+                task = self._overlay(record, sha256)
+                if task and record.evidence.stage_done(sha256, OVERLAY, OVERLAY_VERSION, task.key) is None:
+                    due.append(task)
+        return tuple(due)
+
+    def _overlay(self, record: Record, sha256: str) -> ReadOverlay | None:
+        clip, found = record.clips.of_item(sha256), record.media.inspection(sha256)
+        if clip is None or found is None:
+            return None
+        named = record.clips.profile(clip)
+        profile = next((p for p in self._profiles if p.id == named), None)
+        if profile is None:
+            return None
+        settings = self._workspace.settings
+        try:
+            path = bytes_of(self._workspace, record, sha256)
+        except EnvironmentFaultError:
+            return (
+                None  # it is told where its bytes are asked for; the next run reads them when they are back
+            )
+        limits = InspectionLimits(**settings.limits.model_dump())
+        item = record.evidence.item(sha256)
+        size = item.size if item is not None else 0
+        return overlay_task(sha256, path, found, profile, settings.overlay, limits, size)
+
+    def keep_overlay(self, task: ReadOverlay, result: OverlayText | MediaRefusal) -> None:
+        """Record the text read in an item's picture, and place its clip anew by what that claims.
+
+        What was read before stands where reading it again fails.
+        """
+        with self._workspace.writing() as record:
+            found, clip = record.media.inspection(task.sha256), record.clips.of_item(task.sha256)
+            if clip is None:
+                return
+            if isinstance(result, MediaRefusal):
+                burnt_in = BurntIn(None, problem=f"not read: {result.detail}")
+                told = f"burnt-in text {burnt_in.problem}"
+            else:
+                burnt_in = BurntIn(result, found.origin if found else Fraction(0))
+                told = f"burnt-in text: {len(result.lines)} lines in {result.looked_at} pictures"
+            if burnt_in.text is not None or not _has_text(record, task.sha256):
+                keep_content(record, task.sha256, OVERLAY, FileContent(burnt_in=burnt_in))
+            if not isinstance(result, MediaRefusal) or result.code not in PASSING:
+                record.evidence.mark_stage(task.sha256, OVERLAY, OVERLAY_VERSION, task.key, DONE)
+            self._claim(record, clip, task.sha256)
+            record.ledger.append(
+                self._workspace.event(
+                    EventType.METADATA_EXTRACTION,
+                    record.clips.evidence_id(clip),
+                    sha256=task.sha256,
+                    why=told,
+                )
+            )
+
+    def pair_sidecars(self) -> frozenset[int]:
+        """Give the sidecars beside the run's files to their footage, a folder at a time; return the clips spoken of."""
+        with self._workspace.index.reading() as record:
+            beside = [find_pairs(record, folder, names) for folder, names in sorted(self._seen_in.items())]
+            touched = {record.clips.of_item(sha256) for one in beside for sha256 in sorted(one.footage)}
+        for one in beside:
+            if one.new:
+                with self._workspace.writing() as record:
+                    self._claim_all(record, keep_pairs(self._workspace, record, one.new))
+        return frozenset(clip for clip in touched | self._spoken_of if clip is not None)
+
+    def _claim_all(self, record: Record, footage: Iterable[str]) -> None:
+        for sha256 in sorted(footage):
+            clip = record.clips.of_item(sha256)
+            if clip is not None:
+                self._claim(record, clip, sha256)
+                self._spoken_of.add(clip)
+
     def keep_sheet(self, sha256: str, sheet: DrawnSheet) -> None:
         """Record a contact sheet."""
         keep_sheet(self._workspace, sha256, sheet)
@@ -291,19 +439,16 @@ class Keeper:
     def _save(self, record: Record, sha256: str, result: Examined) -> None:
         pictures = [_keyframe_view(number, picture) for number, picture in enumerate(result.pictures, 1)]
         record.media.save(sha256, result.inspection, pictures)
+        keep_content(record, sha256, CONTENT, result.content)
         findings = [FindingView(f.code.value, f.severity.value, f.detail) for f in result.inspection.findings]
         record.evidence.replace_findings(sha256, findings)
 
     def _claim(self, record: Record, clip: int, sha256: str) -> None:
-        """Read every name and every tag of an item, keep the claims, and place the clip by all of them."""
-        found = record.media.inspection(sha256)
-        tags: tuple[Tag, ...] = found.container.tags if found else ()
-        for number, location in enumerate(record.evidence.locations(sha256)):
-            parts = Path(location.path).parts[-2:]
-            described = describe(self._profiles, parts, tags, self._workspace.settings.zone)
-            claim(self._workspace, record, clip, described.claims)
-            if number == 0:
-                record.clips.set_profile(clip, described.profile)
+        """Keep everything that an item and its sidecars claim, and place the clip by all of it."""
+        described = describe_item(record, self._profiles, sha256, self._workspace.settings.zone)
+        restate(self._workspace, record, clip, described.claims)
+        record.clips.set_profile(clip, described.profile)
+        note_reencoding(record, self._profiles, sha256, described.profile)
         place(self._workspace, record, clip)
         refresh_words(record, clip)
 
@@ -320,10 +465,9 @@ class Keeper:
                 )
 
 
-def keep_sheet(workspace: Workspace, sha256: str, sheet: DrawnSheet) -> None:
-    """Record a contact sheet that was drawn."""
-    with workspace.writing() as record:
-        record.media.save_sheet(sha256, SheetView(sheet.file, sheet.picture_sha256, sheet.basis))
+def _has_text(record: Record, sha256: str) -> bool:
+    """Whether an item's pictures were read before."""
+    return any(found.burnt_in is not None and found.burnt_in.text for found in contents_of(record, sha256))
 
 
 def _keyframe_view(number: int, picture: KeptPicture) -> KeyframeView:
@@ -342,25 +486,6 @@ def _keyframe_view(number: int, picture: KeptPicture) -> KeyframeView:
     )
 
 
-def bytes_of(workspace: Workspace, record: Record, sha256: str) -> Path:
-    """Return a file that holds an item's bytes: the vault's, else the first location that is still there.
-
-    Raises:
-        EnvironmentFaultError: none of the places where the item was seen can be reached.
-    """
-    if workspace.vault.holds(sha256):
-        return workspace.vault.path_of(sha256)
-    places = [Path(_native(place.path_raw)) for place in record.evidence.locations(sha256)]
-    for path in places:
-        if path.is_file():
-            return path
-    raise EnvironmentFaultError(
-        "the footage is not where it was seen",
-        subject=shown(places[0]) if places else sha256,
-        remedy="Connect the store it lies on, or ingest it again from where it is now.",
-    )
-
-
 def _unusable(taken: Taken) -> MediaRefusal:
     if taken.fingerprint.size == 0:
         return MediaRefusal(MediaRefusalCode.EMPTY, "the file has no bytes")
@@ -369,7 +494,3 @@ def _unusable(taken: Taken) -> MediaRefusal:
 
 def _seen(found: Found) -> SeenFile:
     return SeenFile(found.path, found.relative, found.size, found.mtime_ns, found.ctime_ns)
-
-
-def _native(raw: bytes) -> str:
-    return raw.decode("utf-8", errors="surrogateescape")

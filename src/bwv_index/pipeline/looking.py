@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from bwv_index.clock import PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError, UsageFaultError
 from bwv_index.incidents import OfficerKey, RoleKind
@@ -13,6 +14,7 @@ from bwv_index.index import (
     ClaimView,
     ClipView,
     DeploymentView,
+    DerivationView,
     FindingView,
     HoldView,
     ImportedRow,
@@ -31,14 +33,27 @@ from bwv_index.index import (
 )
 from bwv_index.linking import ExpectedClip
 from bwv_index.media import Inspection
+from bwv_index.pipeline.deriving import parent_is_asked_for
 from bwv_index.pipeline.facts import cameras_of
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.local_time import earliest, latest
+from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.retention.holding import holds_on
 from bwv_index.pipeline.retention.retaining import retention_of, retention_of_clip
+from bwv_index.pipeline.splitting import joints_of
+from bwv_index.pipeline.trail import Said, TrailView, said_of, trails_of
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.retention import Due, State
 from bwv_index.timecode import format_utc
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarView:
+    """A sidecar that belongs to a clip: where it was seen, its hash, and how it belongs."""
+
+    path: str
+    sha256: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class ClipDossier:
     clip: ClipView
     item: ItemView | None
     locations: tuple[LocationView, ...]
-    sidecars: tuple[LocationView, ...]
+    sidecars: tuple[SidecarView, ...]
     inspection: Inspection | None
     findings: tuple[FindingView, ...]
     quarantine: tuple[RefusalView, ...]
@@ -56,6 +71,11 @@ class ClipDossier:
     replaced: tuple[ClaimView, ...]
     placements: tuple[PlacementView, ...]
     recording: tuple[tuple[str, float | None], ...]
+    joints: tuple[str, ...]
+    pre_record: PreRecordSpan | None
+    trails: tuple[TrailView, ...]
+    said: tuple[Said, ...]
+    parents: tuple[DerivationView, ...]
     catalogue: tuple[CatalogueView, ...]
     keyframes: tuple[KeyframeView, ...]
     origin: Fraction
@@ -98,6 +118,8 @@ class StatusReport:
     attention: tuple[str, ...]
     quarantined: int
     refused: int
+    lone_sidecars: int
+    parents_asked: tuple[str, ...]
     incidents: int
     refused_rows: int
     links: Mapping[LinkStatus, int]
@@ -173,7 +195,7 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         clip=view,
         item=record.evidence.item(sha256) if sha256 else None,
         locations=record.evidence.locations(sha256),
-        sidecars=record.evidence.sidecars_of(sha256),
+        sidecars=_sidecars(record, sha256),
         inspection=inspection,
         findings=record.evidence.findings(sha256),
         quarantine=record.refusals.of(sha256) if sha256 else (),
@@ -181,6 +203,11 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         replaced=record.clips.claims(clip, superseded=True),
         placements=record.clips.placements(clip),
         recording=record.clips.recording_of(clip),
+        joints=joints_of(workspace, record, clip),
+        pre_record=pre_record_of(record, clip),
+        trails=trails_of(record, sha256),
+        said=said_of(record, sha256, workspace.profiles(), view.profile),
+        parents=record.contents.derivations((clip,)),
         catalogue=record.clips.catalogue_of(clip),
         keyframes=record.media.keyframes(sha256),
         origin=inspection.origin if inspection else Fraction(0),
@@ -190,6 +217,23 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         holds=holds_on(record, clip, (link.incident_id for link in links)),
         history=tuple(entry.decode() for entry in record.ledger.entries(view.evidence_id, sha256)),
     )
+
+
+def _sidecars(record: Record, sha256: str) -> tuple[SidecarView, ...]:
+    """Return every place of the sidecars that belong to an item, with their hashes and the rule."""
+    return tuple(
+        SidecarView(place.path, pairing.sidecar, pairing.how)
+        for pairing in record.contents.pairings(sha256)
+        for place in record.evidence.locations(pairing.sidecar)
+    )
+
+
+def list_lone_sidecars(workspace: Workspace) -> tuple[LocationView, ...]:
+    """Return the sidecars that no footage claims, in order of path."""
+    with workspace.index.reading() as record:
+        found = record.contents.sidecars_without_footage()
+    workspace.look(workspace.event(EventType.VIEW, "sidecars without footage"))
+    return found
 
 
 def _incident(record: Record, incident: int) -> IncidentDossier:
@@ -251,6 +295,10 @@ def status(workspace: Workspace) -> StatusReport:
             attention=tuple(v.evidence_id for v in views if v.attention),
             quarantined=sum(bool(r.sha256) for r in refusals),
             refused=sum(not r.sha256 for r in refusals),
+            lone_sidecars=len(record.contents.sidecars_without_footage()),
+            parents_asked=tuple(
+                v.evidence_id for v in views if v.attention and parent_is_asked_for(record, v.clip_id)
+            ),
             incidents=len(incidents),
             refused_rows=len(record.incidents.refused_rows()),
             links={status: sum(link.status is status for link in links) for status in LinkStatus},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bwv_index.errors import IntegrityError, RefusedError
 from bwv_index.index import Held, ItemView
-from bwv_index.pipeline.keeping import bytes_of
+from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 

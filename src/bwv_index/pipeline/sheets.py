@@ -3,16 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from fractions import Fraction
 
-from bwv_index.index import PlacementView, Record
+from bwv_index.index import PlacementView, Record, SheetView
 from bwv_index.pipeline.derived import Derived
-from bwv_index.pipeline.work import DrawSheet
+from bwv_index.pipeline.work import DrawnSheet, DrawSheet, draw_sheet
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import add_seconds, format_offset, format_utc
+from bwv_index.timecode import format_both, format_wall
 
-SHEET_VERSION = 1
+SHEET_VERSION = 2
 """Raised whenever a sheet is drawn otherwise than before."""
 
 
@@ -26,10 +25,13 @@ def sheet_of(workspace: Workspace, record: Record, clip: int) -> DrawSheet | Non
     start = placement.start_at if placement else None
     found = record.media.inspection(sha256)
     origin = found.origin if found else Fraction(0)
-    frames = tuple((k.file, _labels(k.time.seconds - origin, start)) for k in keyframes)
+    zone, half_width_s = workspace.settings.zone, placement.half_width_s if placement else None
+    frames = tuple(
+        (k.file, format_both(k.time.seconds - origin, start, zone, half_width_s)) for k in keyframes
+    )
     names = sorted({place.name for place in record.evidence.locations(sha256)})
     title = record.clips.evidence_id(clip)
-    lines = (f"SHA-256 {sha256}", f"File {names[0]}", _placed(placement))
+    lines = (f"SHA-256 {sha256}", f"File {names[0]}", _placed(placement, zone))
     pictures = [k.picture_sha256 for k in keyframes]
     basis = hashlib.sha256(json.dumps([SHEET_VERSION, title, lines, frames, pictures]).encode()).hexdigest()
     held = record.media.sheet(sha256)
@@ -45,6 +47,27 @@ def stale_sheets(workspace: Workspace, record: Record, clips: Iterable[int]) -> 
     return tuple(task for task in tasks if task is not None)
 
 
+def redraw(workspace: Workspace, clips: Iterable[int]) -> None:
+    """Draw the sheets among these clips that no longer say what the record does, here and now.
+
+    Raises:
+        EnvironmentFaultError: the disk refuses.
+    """
+    wanted = sorted(clips)
+    with workspace.index.reading() as record:
+        stale = stale_sheets(workspace, record, wanted)
+    for task in stale:
+        keep_sheet(workspace, task.sha256, draw_sheet(task))
+    with workspace.index.reading() as record:
+        drop_replaced(workspace, record, wanted)
+
+
+def keep_sheet(workspace: Workspace, sha256: str, sheet: DrawnSheet) -> None:
+    """Record a contact sheet that was drawn."""
+    with workspace.writing() as record:
+        record.media.save_sheet(sha256, SheetView(sheet.file, sheet.picture_sha256, sheet.basis))
+
+
 def drop_replaced(workspace: Workspace, record: Record, clips: Iterable[int]) -> None:
     """Remove the pictures of these clips that are on no record any more; the caller has recorded all there are.
 
@@ -58,20 +81,7 @@ def drop_replaced(workspace: Workspace, record: Record, clips: Iterable[int]) ->
         derived.keep_only(sha256, [*pictures, *([sheet.file] if sheet else [])])
 
 
-def _labels(offset: Fraction, start: datetime | None) -> tuple[str, ...]:
-    into = f"{format_offset(offset)} into the file"
-    return (
-        (into, "time of day not known")
-        if start is None
-        else (into, format_utc(_second(add_seconds(start, offset))))
-    )
-
-
-def _placed(placement: PlacementView | None) -> str:
+def _placed(placement: PlacementView | None, zone: str) -> str:
     if placement is None or placement.start_at is None:
         return "Start not known"
-    return f"Start {format_utc(_second(placement.start_at))} ± {placement.half_width_s:g} s"
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
+    return f"Start {format_wall(placement.start_at, zone, placement.half_width_s)}"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bwv_index.clock import Joint, Piece, join_recordings
-from bwv_index.index import Record
+from bwv_index.clock import Joint, Piece, join_recordings, neighbours
+from bwv_index.index import Record, named_devices
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import UtcInterval
 
@@ -26,13 +26,38 @@ def join_split_recordings(workspace: Workspace, record: Record, touched: Iterabl
     return len(found)
 
 
+def joints_of(workspace: Workspace, record: Record, clip: int) -> tuple[str, ...]:
+    """Say how the pieces of a clip's recording meet: each gap, overlap and missing part, in order; empty for none.
+
+    Below them stand the files of its camera that nearly follow it and were not joined, with the reason.
+    """
+    names = {record.clips.find(name): name for name, _ in record.clips.recording_of(clip)}
+    pieces = [_piece(record, each) for each in names]
+    joints = tuple(
+        f"{names[int(joint.before)]} to {names[int(joint.after)]}: {joint.told}"
+        for recording in join_recordings(pieces, workspace.settings.recording.gap_s)
+        for joint in recording.joints
+        if joint.told
+    )
+    return joints + _neighbours_of(workspace, record, clip)
+
+
+def _neighbours_of(workspace: Workspace, record: Record, clip: int) -> tuple[str, ...]:
+    pieces = [_piece(record, each) for each in record.clips.of_devices_of([clip])]
+    return tuple(
+        f"{record.clips.evidence_id(int(pair.before))} to {record.clips.evidence_id(int(pair.after))}: {pair.told}"
+        for pair in neighbours(pieces, workspace.settings.recording.gap_s)
+        if str(clip) in {pair.before, pair.after}
+    )
+
+
 def _gap(joint: Joint) -> float:
     return round(joint.gap_s, 3)
 
 
 def _piece(record: Record, clip: int) -> Piece:
     claims = record.clips.claims(clip)
-    devices = sorted({c.value for c in claims if c.kind == "device" and c.value})
+    devices = named_devices(claims)
     sequences = sorted({int(c.value) for c in claims if c.kind == "sequence"})
     place = record.clips.placement(clip)
     interval = None
@@ -43,4 +68,5 @@ def _piece(record: Record, clip: int) -> Piece:
         device=devices[0] if len(devices) == 1 else "",  # two names for one camera: nobody can say which
         interval=interval,
         sequence=sequences[0] if len(sequences) == 1 else None,
+        spread_s=place.spread_s if place is not None else None,
     )

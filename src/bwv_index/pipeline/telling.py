@@ -1,17 +1,20 @@
 """What is told of one file at the end of a run: where it stands, and the gravest thing a person should know."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from bwv_index.custody import Detail
 from bwv_index.index import FindingView, Record
 from bwv_index.intake import RefusalCode
-from bwv_index.media import HealthCode
+from bwv_index.media import HealthCode, MediaRefusalCode
 from bwv_index.pipeline.batch import Disposition, FileOutcome
 from bwv_index.pipeline.remedy import finding_remedy
 from bwv_index.timecode import format_offset
 
 ATTENTION = "attention"
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of characters that stand for no byte of a path: text from elsewhere may hold them."""
 GRAVEST = (
     HealthCode.NOTHING_DECODES.value,
     HealthCode.TRUNCATED.value,
@@ -27,17 +30,18 @@ def tell(record: Record, outcome: FileOutcome) -> FileOutcome:
 
 
 def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:
-    """Name the file's entry on the quarantine list; a wrong hash is a matter of its own path alone."""
+    """Name the file's entry on the quarantine list; a wrong hash or no bytes are a matter of its own path alone."""
     wrong = RefusalCode.HASH_MISMATCH.value
+    of_path = {wrong, MediaRefusalCode.EMPTY.value}
     entries = [
         entry
         for entry in record.refusals.of(outcome.sha256)
-        if entry.code != wrong or entry.path == outcome.path
+        if entry.code not in of_path or entry.path == outcome.path
     ]
     if not entries:
         return outcome
     first = next((entry for entry in entries if entry.code == wrong), entries[0])
-    counted = outcome.disposition is Disposition.DUPLICATE and first.code != wrong
+    counted = outcome.disposition is Disposition.DUPLICATE and first.code not in of_path
     return replace(
         outcome,
         disposition=outcome.disposition if counted else Disposition.QUARANTINED,
@@ -71,8 +75,9 @@ def _gravity(finding: FindingView) -> int:
 
 
 def shown(path: Path | str) -> str:
-    """Return a path, or words that hold one, as text; bytes that are not UTF-8 show as escapes."""
-    return str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
+    """Return a path, or words that hold one, as text; what is not UTF-8 shows as escapes, whatever it is."""
+    words = _NO_BYTE.sub(lambda half: f"\\u{ord(half.group()):04x}", str(path))
+    return words.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
 
 
 def shown_detail(detail: Detail) -> Detail:

@@ -9,6 +9,7 @@ from bwv_index import media  # by name, so that only a worker that inspects load
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.intake import Fingerprint, Found, Refusal, RefusalCode, Vault, fingerprint
 from bwv_index.media import (
+    NO_PAYLOADS,
     Inspection,
     InspectionLimits,
     Keyframe,
@@ -18,6 +19,7 @@ from bwv_index.media import (
     SilencePolicy,
     sniff,
 )
+from bwv_index.pipeline.content import FileContent, read_footage
 from bwv_index.pipeline.derived import Derived
 
 
@@ -57,9 +59,13 @@ def take_in(task: TakeIn) -> Taken | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Examine:
-    """Inspect one item's bytes at ``path``, and keep its keyframes in the derived folder."""
+    """Inspect one item's bytes at ``path``, and keep its keyframes in the derived folder.
+
+    ``name`` is what the file was called where it was found; readers of cameras' formats may look at it.
+    """
 
     path: Path
+    name: str
     sha256: str
     derived: Derived
     limits: InspectionLimits
@@ -78,10 +84,11 @@ class KeptPicture:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What inspection found, its pictures replaced by where they lie."""
+    """What inspection found, its pictures replaced by where they lie, its payloads by what readers found in them."""
 
     inspection: Inspection
     pictures: tuple[KeptPicture, ...]
+    content: FileContent
 
 
 def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
@@ -105,7 +112,10 @@ def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
         return found
     pictures = tuple(_keep(task, number, keyframe) for number, keyframe in enumerate(found.keyframes, 1))
     task.derived.flush(picture.file for picture in pictures)
-    return Examined(dataclasses.replace(found, keyframes=()), pictures)
+    content = read_footage(task.name, found)
+    unread = tuple(part for part in found.unread if part.name not in content.content.read)
+    kept = dataclasses.replace(found, keyframes=(), payloads=NO_PAYLOADS, unread=unread)
+    return Examined(kept, pictures, content)
 
 
 def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeptPicture:

@@ -265,6 +265,7 @@ def test_a_clip_that_cannot_be_played_stays_in_the_pack_with_the_reason(
     pack = write_pack(content, tmp_path / "pack", proxy=refuse)
     reason = "ffmpeg could not make a working copy: no frame"
     assert pack.not_playable == ((content.clips[1].evidence_id, reason),)
+    assert [folder for folder in pack.path.rglob("*") if folder.is_dir() and not any(folder.iterdir())] == []
     assert (pack.path / "data" / pack.clips[1].file).is_file()
     for page in ("index.csv", "index.json", "index.html"):
         assert reason in (pack.path / "data" / page).read_text("utf-8-sig")

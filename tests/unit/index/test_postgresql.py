@@ -58,6 +58,10 @@ SHORT = {
 """Columns whose values are ours, or held to a shape or a length before they are recorded."""
 
 
+BOUNDED = {"pairings.name", "pairings.sidecar"}
+"""A file's name has at most 255 bytes (POSIX, NAME_MAX), and a hash 64."""
+
+
 def test_no_ordinary_index_holds_values_of_any_length(server: Server) -> None:
     url = server.make()
     create_index(url)
@@ -70,7 +74,8 @@ def test_no_ordinary_index_holds_values_of_any_length(server: Server) -> None:
         name_of(url),
     )
     assert len(indexed) > 20
-    assert [f"{table}.{column}" for table, column in indexed if column not in SHORT] == []
+    found = [f"{table}.{column}" for table, column in indexed if column not in SHORT]
+    assert [name for name in found if name not in BOUNDED] == []
 
 
 @pytest.mark.parametrize("made_with", ["ENCODING 'UTF8' LOCALE 'C.UTF-8'", "ENCODING 'SQL_ASCII' LOCALE 'C'"])

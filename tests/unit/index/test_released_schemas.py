@@ -11,16 +11,21 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from bwv_index.cli import _run
 from bwv_index.custody import make_key_pair
 from bwv_index.errors import BusyError, EnvironmentFaultError, HomeError
 from bwv_index.home import FORMAT, Home, writing
-from bwv_index.index import create_index, open_index, schema, sqlite_url
+from bwv_index.index import Index, create_index, open_index, schema, sqlite_url
 from bwv_index.index.engine import SCHEMA
 from bwv_index.pipeline import found_home
+from bwv_index.pipeline.custody.checkpointing import Shelf
 
-RELEASED = ("0001",)
+UNSIGNED = frozenset({"0001"})
+"""Schemas of homes that kept no checkpoints."""
+
+RELEASED = ("0001", "0002")
 """Every schema but the newest; each has a database that the software of its time has written (tests/data)."""
 
 CLIP = "EV-250614-02"
@@ -29,12 +34,17 @@ DECISION = "shows the first punch"
 
 
 @pytest.fixture(params=RELEASED)
-def released(request: pytest.FixtureRequest, repository: Path) -> bytes:
-    return gzip.decompress((repository / "tests" / "data" / f"schema-{request.param}.sqlite.gz").read_bytes())
+def number(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def older(released: bytes, tmp_path: Path) -> Path:
+def released(number: str, repository: Path) -> bytes:
+    return gzip.decompress((repository / "tests" / "data" / f"schema-{number}.sqlite.gz").read_bytes())
+
+
+@pytest.fixture
+def older(released: bytes, number: str, tmp_path: Path) -> Path:
     """A home as the software of that time has left it, but for its footage and pictures."""
     home = Home(tmp_path / "home")
     home.root.mkdir()
@@ -42,8 +52,18 @@ def older(released: bytes, tmp_path: Path) -> Path:
     home.settings_file.write_text("[ingest]\nsettle_s = 0\n", encoding="utf-8")
     home.marker.write_text(FORMAT, encoding="utf-8")
     make_key_pair(home.keys)
-    (home.keys / "origin").unlink()  # homes of that time had none
+    if number in UNSIGNED:
+        (home.keys / "origin").unlink()  # homes of that time had none
+    else:
+        sign(home)
     return home.root
+
+
+def sign(home: Home) -> None:
+    """Sign the ledger as it lies there with the home's new key: the key of the home that wrote it is not kept."""
+    engine = create_engine(sqlite_url(home.database))
+    Shelf(home).seal(Index(engine), lasting=True, begins=True)
+    engine.dispose()
 
 
 def rows(file: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -80,11 +100,11 @@ def test_no_row_is_lost_or_changed(older: Path) -> None:
     assert DECISION in decision
 
 
-def test_a_copy_of_the_old_index_lies_beside_the_new_one(older: Path, released: bytes) -> None:
+def test_a_copy_of_the_old_index_lies_beside_the_new_one(older: Path, released: bytes, number: str) -> None:
     before = rows(older / "index.sqlite")
     found_home(older, "7001")
     (copy,) = copies(older)
-    assert copy.name.startswith(f"index-{RELEASED[-1]}-2")
+    assert copy.name.startswith(f"index-{number}-2")
     assert copy.stat().st_mode & 0o777 == 0o444
     assert rows(copy) == before
     with closing(sqlite3.connect(copy)) as database:

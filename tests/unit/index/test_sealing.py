@@ -23,9 +23,12 @@ from bwv_index.index import (
     CLIP,
     INCIDENT,
     Author,
+    CheckVerdict,
     ChoiceView,
     ClaimView,
+    ClockCheckView,
     DecisionView,
+    DeviceOffsetView,
     FindingView,
     Held,
     HoldVerdict,
@@ -39,6 +42,7 @@ from bwv_index.index import (
     Record,
     SeenFile,
     SheetView,
+    TrackPointView,
     create_index,
     open_index,
     sqlite_url,
@@ -50,6 +54,10 @@ NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 OFFICER = OfficerKey("42", "8123")
 AUTHOR = Author("7001", now=lambda: NOON)
 ACTS = 40
+POINTS = [
+    TrackPointView(n, "gpx", n, 51.9, 0.9 + n, NOON if n else None, "3d", None if n else 4.0)
+    for n in range(2)
+]
 TEXTS = ("high street", "Café 42/101881/25", "a\0b", "\udcff broken", "")
 
 Told = dict[tuple[str, str], str]
@@ -122,6 +130,11 @@ def beside(record: Record, chance: random.Random) -> None:
         record.evidence.add_item("c" * 64, 9, ItemKind.SIDECAR, Held.VAULT, "", NOON, "7001")
     record.evidence.add_location("c" * 64, seen, NOON)
     record.evidence.add_sidecar("c" * 64, seen)
+
+
+def paired(record: Record, chance: random.Random) -> None:
+    beside(record, chance)
+    record.contents.pair("c" * 64, sha(record, chance), chance.choice(["own", "recording"]), "a.gpx")
 
 
 def linked(record: Record, chance: random.Random) -> None:
@@ -199,6 +212,34 @@ WRITES: dict[str, Act] = {
     "pack": lambda r, c: r.links.note_pack(log(r, c), "/packs/1", 1, NOON, "7001", "0" * 64),
     "hold": lambda r, c: r.retention.add_hold(HoldVerdict.HOLD, "7001", NOON, "why", clip=some(r, c)),
     "choice": lambda r, c: r.retention.choose(some(r, c), ChoiceView("evidential", "7001", NOON, "seen")),
+    "content": lambda r, c: r.contents.save(
+        sha(r, c), c.choice(["content", "overlay"]), {"n": c.randrange(3)}, POINTS[: c.randrange(3)]
+    ),
+    "pairing": paired,
+    "parent": lambda r, c: r.contents.derive(some(r, c), some(r, c), "7001", NOON, "seen"),
+    "restated": lambda r, c: r.clips.restate(
+        some(r, c), [ClaimView("time", "gps", c.choice(TEXTS), "", {"n": c.randrange(3)})], apart="name"
+    ),
+    "clock check": lambda r, c: r.clocks.add_check(
+        ClockCheckView(
+            0,
+            "X60A1234",
+            "X60A1234",
+            CheckVerdict.CHECK,
+            c.random() * 9,
+            2.0,
+            NOON,
+            NOON,
+            (1,),
+            "7001",
+            NOON,
+            "why",
+        )
+    ),
+    "clock offsets": lambda r, c: r.clocks.set_offsets(
+        "X60A1234",
+        [DeviceOffsetView("X60A1234", n, 1.0, NOON, NOON, {"n": n}) for n in range(c.randrange(3))],
+    ),
     "words of a clip": lambda r, c: r.words.put(CLIP, some(r, c), c.choice(TEXTS)),
     "words of an incident": lambda r, c: r.words.put(INCIDENT, log(r, c), c.choice(TEXTS)),
     "words gone": lambda r, c: r.words.remove(CLIP, some(r, c)),

@@ -2,6 +2,8 @@
 
 from bwv_index.index.models.base import Base
 from bwv_index.index.models.clips import CatalogueRow, ClaimRow, ClipRow, PlacementRow, RecordingRow
+from bwv_index.index.models.clocks import ClockCheckRow, DeviceOffsetRow
+from bwv_index.index.models.content import ContentRow, DerivationRow, PairingRow, TrackPointRow
 from bwv_index.index.models.evidence import (
     BatchRow,
     FindingRow,
@@ -33,9 +35,13 @@ __all__ = [
     "CatalogueRow",
     "ClaimRow",
     "ClipRow",
+    "ClockCheckRow",
+    "ContentRow",
     "CrimeRow",
     "DecisionRow",
     "DeploymentRow",
+    "DerivationRow",
+    "DeviceOffsetRow",
     "FindingRow",
     "HoldRow",
     "ImportRow",
@@ -47,6 +53,7 @@ __all__ = [
     "LocationRow",
     "MediaRow",
     "PackRow",
+    "PairingRow",
     "PlacementRow",
     "RecordingRow",
     "ReferenceKeyRow",
@@ -56,4 +63,5 @@ __all__ = [
     "SheetRow",
     "SidecarRow",
     "StageRow",
+    "TrackPointRow",
 ]

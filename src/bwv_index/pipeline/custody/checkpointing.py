@@ -96,6 +96,11 @@ class Shelf:
         latest = self.folder / LATEST
         return (*numbered, *([latest] if latest.is_file() else ()))
 
+    def emptied(self) -> tuple[Path, ...]:
+        """Return the checkpoints without bytes: a kill leaves one where there are no hard links, or somebody did it."""
+        with _told_of(self.folder):
+            return tuple(file for file in list_folder(self.folder, SUFFIX) if not file.lstat().st_size)
+
     def settled(self) -> bool:
         """Whether a checkpoint that stays was ever signed, and nothing of one is left half-written."""
         return bool(checkpoints_in(self.folder)) and not any(self.folder.glob(".*"))
@@ -108,7 +113,7 @@ class Shelf:
         """
         with _told_of(self.folder):
             names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
-        numbered = max((name for name in names if name.endswith(SUFFIX)), default="")
+        numbered = max((file.name for file in checkpoints_in(self.folder)), default="")
         if (
             numbered and LATEST not in names
         ):  # without it nobody could say what was signed since the numbered one

@@ -56,6 +56,10 @@ PHRASES: Mapping[EventType, str] = {
     EventType.HOLD: "legal hold placed",
     EventType.HOLD_RELEASED: "legal hold released",
     EventType.RETENTION: "retention category chosen",
+    EventType.CLOCK_CHECK: "camera's clock checked",
+    EventType.DEVICE_OFFSET: "camera's clock worked out",
+    EventType.SIDECAR_PAIRED: "sidecar given to footage",
+    EventType.DERIVATION: "parent of a working copy named",
 }
 """What each act is called on a page for people (a test sees to it that none is left out)."""
 
@@ -285,6 +289,10 @@ _SHOWN: Mapping[EventType, tuple[str, ...]] = {
     EventType.PACK_MADE: ("path",),
     EventType.EXPORT: ("incident", "path", "manifest_sha256"),
     EventType.RETENTION: ("category",),
+    EventType.CLOCK_CHECK: ("verdict", "offset_ms", "half_width_ms", "from", "to", "supersedes"),
+    EventType.DEVICE_OFFSET: ("offsets",),
+    EventType.SIDECAR_PAIRED: ("sidecar", "how"),
+    EventType.DERIVATION: ("parent",),
     EventType.KEY_CHANGE: ("old", "new"),
     EventType.CONFIGURATION: ("changed",),
     EventType.IMPORT: ("kind", "rows", "new", "refused"),

@@ -237,6 +237,8 @@ class _Signed:
     """The home's own; what is wrong with them where they cannot be read."""
     complete: bool
     """Whether the home has a newest checkpoint."""
+    where: str
+    """The folder that the home's own checkpoints belong in."""
 
     @classmethod
     def read(cls, workspace: Workspace, record: Record, request: VerifyRequest, tally: Tally) -> "_Signed":
@@ -255,8 +257,12 @@ class _Signed:
         if request.keys:
             anchors, findings = trusted_anchors(anchors, _given(workspace, request), changes)
             tally.found_all(findings)
+        for file in workspace.shelf.emptied():
+            tally.found(
+                Finding(FindingCode.CHECKPOINT_UNREADABLE, Thing.CHECKPOINT, str(file), "it has no bytes")
+            )
         complete = any(file.name == LATEST for file in workspace.shelf.files())
-        return cls(tuple(anchors), changes, keys, complete)
+        return cls(tuple(anchors), changes, keys, complete, str(workspace.shelf.folder))
 
 
 def _check_ledger(record: Record, signed: _Signed, tally: Tally) -> tuple[tuple[Span, ...], int]:
@@ -270,7 +276,7 @@ def _check_ledger(record: Record, signed: _Signed, tally: Tally) -> tuple[tuple[
     audit.take_all(record.ledger.stored())
     audit.end()
     if audit.size and not signed.complete:
-        tally.found(Finding(FindingCode.CHECKPOINT_MISSING, Thing.CHECKPOINT, LATEST))
+        tally.found(Finding(FindingCode.CHECKPOINT_MISSING, Thing.CHECKPOINT, signed.where))
     tally.found_all(audit.findings)
     tally.verified(Thing.CHECKPOINT, sum(anchor.signed.size <= audit.agreed for anchor in anchors))
     spans = _spans(audit, anchors)

@@ -1,0 +1,88 @@
+"""What ``bwv-index show`` says of a clip's content: places, signatures, copies, and what nobody could read."""
+
+from collections.abc import Iterator
+
+from bwv_index.cameras import SeenText
+from bwv_index.cli.output import moment, offset
+from bwv_index.media import Inspection, SignatureScheme
+from bwv_index.pipeline import ClipDossier, FixView, TrailView
+
+SCHEMES = {
+    SignatureScheme.ONVIF: "ONVIF media signing",
+    SignatureScheme.AXIS: "Axis signed video",
+    SignatureScheme.ONVIF_EXPORT: "ONVIF export file format",
+}
+
+MOST_LINES, MOST_TEXT = 12, 80
+"""Lines read in the picture that are shown, and characters of each."""
+
+
+def content_facts(dossier: ClipDossier) -> Iterator[tuple[str, str]]:
+    """Give what readers made of a clip's file and of its sidecars, a line each."""
+    for said in dossier.said:
+        if said.readers:
+            yield _of("read by", said.file), ", ".join(said.readers)
+    if dossier.pre_record is not None:
+        sound = "no sound is kept there" if dossier.pre_record.silent else "sound is kept there"
+        yield (
+            "pre-record",
+            f"the first {offset(dossier.pre_record.end)} are from before the button, by the "
+            f"{dossier.pre_record.basis.value}; {sound}",
+        )
+    for trail in dossier.trails:
+        yield from _trail(trail)
+    for parent in dossier.parents:
+        yield "made from", f"{parent.parent}, said {parent.by} on {moment(parent.at)}: {parent.why}"
+    if dossier.inspection is not None:
+        yield from _signatures(dossier.inspection)
+        yield from _unread(dossier.inspection)
+    for said in dossier.said:
+        yield from _seen(said.seen)
+        yield from ((_of("remark", said.file), f"{r.where}: {r.detail}") for r in said.remarks)
+
+
+def _seen(lines: tuple[SeenText, ...]) -> Iterator[tuple[str, str]]:
+    """Give the lines read in the picture, the first of them in full."""
+    for line in lines[:MOST_LINES]:
+        text = line.text if len(line.text) <= MOST_TEXT else f"{line.text[:MOST_TEXT]}..."
+        yield "read in the picture", f"{text!r} at {offset(line.offset)}, sure to {line.score:.2f} of 1"
+    if len(lines) > MOST_LINES:
+        yield "read in the picture", f"and {len(lines) - MOST_LINES} more: --json lists them all"
+
+
+def _of(what: str, file: str) -> str:
+    return f"{what} ({file})" if file else what
+
+
+def _trail(trail: TrailView) -> Iterator[tuple[str, str]]:
+    told = f"{trail.source}: {trail.points} point(s), {trail.measured} with a fix, {trail.kept} kept"
+    yield _of("track", trail.sidecar), told
+    for which, fix in (("first fix", trail.first), ("last fix", trail.last)):
+        if fix is not None:
+            yield _of(which, trail.sidecar), _fix(fix)
+
+
+def _fix(fix: FixView) -> str:
+    parts = [f"{fix.latitude:.6f}, {fix.longitude:.6f}", fix.grid or "outside the National Grid"]
+    if fix.offset is not None:
+        parts.append(f"{offset(fix.offset)} into the file")
+    if fix.at is not None:
+        parts.append(f"{moment(fix.at)} by satellite")
+    parts.append("quality of fix not stated" if fix.fix == "unstated" else f"fix {fix.fix}")
+    parts.append("accuracy not stated" if fix.accuracy_m is None else f"accuracy {fix.accuracy_m:g} m")
+    if fix.dop is not None:
+        parts.append(f"DOP {fix.dop:g}")
+    if fix.since_lock_s is not None:
+        parts.append(f"{fix.since_lock_s:g} s since lock")
+    return ", ".join(parts)
+
+
+def _signatures(found: Inspection) -> Iterator[tuple[str, str]]:
+    for one in found.signatures:
+        where = "the file" if one.stream is None else f"stream {one.stream}"
+        yield "signed by its maker", f"{SCHEMES[one.scheme]}, {where}, {one.units} unit(s); not checked here"
+
+
+def _unread(found: Inspection) -> Iterator[tuple[str, str]]:
+    for part in found.unread:
+        yield f"unread {part.kind.value}", f"{part.name}, {part.length} bytes at {part.offset}"

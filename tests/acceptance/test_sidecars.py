@@ -1,0 +1,298 @@
+"""Sidecars: read, hashed, given to their footage whichever came first. Working copies: their parents are asked for."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import reduce
+from itertools import permutations
+from operator import xor
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import pytest
+
+from bwv_index.errors import ExitCode
+from bwv_index.index import Record
+from bwv_index.pipeline.keeping import Keeper
+
+Run = Callable[..., Any]
+NAME = "VB400_511870_20250614T221230Z_0001"
+GPX = (
+    '<?xml version="1.0"?><gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>'
+    '<trkpt lat="51.8896" lon="0.8993"><time>2025-06-14T22:12:31Z</time></trkpt>'
+    '<trkpt lat="51.8899" lon="0.8999"><time>2025-06-14T22:12:41Z</time></trkpt>'
+    "</trkseg></trk></gpx>"
+)
+
+
+@pytest.fixture
+def run(typed_here: Run) -> Run:
+    return typed_here
+
+
+def put(source: Path, tiny_clips: tuple[Path, ...], *which: str) -> None:
+    if "clip" in which:
+        shutil.copy(tiny_clips[0], source / f"{NAME}.mp4")
+    if "sidecar" in which:
+        (source / f"{NAME}.gpx").write_text(GPX, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arrivals", [[("clip", "sidecar")], [("clip",), ("sidecar",)], [("sidecar",), ("clip",)]], ids=str
+)
+def test_a_sidecar_is_its_footages_whichever_arrives_first(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...], arrivals: list[tuple[str, ...]]
+) -> None:
+    for which in arrivals:
+        put(source, tiny_clips, *which)
+        run("ingest", str(source))
+    dossier = run("show", f"{NAME}.mp4", "--json").json
+    sha256 = hashlib.sha256(GPX.encode()).hexdigest()
+    assert [(one["path"], one["sha256"]) for one in dossier["sidecars"]] == [
+        (str(source / f"{NAME}.gpx"), sha256)
+    ]
+    positions = [c for c in dossier["claims"] if c["kind"] == "position"]
+    assert positions
+    assert {c["body"]["sidecar"] for c in positions} == {sha256}
+    assert all(c["source"].startswith(f"sidecar {NAME}.gpx") for c in positions)
+    assert run("quarantine", "--sidecars").out == "Every sidecar belongs to footage that is held.\n"
+    assert run("verify").code == ExitCode.OK
+
+
+def log_line(second: int) -> bytes:
+    """Return one line of a log of the satellites' time, a whole hour after the time in the file's name."""
+    said = f"GPRMC,2312{second},A,5153.376,N,00053.958,E,0.0,0.0,140625,,".encode()
+    stamp = 1_749_942_720_000 + second * 1000
+    return b"[%d]$%s*%02X\n" % (stamp, said, reduce(xor, said))
+
+
+def test_a_sidecar_that_tells_another_hour_than_the_camera_settles_nothing(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip")
+    (source / f"{NAME}.gps").write_bytes(b"".join(log_line(second) for second in range(30, 40)))
+    run("ingest", str(source))
+    placement = run("show", f"{NAME}.mp4", "--json").json["clip"]["placement"]
+    assert placement["hour"] == "open"
+    assert placement["half_width_s"] > 3500
+    assert run("clock", "list", "--json").json["offsets"] == []
+
+
+def test_show_tells_the_fixes_with_their_grid_reference_and_what_is_not_known_of_them(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    told = run("show", f"{NAME}.mp4").out
+    assert "2 point(s), 2 with a fix, 2 kept" in told
+    assert "51.889600, 0.899300, TL 99608 25198" in told
+    assert "accuracy not stated" in told
+
+
+def test_a_clip_is_found_by_the_place_of_its_sidecar(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    found = run("search", "--near", "51.8899,0.8999", "--within", "20", "--json").json["clips"]
+    assert [hit["clip"]["name"] for hit in found] == [f"{NAME}.mp4"]
+    assert run("search", "--near", "51.95,0.8999", "--within", "20", "--json").json["clips"] == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", GPX.encode()[:90], b"\xff\xfe\0\0", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"]
+)
+def test_a_sidecar_that_nobody_can_read_is_kept_and_stops_nothing(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...], body: bytes
+) -> None:
+    put(source, tiny_clips, "clip")
+    (source / f"{NAME}.gpx").write_bytes(body)
+    run("ingest", str(source))
+    dossier = run("show", f"{NAME}.mp4", "--json").json
+    assert [one["sha256"] for one in dossier["sidecars"]] == [hashlib.sha256(body).hexdigest()]
+    assert not [c for c in dossier["claims"] if "sidecar" in c["body"]]
+    assert run("verify").code == ExitCode.OK
+
+
+def test_a_sidecar_without_footage_is_listed(run: Run, source: Path, tiny_clips: tuple[Path, ...]) -> None:
+    put(source, tiny_clips, "sidecar")
+    (source / "elsewhere.mp4").write_bytes(tiny_clips[1].read_bytes())
+    run("ingest", str(source))
+    assert f"{NAME}.gpx" in run("quarantine", "--sidecars").out
+    assert run("status", "--json").json["lone_sidecars"] == 1
+    assert "1 sidecar(s) without footage" in run("status").out
+
+
+def test_another_ingest_changes_nothing(run: Run, source: Path, tiny_clips: tuple[Path, ...]) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    before = run("show", f"{NAME}.mp4", "--json").json
+    run("ingest", str(source))
+    after = run("show", f"{NAME}.mp4", "--json").json
+    for part in ("claims", "replaced", "placements", "trails", "sidecars", "keyframes"):
+        assert after[part] == before[part]
+
+
+class TestAxisRecordings:
+    """A folder as a body worn system of Axis exports it, whatever its integration calls the clip."""
+
+    FOLDER = "4417_B8A44F0A1B2C_20250712T211530Z"
+
+    @pytest.fixture
+    def folder(self, source: Path, tiny_clips: tuple[Path, ...]) -> Path:
+        folder = source / self.FOLDER
+        folder.mkdir()
+        shutil.copy(tiny_clips[0], folder / "20250712_211530_1F3B.mkv")
+        return folder
+
+    def test_every_object_beside_the_footage_is_its_sidecar(
+        self, run: Run, source: Path, folder: Path
+    ) -> None:
+        beside = {"bookmark_1752354960_7": b"punched in the face", "20250712_211530_1F3B.key": b"{}"}
+        for name, body in beside.items():
+            (folder / name).write_bytes(body)
+        run("ingest", str(source))
+        dossier = run("show", "20250712_211530_1F3B.mkv", "--json").json
+        assert {Path(one["path"]).name for one in dossier["sidecars"]} == set(beside)
+        assert "punched in the face" in {c["value"] for c in dossier["claims"] if c["kind"] == "bookmark"}
+
+    def test_its_description_gives_the_make_away(
+        self, run: Run, source: Path, tiny_clips: tuple[Path, ...]
+    ) -> None:
+        shutil.copy(tiny_clips[0], source / "renamed.mkv")
+        told = (
+            '{"Bwcserialnumber": "B8A44F0A1B2C", "Bwcmodel": "W120", "Starttimeiso": "2025-07-12T21:15:00Z"}'
+        )
+        (source / "renamed.mkv.metadata.json").write_text(told, encoding="utf-8")
+        (source / "renamed.metadata.json").write_text(told, encoding="utf-8")
+        run("ingest", str(source))
+        assert run("show", "renamed.mkv", "--json").json["clip"]["profile"] == "axis"
+
+    @pytest.mark.parametrize(
+        ("name", "body"),
+        [
+            (f"{FOLDER}_gpstrail.json", b'{"CoordinateEntries": [{"SecondsFromStart": %s}]}' % (b"9" * 400)),
+            (f"{FOLDER}.metadata.json", b'{"bwcserialnumber": "ACCC8E\\ud800"}'),
+        ],
+    )
+    def test_a_description_that_nobody_can_mean_stops_nothing(
+        self, run: Run, source: Path, folder: Path, name: str, body: bytes
+    ) -> None:
+        (folder / name).write_bytes(body)
+        assert run("ingest", str(source)).code in {ExitCode.OK, ExitCode.ATTENTION}
+        (one,) = run("show", "20250712_211530_1F3B.mkv", "--json").json["sidecars"]
+        assert Path(one["path"]).name == name
+        assert run("verify").code == ExitCode.OK
+
+
+def encoded_anew(footage: Path, target: Path) -> Path:
+    """Make a working copy as somebody at a desk would."""
+    words = ["-nostdin", "-loglevel", "error", "-i", str(footage), "-t", "4", "-c:v", "libx264", str(target)]
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), *words], check=True)
+    return target
+
+
+class TestWorkingCopies:
+    """A file that a program encoded anew is marked, and the clip it was made from is asked for."""
+
+    def test_it_is_listed_and_its_parent_asked_for_until_a_person_names_it(
+        self, run: Run, source: Path, sample: Path
+    ) -> None:
+        other = min((sample / "clips").rglob("VB400*.mp4"))
+        shutil.copy(other, source / other.name)
+        copy = encoded_anew(other, source / "for court.mp4")
+        run("ingest", str(source))
+        asked = {one["name"]: one["asked"] for one in run("derived", "list", "--json").json}
+        assert asked[copy.name]
+        assert "asked for" in run("derived", "list").out
+        done = run(
+            "derived", "set", copy.name, "--from", other.name, "--why", "seen side by side", "--dry-run"
+        )
+        assert done.out.startswith("Dry run")
+        assert {one["name"]: one["asked"] for one in run("derived", "list", "--json").json} == asked
+        assert (
+            run("derived", "set", copy.name, "--from", other.name, "--why", "seen side by side").code
+            == ExitCode.OK
+        )
+        (named,) = [one for one in run("derived", "list", "--json").json if one["name"] == copy.name]
+        assert not named["asked"]
+        assert named["parents"][0]["why"] == "seen side by side"
+        assert "said 7001" in run("show", copy.name).out
+        assert run("verify").code == ExitCode.OK
+
+    def test_a_clip_is_not_made_from_itself_nor_from_its_own_copy(
+        self, run: Run, source: Path, tiny_clips: tuple[Path, ...]
+    ) -> None:
+        for number, name in enumerate(("one.mp4", "two.mp4")):
+            shutil.copy(tiny_clips[number], source / name)
+        run("ingest", str(source))
+        why = ("--why", "seen")
+        assert run("derived", "set", "one.mp4", "--from", "one.mp4", *why).code == ExitCode.REFUSED
+        assert run("derived", "set", "one.mp4", "--from", "two.mp4", *why).code == ExitCode.OK
+        assert run("derived", "set", "two.mp4", "--from", "one.mp4", *why).code == ExitCode.REFUSED
+        assert run("derived", "set", "one.mp4", "--from", "nothing.mp4", *why).code == ExitCode.NOT_FOUND
+
+
+class TestEmptyFiles:
+    """All empty files are one content. What each is, and what it says, is in its own name, whichever came first."""
+
+    FOLDER = "u1_accc8e123456_20240701T101010Z"
+    AXIS = "20240701_101000_abcd.mp4"
+
+    def put(self, source: Path, tiny_clips: tuple[Path, ...], which: str) -> None:
+        if which == "axis":
+            folder = source / self.FOLDER
+            folder.mkdir()
+            shutil.copy(tiny_clips[0], folder / self.AXIS)
+            (folder / "complete").write_bytes(b"")
+        elif which == "captions":
+            shutil.copy(tiny_clips[1], source / "foo.mp4")
+            (source / "foo.srt").write_bytes(b"")
+        else:
+            (source / "evidence.mp4").write_bytes(b"")
+
+    @pytest.mark.parametrize("order", [*permutations(("axis", "captions", "footage"))], ids="-".join)
+    def test_each_is_what_its_name_says_in_any_order(
+        self, run: Run, source: Path, tiny_clips: tuple[Path, ...], order: tuple[str, ...]
+    ) -> None:
+        for which in order:
+            self.put(source, tiny_clips, which)
+            told = run("ingest", str(source), "--json").json
+            if which == "footage":
+                (seen,) = [one for one in told["files"] if one["path"].endswith("evidence.mp4")]
+                assert seen["code"] == "empty"
+        assert [c["raw"] for c in self.transfers(run, self.AXIS)] == ["complete"]
+        assert self.transfers(run, "foo.mp4") == []
+        listed = {Path(one["path"]).name: one["code"] for one in run("quarantine", "--json").json}
+        assert listed == {"evidence.mp4": "empty"}
+        assert run("quarantine", "--sidecars").out == "Every sidecar belongs to footage that is held.\n"
+        assert run("verify").code == ExitCode.OK
+
+    def transfers(self, run: Run, name: str) -> list[Any]:
+        return [c for c in run("show", name, "--json").json["claims"] if c["kind"] == "transfer"]
+
+
+def test_a_run_claims_only_for_its_own_folders(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All empty files are one item: a batch is not to pair every recording that was ever complete."""
+    claimed: list[str] = []
+    claim = Keeper._claim
+
+    def counted(keeper: Keeper, record: Record, clip: int, sha256: str) -> None:
+        claimed.append(sha256)
+        claim(keeper, record, clip, sha256)
+
+    monkeypatch.setattr(Keeper, "_claim", counted)
+    tallies = []
+    for number in range(3):
+        folder = source / f"u1_ACCC8E12345{number}_20240701T101010Z"
+        folder.mkdir()
+        shutil.copy(tiny_clips[number % len(tiny_clips)], folder / "20240701_101000_abcd.mp4")
+        (folder / "complete").touch()
+        claimed.clear()
+        run("ingest", str(folder))
+        tallies.append(len(claimed))
+    assert len(set(tallies)) == 1
