@@ -4,6 +4,7 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.torture.casework import INCIDENT, confirm_one, write_tables
@@ -17,11 +18,24 @@ from tests.torture.forged_signatures import signature_forgeries
 from tests.torture.forged_words import word_forgeries
 from tests.torture.forgery import Case, Forgery, judge, untouched
 from tests.torture.inside import bwv_inside
-from tests.torture.scene import make_home, write_clip, write_dock
+from tests.torture.scene import OPERATOR, make_home, write_clip, write_dock
 from tests.torture.tally import Tally
+
+from bwv_index.clock import TimeSource, claim_moment
+from bwv_index.pipeline import open_workspace
+from bwv_index.pipeline.clocks.offsets import place_devices
+from bwv_index.pipeline.describing import restate, time_claim_view
 
 WHY = ("--by", "7001", "--why", "needed for this trial")
 DONE = (0, 3)
+COPY = "VB400_511872_20250614T221232Z_0001.mp4"
+CHECKED = ("--offset", "+3", "--from", "2025-06-14", "--to", "2025-06-15")
+TRAIL = (
+    '<?xml version="1.0"?><gpx version="1.1" creator="bwv-index" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>'
+    '<trkpt lat="51.8896" lon="0.8993"><time>2025-06-14T22:12:3{0}Z</time></trkpt>'
+    '<trkpt lat="51.8899" lon="0.8999"><time>2025-06-14T22:12:4{0}Z</time></trkpt></trkseg></trk></gpx>'
+)
+"""A receiver's positions, a few seconds off what the names of the clips say."""
 
 
 def run(size: int, work: Path) -> Tally:
@@ -73,11 +87,18 @@ def _case(work: Path) -> Case:
     )  # the first one's other half
     with second.open("ab") as stream:
         stream.write(b"trailing bytes")
+    _write_trails(dock / "a")
     _do(
         home, ("ingest", dock), ("incidents", "import", tables), ("catalogue", "import", tables / "clips.csv")
     )
     _do(home, ("link", "run"))
     clip = confirm_one(home)
+    _do(
+        home,
+        ("derived", "set", COPY, "--from", second.name, *WHY),
+        ("clock", "set", "511872", *CHECKED, *WHY),
+    )
+    _anchor(home, clip)
     older = Path(shutil.copytree(home, work / "older"))
     pack = work / "pack"
     _do(home, ("hold", "place", clip, *WHY), ("retention", "set", clip, "evidential", *WHY))
@@ -86,6 +107,23 @@ def _case(work: Path) -> Case:
     outside = Path(shutil.copytree(home / "checkpoints", work / "outside"))
     key = Path(shutil.copy(home / "keys" / "public-key.pem", work / "public-key.pem"))
     return Case(home, pack, outside, key, older, other)
+
+
+def _write_trails(folder: Path) -> None:
+    """Lay a trail of positions beside each clip: an anchor of its camera's clock."""
+    for number, clip in enumerate(sorted(folder.glob("VB400*.mp4"))):
+        clip.with_suffix(".gpx").write_text(TRAIL.format(number), encoding="utf-8")
+
+
+def _anchor(home: Path, name: str) -> None:
+    """Let satellites tell another time than the camera of a clip: its clock is then worked out."""
+    moment = datetime(2025, 6, 14, 22, 11, 30, tzinfo=UTC)
+    fix = time_claim_view(claim_moment(TimeSource.GPS, "fix", moment, half_width_s=1, trust=0.9))
+    with open_workspace(home, OPERATOR) as workspace, workspace.changing():
+        with workspace.writing() as record:
+            clip = record.clips.find(name)
+            restate(workspace, record, clip, [*record.clips.claims(clip), fix])
+        place_devices(workspace, [clip])
 
 
 def _do(home: Path, *lines: Sequence[str | Path]) -> None:
