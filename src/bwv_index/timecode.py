@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bwv_index.errors import UsageFaultError
 
 MICROSECONDS = 1_000_000
-MINUTES_FROM_S = 120.0
+_MINUTES_FROM_S = 120.0
 """A half-width beyond this is written in minutes and more."""
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -121,7 +121,7 @@ def format_half_width(seconds: float) -> str:
     It is rounded up, seconds to a tenth and the others to a whole number but for a twentieth of one, so that it does
     not look better than it is.
     """
-    if seconds <= MINUTES_FROM_S:
+    if seconds <= _MINUTES_FROM_S:
         return f"± {math.ceil(round(seconds * 10, 6)) / 10:g} s"
     for size, word, most in ((60.0, "min", 7200), (3600.0, "h", 172_800)):
         if seconds <= most:

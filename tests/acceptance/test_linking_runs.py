@@ -74,3 +74,24 @@ def test_a_pair_that_no_run_listed_is_explained_as_a_run_scores_it(filled: Run) 
     assert (before["status"], after["status"]) == ("not-proposed", "proposed")
     for part in ("bits", "prior_bits", "probability", "evidence", "cap"):
         assert before[part] == after[part]
+
+
+def test_an_explanation_shows_the_times_in_the_file_and_on_the_wall(filled: Run) -> None:
+    said = " ".join(filled("link", "explain", "EV-1", "22-20250712-0907").out.split())
+    assert "The clip: 00:00:00 into the file, 2025-07-12 22:15:00 BST" in said
+    assert "to 00:05:00 into the file, 2025-07-12 22:20:00 BST" in said
+    assert "The incident: 2025-07-12 22:10:00 BST to 2025-07-12 22:30:00 BST, as stated." in said
+    assert "Of the incident's time: from 00:00:00 into the file" in said
+    times = filled("link", "explain", "EV-1", "22-20250712-0907", "--json").json["times"]
+    assert (times["start_at"], times["within"]) == ("2025-07-12T21:15:00Z", [0.0, 300.0])
+
+
+@pytest.mark.parametrize(
+    ("clip", "said"),
+    [
+        ("EV-2", "Of the incident's time: no part, as the two are stated."),
+        ("EV-3", "Of the incident's time: not known, for the clip's times are not all known."),
+    ],
+)
+def test_no_part_and_not_known_are_told_apart(filled: Run, clip: str, said: str) -> None:
+    assert said in " ".join(filled("link", "explain", clip, "22-20250712-0001").out.split())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bwv_index.timecode import MINUTES_FROM_S, format_half_width
+from bwv_index.timecode import format_half_width
 
 LOCAL = ZoneInfo("Europe/London")
 UNKNOWN = "not known"
@@ -29,9 +29,7 @@ def half_width_text(seconds: float | None) -> str:
     """Return how far a time may be off at 95 %: ``± 2 s``; unknown is said, never shown as exact."""
     if seconds is None:
         return "± not known"
-    if seconds > MINUTES_FROM_S:
-        return format_half_width(seconds)
-    return f"± {seconds:g} s" if seconds else "± 0 s (as stated by the source)"
+    return format_half_width(seconds) if seconds else "± 0 s (as stated by the source)"
 
 
 def length_text(seconds: float | None) -> str:

@@ -1,22 +1,27 @@
 """``bwv-index link``: propose, list, explain, decide and export links."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from bwv_index.casefile import write_csv
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import moment, percent, say, show_json, show_table
+from bwv_index.cli.output import both, moment, percent, plain, say, show_json, show_table, wall
 from bwv_index.index import LinkStatus, LinkView
 from bwv_index.pipeline import (
     CONFIRM,
     REJECT,
+    TimesTogether,
     decide_link,
     explain_link,
     link_run,
     list_links,
 )
 
+MICROSECOND = timedelta(microseconds=1)
 EXPORTED = frozenset({LinkStatus.PROPOSED, LinkStatus.CONFIRMED, LinkStatus.REJECTED})
 
 
@@ -115,13 +120,17 @@ def explain_command(clip: str, incident: str, home: Path, operator: str | None, 
       bwv-index link explain BWV-3fa4c0 42-20250614-1881
     """
     with opened(home, operator) as workspace:
-        link = explain_link(workspace, clip, incident)
+        zone = workspace.settings.zone
+        account = explain_link(workspace, clip, incident)
+    link = account.link
     if as_json:
-        show_json(link)
+        show_json({**plain(link), "times": account.times})
         return
     say(
         f"{link.evidence_id} and {link.incident_ref}: {link.status.value}, probability {percent(link.probability)}"
     )
+    for line in _told_times(account.times, zone):
+        say(line)
     rows: list[tuple[str, str, str, str]] = [("prior", "", f"{link.prior_bits:+.1f}", "before any evidence")]
     rows += [
         (e.name, e.outcome, "0" if e.outcome == "unknown" else f"{e.bits:+.1f}", e.detail)
@@ -134,6 +143,27 @@ def explain_command(clip: str, incident: str, home: Path, operator: str | None, 
             say(remark)
     for decision in link.decisions:
         say(f"{moment(decision.at)} {decision.by} decided {decision.verdict}: {decision.why}")
+
+
+def _told_times(times: TimesTogether, zone: str) -> Iterator[str]:
+    """Say when the clip and the incident were, and where in the file the incident's time lies."""
+    start = (times.start_at, zone, times.half_width_s)
+    told = both(Fraction(0), *start)
+    if times.start_at is not None and times.end_at is not None:
+        length = Fraction((times.end_at - times.start_at) // MICROSECOND, 1_000_000)
+        told += f" to {both(length, *start)}"
+    yield f"The clip: {told}."
+    if times.occurred_from is None or times.occurred_to is None:
+        yield "The incident: time not known."
+        return
+    yield f"The incident: {wall(times.occurred_from, zone)} to {wall(times.occurred_to, zone)}, as stated."
+    if times.within is not None:
+        first, last = times.within
+        yield f"Of the incident's time: from {both(first, *start)} to {both(last, *start)}."
+    elif times.end_at is not None:
+        yield "Of the incident's time: no part, as the two are stated."
+    else:
+        yield "Of the incident's time: not known, for the clip's times are not all known."
 
 
 @command.command("decide")

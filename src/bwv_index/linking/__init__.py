@@ -11,6 +11,7 @@ from bwv_index.linking.expected import ExpectedClip, expected_clips
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
 from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose, score_pair
 from bwv_index.linking.score import Cap, Score, score
+from bwv_index.linking.span import within
 from bwv_index.linking.surroundings import ALONE, Surroundings
 from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
@@ -43,4 +44,5 @@ __all__ = [
     "score",
     "score_pair",
     "tell_officers",
+    "within",
 ]

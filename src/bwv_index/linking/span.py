@@ -1,7 +1,8 @@
 """How a clip's interval lies to a stretch of time: overlapping, possibly overlapping, or how far off."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 
 from bwv_index.timecode import UtcInterval
 
@@ -28,6 +29,19 @@ def lie(interval: UtcInterval, start: datetime, end: datetime) -> Lie:
         )
     shorter = min((interval.end - interval.start).total_seconds(), (end - start).total_seconds())
     return Lie(0.0, shared / shorter if shorter > 0 else 1.0, "")
+
+
+def within(interval: UtcInterval, start: datetime, end: datetime) -> tuple[Fraction, Fraction] | None:
+    """Return which part of a clip lies in a stretch of time, as seconds from the clip's start.
+
+    The half-width is that of both ends, and is not taken into them. None where the two do not meet as stated.
+    """
+    first, last = max(interval.start, start), min(interval.end, end)
+    return None if last < first else (_seconds(first - interval.start), _seconds(last - interval.start))
+
+
+def _seconds(length: timedelta) -> Fraction:
+    return Fraction(length // timedelta(microseconds=1), 1_000_000)
 
 
 def tell_seconds(seconds: float) -> str:

@@ -3,10 +3,22 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError
-from bwv_index.index import DecisionView, EvidenceView, LinkStatus, LinkView, Proposal, Record, RunChange
+from bwv_index.index import (
+    ClipView,
+    DecisionView,
+    EvidenceView,
+    IncidentView,
+    LinkStatus,
+    LinkView,
+    Proposal,
+    Record,
+    RunChange,
+)
 from bwv_index.linking import (
     ClipFacts,
     ExpectedClip,
@@ -18,11 +30,13 @@ from bwv_index.linking import (
     load_weights,
     propose,
     score_pair,
+    within,
 )
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
+from bwv_index.timecode import UtcInterval
 
 CONFIRM, REJECT = "confirm", "reject"
 
@@ -143,7 +157,32 @@ def list_links(
         return record.links.matching(incidents=incidents, statuses=statuses)
 
 
-def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkView:
+@dataclass(frozen=True, slots=True)
+class TimesTogether:
+    """A clip's time beside an incident's: None for what is not known.
+
+    ``start_at``, ``end_at`` and ``half_width_s`` (95 %) are where the clip is placed. ``within`` is the part of the
+    file that lies in the incident's time as stated, from and to in seconds into the file; None where they do not meet
+    or one of the four times is not known.
+    """
+
+    start_at: datetime | None
+    half_width_s: float | None
+    end_at: datetime | None
+    occurred_from: datetime | None
+    occurred_to: datetime | None
+    within: tuple[Fraction, Fraction] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAccount:
+    """Why a clip may belong to an incident, and which part of it is of the incident's time."""
+
+    link: LinkView
+    times: TimesTogether
+
+
+def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
     """Return one pair as the last linking run left it, with every decision; a pair that no run listed is scored now.
 
     Raises:
@@ -153,18 +192,30 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkView:
     with workspace.writing() as record:
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
-        subject = record.clips.evidence_id(clip_id)
+        (subject,), told = record.search.views([clip_id]), record.incidents.view(incident_id)
         record.ledger.append(
-            workspace.event(EventType.VIEW, subject, details={"explained_against": incident})
+            workspace.event(EventType.VIEW, subject.evidence_id, details={"explained_against": incident})
         )
+        times = _times(subject, told)
         if held is not None:
-            return held
+            return LinkAccount(held, times)
         fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
-        return LinkView(
-            clip_id, subject, incident_id, record.incidents.view(incident_id).incident_ref,
+        link = LinkView(
+            clip_id, subject.evidence_id, incident_id, told.incident_ref,
             LinkStatus.NOT_PROPOSED, fresh.probability, fresh.bits, fresh.prior_bits, 0,
             "no run has proposed or listed this pair", fresh.cap, fresh.evidence,
         )  # fmt: skip
+        return LinkAccount(link, times)
+
+
+def _times(clip: ClipView, incident: IncidentView) -> TimesTogether:
+    place, start, end = clip.placement, incident.occurred_from, incident.occurred_to
+    if place is None or place.start_at is None:
+        return TimesTogether(None, None, None, start, end, None)
+    part = None
+    if place.end_at is not None and start is not None and end is not None:
+        part = within(UtcInterval(place.start_at, place.end_at), start, end)
+    return TimesTogether(place.start_at, place.half_width_s, place.end_at, start, end, part)
 
 
 def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, why: str) -> LinkView:

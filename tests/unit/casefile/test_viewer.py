@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from bwv_index.casefile import Pack, PackClip, PackContent, PackParty, ProxyMaker, write_pack
+from bwv_index.casefile.when import local_text
 
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>&amp;{{7*7}}\u202e\u2066\x00"
 SHOWN = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>&amp;{{7*7}}[U+202E][U+2066][U+0000]"
@@ -165,10 +166,24 @@ def test_every_clip_shows_its_hash_and_plays_what_it_was_given(content: PackCont
         assert clip.sha256 in page.text
 
 
+def test_every_time_of_a_clip_is_shown_in_the_file_and_on_the_clock(
+    content: PackContent, render: Render
+) -> None:
+    clip = content.clips[0]
+    _, _, page = render(replace(content, clips=(clip,)))
+    assert clip.start_utc is not None
+    start = local_text(clip.start_utc)
+    assert "Start (00:00:00 into the file), UK local time" in page.words
+    assert f"into the file 00:00:00.000 on the clock {start} ± 2 s" in page.words
+    assert "(95 %)00:00:00.000 into the file" in page.words
+    assert "The time into the file, then the time on the clock in the UK, ± 2 s (95 %)." in page.words
+
+
 def test_a_clip_without_a_time_is_listed_apart(content: PackContent, render: Render) -> None:
     lost = replace(content.clips[1], start_utc=None, half_width_s=None, time_method="no source gives a start")
     _, _, page = render(replace(content, clips=(content.clips[0], lost)))
     assert "Not placed in time Clip 2 : no source gives a start" in page.words
+    assert "into the file 00:00:00.000 time of day not known" in page.words
     assert [bar["data-clip"] for bar in page.all("a") if bar.get("class") == "bar"] == ["1"]
 
 

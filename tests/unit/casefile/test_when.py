@@ -43,7 +43,14 @@ def test_a_length_is_written_as_forms_write_it(seconds: float | None, text: str)
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(None, "\u00b1 not known"), (2.0, "\u00b1 2 s"), (0.5, "\u00b1 0.5 s")],
+    [
+        (None, "\u00b1 not known"),
+        (2.0, "\u00b1 2 s"),
+        (0.5, "\u00b1 0.5 s"),
+        (2.25, "\u00b1 2.3 s"),
+        (300.0, "\u00b1 5 min"),
+        (0.0, "\u00b1 0 s (as stated by the source)"),
+    ],
 )
 def test_an_unknown_uncertainty_is_said(seconds: float | None, text: str) -> None:
     assert when.half_width_text(seconds) == text
