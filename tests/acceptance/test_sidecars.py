@@ -116,6 +116,23 @@ def test_a_sidecar_that_nobody_can_read_is_kept_and_stops_nothing(
     assert run("verify").code == ExitCode.OK
 
 
+def test_a_sidecar_whose_reading_was_lost_is_told_and_read_by_the_next_run(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise MemoryError
+
+    put(source, tiny_clips, "clip", "sidecar")
+    with monkeypatch.context() as bent:
+        bent.setattr("bwv_index.pipeline.ingesting.read_sidecar", lost)
+        run("ingest", str(source))
+    assert "memory ran out" in run("show", f"{NAME}.mp4").out
+    run("ingest", str(source))
+    dossier = run("show", f"{NAME}.mp4", "--json").json
+    assert [c for c in dossier["claims"] if c["kind"] == "position"]
+    assert "memory ran out" not in run("show", f"{NAME}.mp4").out
+
+
 def test_a_sidecar_without_footage_is_listed(run: Run, source: Path, tiny_clips: tuple[Path, ...]) -> None:
     put(source, tiny_clips, "sidecar")
     (source / "elsewhere.mp4").write_bytes(tiny_clips[1].read_bytes())

@@ -251,18 +251,21 @@ class _Run:
         self, found: Found, kept: Kept, future: Future[FileContent | Refusal], keeper: Keeper
     ) -> None:
         """Record what was read in a sidecar; one that cannot be read through says why."""
+        lost = ""
         try:
             result = future.result()
         except TaskTimeoutError:
-            result = unread_sidecar(f"not read within {self._limit(found.size):.0f} s")
+            lost = f"not read within {self._limit(found.size):.0f} s"
         except (TaskLostError, MemoryError) as fault:
-            result = unread_sidecar(str(fault) or "memory ran out")
+            lost = str(fault) or "memory ran out"
         except Exception as fault:  # noqa: BLE001 - a fault over one sidecar must not end the run
-            result = unread_sidecar(f"failed: {type(fault).__name__} {fault!s:.200}".strip())
+            lost = f"failed: {type(fault).__name__} {fault!s:.200}".strip()
+        if lost:
+            result = unread_sidecar(lost)
         if isinstance(result, Refusal):
             self._done(keeper.refuse(replace(result, path=found.path)))
         else:
-            self._done(keeper.keep_sidecar(kept, result, found.path))
+            self._done(keeper.keep_sidecar(kept, result, found.path, lost=lost))
 
     def _read_pictures(self, keeper: Keeper) -> None:
         """Have the pictures of the batch read for burnt-in text, and record it in the order of the items."""

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.custody import EventType
-from bwv_index.errors import EnvironmentFaultError
 from bwv_index.index import (
     FindingView,
     Held,
@@ -28,7 +27,7 @@ from bwv_index.media import (
     SilencePolicy,
 )
 from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
-from bwv_index.pipeline.bytes_held import bytes_of, native_path
+from bwv_index.pipeline.bytes_held import native_path
 from bwv_index.pipeline.comparing import Comparison
 from bwv_index.pipeline.content import (
     CONTENT,
@@ -43,7 +42,8 @@ from bwv_index.pipeline.content import (
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.deriving import note_reencoding
 from bwv_index.pipeline.describing import describe_item, place, refresh_words, restate
-from bwv_index.pipeline.overlays import OVERLAY, OVERLAY_VERSION, ReadOverlay, overlay_task
+from bwv_index.pipeline.overlays import OVERLAY, OVERLAY_VERSION, ReadOverlay
+from bwv_index.pipeline.overlays_due import find_overlay
 from bwv_index.pipeline.pairing import find_pairs, keep_pairs
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import keep_sheet, sheet_of
@@ -338,18 +338,24 @@ class Keeper:
             sheet = sheet_of(self._workspace, record, clip)
             return tell(record, outcome), sheet
 
-    def keep_sidecar(self, kept: Kept, found: FileContent, path: Path) -> FileOutcome:
-        """Record what was read in a sidecar; which footage it belongs to is settled when all files are in."""
+    def keep_sidecar(self, kept: Kept, found: FileContent, path: Path, *, lost: str = "") -> FileOutcome:
+        """Record what was read in a sidecar; which footage it belongs to is settled when all files are in.
+
+        ``lost`` says why its reading did not end, where that may lie with the machine of the day: what was read of it
+        before then stands, and the next run reads it again.
+        """
         sha256 = kept.outcome.sha256
         with self._workspace.writing() as record:
             record.refusals.settle_path(path)
             before = record.contents.of(sha256)
-            keep_content(record, sha256, CONTENT, found)
+            if not lost or not before:
+                keep_content(record, sha256, CONTENT, found)
             if record.contents.of(sha256) != before:  # with its content, so that no kill comes between
                 self._claim_all(record, {p.sha256 for p in record.contents.pairings(sidecar=sha256)})
-            record.evidence.mark_stage(sha256, CONTENT, CONTENT_VERSION, "", DONE)
+            if not lost:
+                record.evidence.mark_stage(sha256, CONTENT, CONTENT_VERSION, "", DONE)
             readers = ", ".join(found.content.readers)
-            why = f"read as {readers}" if readers else "no reader knows it"
+            why = lost or (f"read as {readers}" if readers else "no reader knows it")
             record.ledger.append(
                 self._workspace.event(EventType.METADATA_EXTRACTION, shown(path), sha256=sha256, why=why)
             )
@@ -360,30 +366,10 @@ class Keeper:
         due = []
         with self._workspace.index.reading() as record:
             for sha256 in sorted(items):
-                task = self._overlay(record, sha256)
+                task = find_overlay(self._workspace, record, self._profiles, sha256)
                 if task and record.evidence.stage_done(sha256, OVERLAY, OVERLAY_VERSION, task.key) is None:
                     due.append(task)
         return tuple(due)
-
-    def _overlay(self, record: Record, sha256: str) -> ReadOverlay | None:
-        clip, found = record.clips.of_item(sha256), record.media.inspection(sha256)
-        if clip is None or found is None:
-            return None
-        named = record.clips.profile(clip)
-        profile = next((p for p in self._profiles if p.id == named), None)
-        if profile is None:
-            return None
-        settings = self._workspace.settings
-        try:
-            path = bytes_of(self._workspace, record, sha256)
-        except EnvironmentFaultError:
-            return (
-                None  # it is told where its bytes are asked for; the next run reads them when they are back
-            )
-        limits = InspectionLimits(**settings.limits.model_dump())
-        item = record.evidence.item(sha256)
-        size = item.size if item is not None else 0
-        return overlay_task(sha256, path, found, profile, settings.overlay, limits, size)
 
     def keep_overlay(self, task: ReadOverlay, result: OverlayText | MediaRefusal) -> None:
         """Record the text read in an item's picture, and place its clip anew by what that claims.
