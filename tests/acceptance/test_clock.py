@@ -156,6 +156,8 @@ def test_a_check_that_only_a_mistaken_one_superseded_counts_again_and_is_told(he
     held("clock", "set", "511870", "--offset", "9999", "--within", "2", *year, *WHY)
     done = held("clock", "withdraw", "511870", "2", "--why", "typed wrongly")
     assert "Counts again: number 1, 130 s fast" in done.out
+    acts = held("ledger", "show", "--type", "clock check", "--json").json
+    assert [act["details"]["counts_again"] for act in acts] == [[], [], [1]]
     assert start(held, NAMES[0]) == "2025-06-14T22:10:20Z"
     assert held("clock", "list", "--json").json["standing"] == [1]
 

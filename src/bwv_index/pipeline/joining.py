@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from bwv_index.clock import Authority, TimeClaim, authority_of
 from bwv_index.custody import EventType
-from bwv_index.index import CameraStart, CatalogueView, PlacementView, Record, device_key
+from bwv_index.index import CameraStart, CatalogueView, PlacementView, Record, device_key, named_devices
 from bwv_index.pipeline.describing import clip_duration, place, refresh_words, time_claims
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import CatalogueSettings
@@ -194,15 +194,15 @@ def footage_of(record: Record, clip: int) -> Footage:
     """Return a clip of footage as a platform's row is compared with it."""
     sha256 = record.clips.sha256(clip) or ""
     placement = record.clips.placement(clip)
-    duration = clip_duration(record, clip)
+    duration, claims = clip_duration(record, clip), record.clips.claims(clip)
     return Footage(
         clip=clip,
         names=frozenset(_name(place.name) for place in record.evidence.locations(sha256)),
-        devices=frozenset(c.value for c in record.clips.claims(clip) if c.kind == "device" and c.value),
+        devices=frozenset(named_devices(claims)),
         start=placement.start_at if placement else None,
         half_width_s=_unshared_s(placement) if placement else 0.0,
         duration_s=None if duration is None else float(duration),
-        own=own_starts(time_claims(record.clips.claims(clip))),
+        own=own_starts(time_claims(claims)),
     )
 
 

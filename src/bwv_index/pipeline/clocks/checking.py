@@ -207,7 +207,7 @@ def _change(workspace: Workspace, record: Record, row: ClockCheckView) -> tuple[
     kept = _numbered(kept, record.clocks.add_check(kept), replaced)
     now = standing_checks(record.clocks.checks(row.device_key))
     returned = tuple(one for one in now if one not in standing and one.number != kept.number)
-    record.ledger.append(_event(workspace, kept))
+    record.ledger.append(_event(workspace, kept, returned))
     clips = record.clips.of_device(row.device_key)
     before = {clip: record.clips.placement(clip) for clip in clips}
     place_device(workspace, record, row.device_key)
@@ -251,11 +251,12 @@ def _numbered(row: ClockCheckView, number: int, replaced: Iterable[ClockCheckVie
     )  # fmt: skip
 
 
-def _event(workspace: Workspace, row: ClockCheckView) -> Event:
+def _event(workspace: Workspace, row: ClockCheckView, returned: Iterable[ClockCheckView]) -> Event:
     details: dict[str, Detail] = {
         "number": row.number, "verdict": row.verdict.value, "offset_ms": round(row.offset_s * 1000),
         "half_width_ms": round(row.half_width_s * 1000), "from": format_utc(row.valid_from),
         "to": format_utc(row.valid_to), "supersedes": list(row.replaces),
+        "counts_again": [one.number for one in returned],
         "compared": format_utc(row.compared_at) if row.compared_at else None,
     }  # fmt: skip
     return workspace.event(EventType.CLOCK_CHECK, row.device, why=row.why, details=details)
