@@ -6,17 +6,25 @@
 from dataclasses import astuple
 
 import pytest
-from tests.clock_noise import KNOWN, NOISES, Figures, Noise, cameras, measure, place_all, size
+from tests.clock_noise import ADVERSE, KNOWN, NOISES, Figures, Noise, cameras, measure, place_all, size
+
+FURTHER_OFF = {ADVERSE.name: 0.93}
+"""Noises of which more cameras are further off than a clock is allowed that nobody has checked."""
 
 
 @pytest.fixture(scope="module", params=NOISES, ids=lambda noise: noise.name)
-def figures(request: pytest.FixtureRequest) -> Figures:
-    noise: Noise = request.param
+def noise(request: pytest.FixtureRequest) -> Noise:
+    made: Noise = request.param
+    return made
+
+
+@pytest.fixture(scope="module")
+def figures(noise: Noise) -> Figures:
     return measure(place_all(noise, size(3_000)))
 
 
-def test_clips_are_placed_within_their_own_half_width(figures: Figures) -> None:
-    assert figures.within >= 0.95
+def test_clips_are_placed_within_their_own_half_width(noise: Noise, figures: Figures) -> None:
+    assert figures.within >= FURTHER_OFF.get(noise.name, 0.95)
     assert figures.within_anchored >= 0.95
 
 

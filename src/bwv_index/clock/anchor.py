@@ -9,7 +9,7 @@ from enum import StrEnum
 from bwv_index.clock.authority import OWN_CLOCK, Authority, authority_of
 from bwv_index.clock.check import ClockCheck
 from bwv_index.clock.claim import Reading, TimeClaim, TimeSource, ZoneBasis
-from bwv_index.clock.difference import rollovers
+from bwv_index.clock.difference import HOUR_S, rollovers, whole_hours
 from bwv_index.clock.doubt import is_doubtful
 from bwv_index.clock.zone import is_utc
 
@@ -78,21 +78,43 @@ def find_anchors(item: str, claims: Sequence[TimeClaim]) -> tuple[Anchor, ...]:
     return tuple(dict.fromkeys(anchor for anchor in found if rollovers(anchor.offset_s) is None))
 
 
-def check_anchors(checks: Iterable[ClockCheck], clock: TimeSource, basis: ZoneBasis) -> tuple[Anchor, ...]:
-    """Return the anchors that persons' checks give to one of a camera's clocks, where they say when they compared."""
+def check_anchors(
+    checks: Iterable[ClockCheck], clock: TimeSource, basis: ZoneBasis, seen: Iterable[Anchor] = ()
+) -> tuple[Anchor, ...]:
+    """Return the anchors that persons' checks give to one of a camera's clocks, where they say when they compared.
+
+    ``seen`` are the anchors that satellites gave to the same clock. A person reads the camera's display, and the clock
+    in its files may be kept in another zone: where the satellites nearest to the comparison tell the same but for
+    whole hours, these are taken over. Of digits whose zone is unknown and shown by nothing a person tells nothing.
+    """
+    fixes = [anchor for anchor in seen if anchor.clock == clock and anchor.basis is basis]
+    fixes = [anchor for anchor in fixes if anchor.source is AnchorKind.GPS]
+    if basis is ZoneBasis.UNKNOWN and not fixes:
+        return ()
     return tuple(
-        Anchor(
-            item=f"check by {check.by}",
-            device_time=check.compared + timedelta(seconds=check.offset_s),
-            true_start=check.compared,
-            half_width_s=check.half_width_s,
-            source=AnchorKind.PERSON,
-            at=check.compared,
-            clock=clock,
-            basis=basis,
-        )
+        _checked(check, check.compared, clock, basis, fixes)
         for check in checks
         if check.compared is not None and not check.superseded
+    )
+
+
+def _checked(
+    check: ClockCheck, compared: datetime, clock: TimeSource, basis: ZoneBasis, fixes: Sequence[Anchor]
+) -> Anchor:
+    """Make one anchor of one check."""
+    offset_s = check.offset_s
+    if fixes and basis is not ZoneBasis.STATED:
+        nearest = min(fixes, key=lambda anchor: abs(anchor.at - compared))
+        offset_s += (whole_hours(nearest.offset_s - offset_s) or 0) * HOUR_S
+    return Anchor(
+        item=f"check by {check.by}",
+        device_time=compared + timedelta(seconds=offset_s),
+        true_start=compared,
+        half_width_s=check.half_width_s,
+        source=AnchorKind.PERSON,
+        at=compared,
+        clock=clock,
+        basis=basis,
     )
 
 

@@ -13,9 +13,9 @@ class ClockCheck:
     """What a person found by setting a camera's clock beside a true one.
 
     ``offset_s`` is the camera's clock less true time: positive where the camera is fast. ``half_width_s`` is what
-    the person allows at 95 % for the whole of ``from_`` to ``to`` (None: open). ``at`` is when the check was put on
-    the record. ``compared`` is when the two clocks were read; where it is known, drift widens the half-width away
-    from it. A superseded check is kept and never used.
+    the person allows at 95 % for the comparison. It counts from ``from_`` to ``to`` (None: open). ``at`` is when the
+    check was put on the record. ``compared`` is when the two clocks were read, None where nobody said. Drift widens the
+    half-width away from it. A superseded check is kept and never used.
     """
 
     device: str
@@ -34,10 +34,17 @@ class ClockCheck:
         return not self.superseded and (self.from_ or _FIRST) <= moment <= (self.to or _LAST)
 
     def half_width_at(self, moment: datetime, drift_s_per_day: float) -> float:
-        """Return the half-width in seconds at that time."""
-        if self.compared is None:
-            return self.half_width_s
-        days = abs((moment - self.compared).total_seconds()) / 86_400
+        """Return the half-width in seconds at that time.
+
+        Where nobody said when the clocks were read, it was at the worst moment that it can have been: within the
+        dates of the check, and before it was put on the record.
+        """
+        if self.compared is not None:
+            apart = [moment - self.compared]
+        else:
+            last = min(self.to or self.at, self.at)
+            apart = [moment - last, moment - min(self.from_ or last, last)]
+        days = max(abs(each.total_seconds()) for each in apart) / 86_400
         return self.half_width_s + drift_s_per_day * days
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bwv_index.clock.authority import OWN_CLOCK, Allowance, authority_of
+from bwv_index.clock.authority import OWN_CLOCK, Allowance, Authority, authority_of
 from bwv_index.clock.bound import fits
 from bwv_index.clock.claim import Reading, TimeClaim, TimeSource, ZoneBasis
 from bwv_index.clock.difference import HOUR_S, MOST_HOURS, WHOLE_HOUR_TOLERANCE_S, whole_hours
@@ -38,7 +38,7 @@ def contest(heard: Heard, duration: Fraction | None, allowance: Allowance) -> Ou
 
     Rivals are groups with as much trust, groups a whole number of hours away that rest on another claim, groups
     that another correction of the same claim gives, and what contradicts an overlay that stands alone. The camera's own
-    clock is a rival of satellites beside the footage, and of one other clip's word, where they tell another hour.
+    clock is a rival of satellites beside the footage, and of other clips' hearsay, where they tell another hour.
     Bounds and claims of other ranks choose among them where exactly one fits.
     """
     outcome = _vote(heard, duration, allowance)
@@ -111,7 +111,7 @@ def _of_own_clock(winner: Group, heard: Heard, allowance: Allowance) -> list[Gro
     """Return what the camera's own clock says against a doubtful word that is heard before it."""
     votes = [vote.claim for vote in winner.votes]
     own = [claim for claim in heard.own if claim not in heard.lead]
-    hour_open = all(contradicts_the_camera(c, heard.usable) or heard.rests_on_one_anchor(c) for c in votes)
+    hour_open = all(contradicts_the_camera(c, heard.usable) or heard.is_hearsay(c) for c in votes)
     found = _in_time(form_groups(own), heard, allowance) if own else []
     return [
         group
@@ -161,6 +161,8 @@ def _is_rival(group: Group, winner: Group, heard: Heard, allowance: Allowance) -
     if not others:
         return False
     apart = (group.anchor.reading.start - winner.anchor.reading.start).total_seconds()
+    if authority_of(winner.anchor.claim) is Authority.SATELLITES:
+        return True  # they do not come in degrees: where two tell different times, one is wrong
     bases = {heard.base_of(vote.claim) for vote in winner.votes}
     same_base = any(v.claim != heard.base_of(v.claim) and heard.base_of(v.claim) in bases for v in others)
     return whole_hours(apart) is not None or same_base or _refutes_overlay(group, winner, heard, allowance)
@@ -170,7 +172,7 @@ def _choose(contenders: list[Group], heard: Heard, duration: Fraction | None) ->
     """Keep the contenders that other evidence leaves: all of them where it tells none from another."""
     if len(contenders) == 1:
         return contenders, ""
-    doubtful = {c for c in heard.outside if heard.rests_on_one_anchor(c) or is_doubtful(c, heard.usable)}
+    doubtful = {c for c in heard.outside if heard.tells_no_hour(c) or is_doubtful(c, heard.usable)}
     by_outside = _nearest_to(heard.outside, contenders, {*heard.lead, *doubtful})
     if by_outside:
         return by_outside

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bwv_index.clock.anchor import AnchorKind, canonical_readings
+from bwv_index.clock.anchor import Anchor, AnchorKind, canonical_readings
 from bwv_index.clock.authority import OWN_CLOCK, USUAL, Allowance, authority_of
 from bwv_index.clock.check import ClockCheck, newest_check
 from bwv_index.clock.claim import Reading, TimeClaim, TimeSource, ZoneBasis
-from bwv_index.clock.difference import HOUR_S, MOST_HOURS
+from bwv_index.clock.difference import HOUR_S, MOST_HOURS, whole_hours
 from bwv_index.clock.offset import DeviceOffset
-from bwv_index.clock.zone import other_readings
+from bwv_index.clock.zone import next_change, other_readings, shown_again
 
 OFFSET_TRUST = 0.8
 CHECK_TRUST = 1.0
@@ -23,21 +23,25 @@ _TELL_HOURS = {AnchorKind.GPS, AnchorKind.SOUND}
 
 _LEAST_ANCHORS = 2
 """Clips that have to agree before what they show tells the hour of another."""
+_SHIFT = timedelta(hours=12)
+"""As long as a camera is out before it is docked, where its clock may be put right."""
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A corrected claim, the claim that it was made of, and the arithmetic as a person would write it down.
 
-    ``hour_told`` says whether what was taken away was seen to hold for the whole hours as well, ``one_anchor`` whether
-    a single clip alone has shown it: that tells no other clip's hour.
+    ``hour_told`` says whether what was taken away was seen to hold for the whole hours as well. ``hearsay`` says that
+    it comes to another hour than the camera shows, on the word of one other clip, or of clips of other days alone: the
+    camera's own clock, which may have been put right since, is then as good.
     """
 
     claim: TimeClaim
     of: TimeClaim
     arithmetic: str
     hour_told: bool
-    one_anchor: bool = False
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,23 @@ def correct(
 
 
 def _by_checks(claim: TimeClaim, checks: Sequence[ClockCheck], allowance: Allowance) -> Correction | None:
-    """Correct the readings that persons' checks cover; None where there are none."""
-    steps, told = [], []
-    for reading in claim.readings:
-        check = _check_of(reading, checks)
-        if check is not None:
-            half = check.half_width_at(reading.start, allowance.drift_s_per_day)
-            steps.append(_Step(reading, check.offset_s, half, _check_word(check)))
-            # Half an hour off or more is a person's word about the hour, less is one about minutes and seconds.
-            told.append(_HALF_HOUR_S <= abs(check.offset_s) <= _MOST_S)
-    if not steps:
+    """Correct the readings of digits that persons' checks cover; None where no reading is covered."""
+    covering = [_check_of(reading, checks) for reading in claim.readings]
+    known = [check for check in covering if check is not None]
+    if not known:
         return None
-    if not all(told):
+    steps = []
+    for reading, covers in zip(claim.readings, covering, strict=True):
+        # Readings of the same digits: where a check ends between them, its dates do not tell which is meant.
+        check = covers or known[0]
+        moment = reading.start - timedelta(seconds=check.offset_s)
+        half = check.half_width_at(moment, allowance.drift_s_per_day)
+        steps.append(_Step(reading, check.offset_s, half, _check_word(check)))
+    # Whole hours are a person's word about the hour; minutes, however many, say nothing of the digits' zone.
+    told = all(whole_hours(check.offset_s) is not None for check in known)
+    if not told:
         steps = _with_hypotheses(claim, steps, allowance)
-    return _correction(claim, steps, TimeSource.PERSON_CHECK, hour_told=all(told))
+    return _correction(claim, steps, TimeSource.PERSON_CHECK, hour_told=told)
 
 
 def _with_hypotheses(claim: TimeClaim, steps: list[_Step], allowance: Allowance) -> list[_Step]:
@@ -106,13 +113,16 @@ def _with_hypotheses(claim: TimeClaim, steps: list[_Step], allowance: Allowance)
 
     Seconds taken away from a clock say nothing of its zone, so an hour that was open stays so.
     """
-    if claim.trust >= allowance.zone_trust:
+    unknown = claim.basis is ZoneBasis.UNKNOWN
+    if claim.trust >= allowance.zone_trust and not unknown:
         return steps
     made = {step.reading.start for step in steps}
     others = [
         replace(step, reading=other)
         for step in steps
-        for other in other_readings(step.reading, claim.basis, allowance.zone)
+        for other in (
+            claim.readings if unknown else other_readings(step.reading, claim.basis, allowance.zone)
+        )
         if other.start not in made
     ]
     return steps + others
@@ -125,21 +135,79 @@ def _check_of(reading: Reading, checks: Sequence[ClockCheck]) -> ClockCheck | No
 
 
 def _by_offset(claim: TimeClaim, offset: DeviceOffset, allowance: Allowance) -> Correction | None:
-    """Correct the readings that an offset of the same clock covers; None where there are none."""
+    """Correct the readings of digits of the same clock that an offset covers; None where it covers none."""
     if (offset.clock, offset.basis) != (claim.source, claim.basis):
         return None
     steps = [_offset_step(reading, offset, None) for reading in canonical_readings(claim)]
-    steps = [step for step in steps if offset.covers(step.result)]
-    if not steps:
+    if not any(offset.covers(step.result) for step in steps):
         return None
-    seen = {anchor.item for anchor in offset.anchors if anchor.source in _TELL_HOURS}
-    of_hours = offset.half_width_s < _HALF_HOUR_S and abs(offset.offset_s) <= _MOST_S
-    hour_told = of_hours and len(seen) >= _LEAST_ANCHORS
+    steps += _shown_again(claim, steps, offset, allowance.zone)
+    seen = [anchor for anchor in offset.anchors if anchor.source in _TELL_HOURS]
     if not seen:
         # What satellites showed is measured against these very digits, whichever zone they are in.
         steps = _with_hypotheses(claim, steps, allowance)
-    made = _correction(claim, steps, TimeSource.DEVICE_OFFSET, hour_told=hour_told)
-    return replace(made, one_anchor=of_hours and len(seen) == 1)
+        return _correction(claim, steps, TimeSource.DEVICE_OFFSET, hour_told=False)
+    of_hours = offset.half_width_s < _HALF_HOUR_S and abs(offset.offset_s) <= _MOST_S
+    zone = None if claim.basis is ZoneBasis.STATED else allowance.zone
+    told = of_hours and all(_is_told(step.result, seen, zone) for step in steps)
+    often = len(_spells(seen)) >= _LEAST_ANCHORS
+    as_shown = often and all(_is_shown(claim, step.result) for step in steps)
+    made = _correction(claim, steps, TimeSource.DEVICE_OFFSET, hour_told=told)
+    return replace(made, hearsay=of_hours and not told and not as_shown)
+
+
+def _shown_again(claim: TimeClaim, steps: list[_Step], offset: DeviceOffset, zone: str) -> list[_Step]:
+    """Return what the digits mean besides where local clocks show an hour twice and this one may have gone with them.
+
+    An offset that clips on both sides of the change have shown is of a clock that runs on.
+    """
+    if claim.basis is ZoneBasis.STATED:
+        return []
+    made = {step.result for step in steps}
+    found = []
+    for step in steps:
+        again = shown_again(step.result, zone)
+        if again is None or again in made:
+            continue
+        before, after = sorted((step.result, again))
+        if not (offset.anchors[0].at <= before and after <= offset.anchors[-1].at):
+            lead = step.offset_s - (again - step.result).total_seconds()
+            found.append(replace(step, offset_s=lead, word=f"{step.word}; and with the change of clocks"))
+    return found
+
+
+def _is_told(moment: datetime, seen: Sequence[Anchor], zone: str | None) -> bool:
+    """Whether clips have shown the hour of a moment: on its own shift, or on others soon before and after it.
+
+    Where the clocks in ``zone`` change between those two, they have to be of one week: a change and a person who sets
+    the clock can make up for one another.
+    """
+    if len({anchor.item for anchor in seen}) < _LEAST_ANCHORS:
+        return False
+    if any(abs(anchor.at - moment) <= _SHIFT for anchor in seen):
+        return True
+    before = max((anchor.at for anchor in seen if anchor.at <= moment), default=None)
+    after = min((anchor.at for anchor in seen if anchor.at >= moment), default=None)
+    if before is None or after is None or len(_spells(seen)) < _LEAST_ANCHORS:
+        return False
+    change = next_change(before, after - before, zone) if zone and after - before > _WEEK else None
+    return change is None or change > after
+
+
+def _spells(seen: Sequence[Anchor]) -> list[datetime]:
+    """Return when each shift ended on which clips have shown the clock; their order is that of time."""
+    ends: list[datetime] = []
+    for anchor in seen:
+        if ends and anchor.at - ends[-1] <= _SHIFT:
+            ends[-1] = anchor.at
+        else:
+            ends.append(anchor.at)
+    return ends
+
+
+def _is_shown(claim: TimeClaim, moment: datetime) -> bool:
+    """Whether a moment is of an hour that the camera's own digits may mean."""
+    return any(abs((reading.start - moment).total_seconds()) < _HALF_HOUR_S for reading in claim.readings)
 
 
 def _offset_step(reading: Reading, offset: DeviceOffset, at: datetime | None) -> _Step:

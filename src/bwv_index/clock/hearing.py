@@ -57,9 +57,13 @@ class Heard:
         """The claims of the camera's own clock as they stand."""
         return tuple(claim for claim in self.usable if authority_of(claim) in OWN_CLOCK)
 
-    def rests_on_one_anchor(self, claim: TimeClaim) -> bool:
-        """Whether a claim is corrected by what one other clip alone tells of the hour."""
-        return any(c.claim == claim and c.one_anchor for c in self.corrections)
+    def is_hearsay(self, claim: TimeClaim) -> bool:
+        """Whether a claim is corrected to another hour by what one other clip, or other days alone, have shown."""
+        return any(c.claim == claim and c.hearsay for c in self.corrections)
+
+    def tells_no_hour(self, claim: TimeClaim) -> bool:
+        """Whether a claim is a corrected one of which nothing has shown the whole hour."""
+        return any(c.claim == claim and not c.hour_told for c in self.corrections)
 
     def base_of(self, claim: TimeClaim) -> TimeClaim:
         """Return the claim that a corrected one was made of; any other claim itself."""

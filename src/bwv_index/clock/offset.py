@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bwv_index.clock.anchor import Anchor, AnchorKind
 from bwv_index.clock.authority import USUAL
@@ -86,7 +87,8 @@ def estimate_offsets(
     their half-widths and that drift make one stretch; one that disagrees with both its neighbours, which agree
     with each other, is left out; any other disagreement is a step, and between its sides both offsets apply.
     Beyond the first and the last anchor an offset reaches ``reach_days``, but never over a change of clocks in
-    ``zone``, unless anchors on both sides of such a change agree.
+    ``zone``, unless anchors on both sides of such a change agree. Where two changes lie between anchors that agree,
+    they make two stretches: nobody saw what the clock did in the season between.
 
     Raises:
         ConfigError: the zone's name is unknown.
@@ -116,10 +118,51 @@ def _of_one_clock(anchors: list[Anchor], drift: float, reach: timedelta, zone: s
     left = [*internal, *(LeftOut(a, "a bound, and better anchors speak") for a in weak)]
     epochs, outliers = split_epochs(strong, drift)
     near = _near_epochs(epochs, outliers + left)
-    return [
-        _of_epoch(epochs, place, near[place], drift=drift, reach=reach, zone=zone)
-        for place in range(len(epochs))
-    ]
+    found = []
+    for place, epoch in enumerate(epochs):
+        before = epochs[place - 1] if place else None
+        after = epochs[place + 1] if place + 1 < len(epochs) else None
+        seasons = _seasons(epoch.anchors, zone)
+        for number, season in enumerate(seasons):
+            stretch = _Stretch(
+                season,
+                None if number else before,
+                None if number + 1 < len(seasons) else after,
+                () if number else tuple(near[place]),
+            )
+            found.append(_of_stretch(stretch, drift=drift, reach=reach, zone=zone))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Anchors of one stretch, what was left out near it, and the stretches from which a step parts it."""
+
+    anchors: tuple[Anchor, ...]
+    before: Epoch | None
+    after: Epoch | None
+    left_out: tuple[LeftOut, ...]
+
+
+def _seasons(anchors: tuple[Anchor, ...], zone: str) -> list[tuple[Anchor, ...]]:
+    """Part anchors that agree where a whole season lies between two of them in which nobody saw the clock.
+
+    It may have gone with the change of clocks and back again. A clock that states its zone does not.
+    """
+    if anchors[0].basis is ZoneBasis.STATED:
+        return [anchors]
+    parts = [[anchors[0]]]
+    for earlier, later in pairwise(anchors):
+        first = next_change(earlier.at, _span(earlier.at, later.at), zone)
+        second = next_change(first, _span(first, later.at), zone) if first and first < later.at else None
+        if second is not None and second <= later.at:
+            parts.append([])
+        parts[-1].append(later)
+    return [tuple(part) for part in parts]
+
+
+def _span(first: datetime, last: datetime) -> timedelta:
+    return max(last - first, timedelta(seconds=1))
 
 
 def _near_epochs(epochs: list[Epoch], left: Iterable[LeftOut]) -> list[list[LeftOut]]:
@@ -131,38 +174,30 @@ def _near_epochs(epochs: list[Epoch], left: Iterable[LeftOut]) -> list[list[Left
     return near
 
 
-def _of_epoch(
-    epochs: list[Epoch],
-    place: int,
-    left_out: Sequence[LeftOut],
-    *,
-    drift: float,
-    reach: timedelta,
-    zone: str,
-) -> DeviceOffset:
+def _of_stretch(stretch: _Stretch, *, drift: float, reach: timedelta, zone: str) -> DeviceOffset:
     """Work out the offset of one stretch."""
-    anchors = epochs[place].anchors
+    anchors, left_out = stretch.anchors, stretch.left_out
     first, last = anchors[0], anchors[-1]
     middle = first.at + (last.at - first.at) / 2
     line = fit_line([(days_between(middle, a.at), a.offset_s, a.half_width_s) for a in anchors], drift)
     line = line or Line(0.0, _between(anchors, middle), max(a.half_width_s for a in anchors), drift)
-    crossed = next_change(first.at, max(last.at - first.at, timedelta(seconds=1)), zone)
+    crossed = next_change(first.at, _span(first.at, last.at), zone)
     limited = None if first.basis is ZoneBasis.STATED or (crossed and crossed <= last.at) else zone
-    earliest, latest = _reach(epochs, place, reach, limited)
-    note = _step_note(epochs[place - 1], epochs[place]) if place else ""
+    earliest, latest = _reach(stretch, reach, limited)
+    note = _step_note(stretch.before, anchors[0]) if stretch.before else ""
     return DeviceOffset(
         first.clock, first.basis, line.level, line.half_width, middle, line.slope, line.growth,
-        earliest, latest, anchors, tuple(left_out[:MOST_LEFT_OUT]), note, max(0, len(left_out) - MOST_LEFT_OUT),
+        earliest, latest, anchors, left_out[:MOST_LEFT_OUT], note, max(0, len(left_out) - MOST_LEFT_OUT),
     )  # fmt: skip
 
 
-def _reach(epochs: list[Epoch], place: int, reach: timedelta, zone: str | None) -> tuple[datetime, datetime]:
+def _reach(stretch: _Stretch, reach: timedelta, zone: str | None) -> tuple[datetime, datetime]:
     """Return from when to when an offset holds; over a step both sides hold, as nobody knows when it was."""
-    anchors = epochs[place].anchors
+    anchors = stretch.anchors
     ends = []
-    for beside, own, side in ((place - 1, anchors[0].at, -1), (place + 1, anchors[-1].at, 1)):
-        if 0 <= beside < len(epochs):
-            other = epochs[beside].anchors[-1 if side < 0 else 0].at
+    for beside, own, side in ((stretch.before, anchors[0].at, -1), (stretch.after, anchors[-1].at, 1)):
+        if beside is not None:
+            other = beside.anchors[-1 if side < 0 else 0].at
             ends.append(other if abs(other - own) <= 2 * reach else own)
             continue
         change = next_change(own, side * reach, zone) if zone and reach else None
@@ -171,14 +206,14 @@ def _reach(epochs: list[Epoch], place: int, reach: timedelta, zone: str | None) 
     return ends[0], ends[1]
 
 
-def _step_note(before: Epoch, after: Epoch) -> str:
+def _step_note(before: Epoch, after: Anchor) -> str:
     """Say how the clock jumped from one stretch to the next."""
-    step = after.anchors[0].offset_s - before.anchors[-1].offset_s
+    step = after.offset_s - before.anchors[-1].offset_s
     named = ", a whole hour: summer time or a zone" if whole_hours(step) is not None else ""
     way = "forward" if step > 0 else "back"
     return (
         f"the clock went {way} by {tell_seconds(abs(step))}{named} between "
-        f"{before.anchors[-1].at:%Y-%m-%d} and {after.anchors[0].at:%Y-%m-%d}"
+        f"{before.anchors[-1].at:%Y-%m-%d} and {after.at:%Y-%m-%d}"
     )
 
 

@@ -118,9 +118,8 @@ def _hour(heard: Heard, outcome: Outcome) -> HourBasis:
     satellites = [c for c in heard.outside if authority_of(c) is Authority.SATELLITES]
     satellites = [c for c in satellites if not is_doubtful(c, heard.usable)]
     told = {c.claim for c in heard.corrections if c.hour_told}
-    told |= {
-        c.claim for c in heard.corrections if c.one_anchor and told
-    }  # alone it tells none, and may contradict
+    if told:  # alone hearsay tells no hour, and it may contradict
+        told |= {c.claim for c in heard.corrections if c.hearsay}
     for telling in (satellites, [c for c in heard.outside if c in told]):
         # All that tell hours must tell this one: where a clock was set, one of two offsets always lies near.
         if telling and all(_tells(claim, start) for claim in telling):

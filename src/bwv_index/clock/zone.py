@@ -97,8 +97,22 @@ def other_readings(reading: Reading, basis: ZoneBasis, zone: str = LONDON) -> tu
 
 
 def is_utc(reading: Reading) -> bool:
-    """Whether a reading of ``read_wall`` takes the digits as UTC, alone or as local time besides."""
-    return UTC_NOTE in reading.note.split(" or ")
+    """Whether a reading of ``read_wall`` takes the digits as UTC, alone or as local time besides.
+
+    What others add to its note stands behind a semicolon.
+    """
+    return UTC_NOTE in reading.note.partition(";")[0].split(" or ")
+
+
+def shown_again(moment: datetime, zone: str = LONDON) -> datetime | None:
+    """Return the other moment at which clocks in a zone show the same time; None but in an hour that is repeated.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+    """
+    local = moment.astimezone(find_zone(zone))
+    other = local.replace(fold=1 - local.fold).astimezone(UTC)
+    return other if other != moment else None
 
 
 def next_change(moment: datetime, within: timedelta, zone: str = LONDON) -> datetime | None:

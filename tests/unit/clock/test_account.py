@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -41,7 +42,7 @@ def check(
 
 def test_a_person_s_check_wins_over_the_satellites_and_says_its_sum() -> None:
     fix = claim_moment(TimeSource.GPS, "fix", TRUE + timedelta(seconds=30), half_width_s=1, trust=0.9)
-    account = explain([tag(), fix], [check()], [], Fraction(60))
+    account = explain([tag(), fix], [check(compared=TRUE)], [], Fraction(60))
     assert isinstance(account.placement, Placement)
     assert account.placement.start == TRUE
     assert account.placement.half_width_s == pytest.approx(1.97, abs=0.01)
@@ -84,16 +85,69 @@ def test_an_open_check_covers_every_time() -> None:
 
 
 def test_a_check_that_says_when_the_clocks_were_compared_grows_less_sure_away_from_it() -> None:
-    assert check().half_width_at(TRUE, 2.0) == 1.7
+    assert check(compared=TRUE).half_width_at(TRUE, 2.0) == 1.7
     assert check(compared=TRUE - timedelta(days=3)).half_width_at(TRUE, 2.0) == pytest.approx(7.7)
 
 
-def test_a_check_of_minutes_says_nothing_of_the_hour_and_one_of_hours_does() -> None:
-    minutes = resolve([tag()], None, checks=[check()])
-    hours = resolve([tag()], None, checks=[check(3730)])
-    assert isinstance(minutes, Placement)
-    assert isinstance(hours, Placement)
-    assert (minutes.hour, hours.hour) == (HourBasis.NOT_CHECKED, HourBasis.CHECKED)
+@pytest.mark.parametrize(
+    ("moment", "half_width_s"),
+    [
+        (NOON, 1.7 + 5 * 2),
+        (NOON - timedelta(days=5), 1.7 + 5 * 2),
+        (NOON - timedelta(days=2), 1.7 + 3 * 2),
+        (NOON + timedelta(days=5), 1.7 + 10 * 2),
+    ],
+)
+def test_a_check_that_does_not_say_when_allows_for_the_worst_moment_before_it_was_recorded(
+    moment: datetime, half_width_s: float
+) -> None:
+    assert check().half_width_at(moment, 2.0) == pytest.approx(half_width_s)
+
+
+@pytest.mark.parametrize("offset_s", [130, 1740, 2700, 3420, 3730])
+def test_drift_counts_from_the_true_time_and_not_from_the_one_shown(offset_s: float) -> None:
+    shown = tag((TRUE + timedelta(seconds=offset_s, days=365)).isoformat())
+    placement = resolve([shown], None, checks=[check(offset_s + 365 * 86_400, compared=TRUE)])
+    assert isinstance(placement, Placement)
+    assert placement.start == TRUE
+    assert placement.half_width_s == pytest.approx(1.97, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("offset_s", "hour"),
+    [
+        (130, HourBasis.NOT_CHECKED), (1740, HourBasis.NOT_CHECKED), (2700, HourBasis.NOT_CHECKED),
+        (3420, HourBasis.NOT_CHECKED), (3590, HourBasis.CHECKED), (3710, HourBasis.CHECKED),
+    ],
+)  # fmt: skip
+def test_a_check_of_minutes_says_nothing_of_the_hour_and_one_of_whole_hours_does(
+    offset_s: float, hour: HourBasis
+) -> None:
+    placement = resolve([tag()], None, checks=[check(offset_s)])
+    assert isinstance(placement, Placement)
+    assert placement.hour is hour
+
+
+@pytest.mark.parametrize("offset_s", [10, 2700])
+def test_a_check_leaves_the_zone_of_the_digits_open(offset_s: float) -> None:
+    june = datetime(2025, 6, 14, 11, tzinfo=UTC)
+    told = replace(
+        check(offset_s, compared=june), from_=june - timedelta(days=9), to=june + timedelta(days=9)
+    )
+    placement = resolve([tag("2025-06-14T11:00:00")], None, checks=[told])
+    assert isinstance(placement, Placement)
+    assert (placement.hour, len(placement.alternatives)) == (HourBasis.OPEN, 1)
+
+
+@pytest.mark.parametrize("ends", [timedelta(minutes=-30), timedelta(minutes=30), timedelta(hours=9)])
+def test_the_end_of_a_check_settles_no_hour(ends: timedelta) -> None:
+    june = datetime(2025, 6, 14, 11, tzinfo=UTC)
+    told = replace(check(10, compared=june), from_=june - timedelta(days=9), to=june + ends)
+    digits = tag("2025-06-14T11:00:00", ZoneBasis.UNKNOWN)
+    placement = resolve([digits], None, checks=[told])
+    assert isinstance(placement, Placement)
+    starts = {placement.start, *(r.start for r in placement.alternatives)}
+    assert starts == {june - timedelta(seconds=10), june - timedelta(hours=1, seconds=10)}
 
 
 def test_between_two_settings_of_a_clock_both_offsets_are_kept() -> None:
@@ -110,9 +164,15 @@ def test_between_two_settings_of_a_clock_both_offsets_are_kept() -> None:
     assert placement.half_width_s > 130
 
 
-def learnt_of(items: str, offset_s: float, basis: ZoneBasis = ZoneBasis.UTC) -> list[Anchor]:
-    """Return what so many clips with a fix, an hour apart, tell of a clock."""
-    moments = {item: datetime(2025, 6, 3, 12 + n, tzinfo=UTC) for n, item in enumerate(items)}
+DAY = timedelta(days=1)
+SHIFT = timedelta(hours=1)
+
+
+def learnt_of(
+    items: str, offset_s: float, basis: ZoneBasis = ZoneBasis.UTC, apart: timedelta = SHIFT
+) -> list[Anchor]:
+    """Return what so many clips with a fix, an hour apart as a rule, tell of a clock."""
+    moments = {item: datetime(2025, 6, 3, 12, tzinfo=UTC) + n * apart for n, item in enumerate(items)}
     return [
         Anchor(item, at + timedelta(seconds=offset_s), at, 1.0, AnchorKind.GPS, at, basis=basis)
         for item, at in moments.items()
@@ -120,26 +180,93 @@ def learnt_of(items: str, offset_s: float, basis: ZoneBasis = ZoneBasis.UTC) -> 
 
 
 @pytest.mark.parametrize(
-    ("items", "hour"), [("a", HourBasis.OPEN), ("aa", HourBasis.OPEN), ("ab", HourBasis.CHECKED)]
+    ("items", "apart", "hour"),
+    [
+        ("a", DAY, HourBasis.OPEN),
+        ("aa", DAY, HourBasis.OPEN),
+        ("ab", SHIFT, HourBasis.OPEN),
+        ("ab", 2 * DAY, HourBasis.CHECKED),
+        ("ab", 0.9 * DAY, HourBasis.NOT_CHECKED),
+    ],
+    ids=["one clip", "one clip twice", "one other shift", "shifts around it", "shifts before it"],
 )
-def test_an_offset_that_two_clips_tell_settles_the_hour_of_an_unknown_zone(
-    items: str, hour: HourBasis
+def test_clips_of_its_own_shift_or_of_shifts_around_it_tell_the_hour_of_a_clip(
+    items: str, apart: timedelta, hour: HourBasis
 ) -> None:
-    learnt = learnt_of(items, 3612, ZoneBasis.UNKNOWN)
-    claim = tag("2025-06-04T13:00:12", ZoneBasis.UNKNOWN)
+    learnt = learnt_of(items, 3612, ZoneBasis.UNKNOWN, apart)
+    claim = tag("2025-06-05T00:50:12", ZoneBasis.UNKNOWN)
     placement = resolve([claim], None, offsets=estimate_offsets(learnt))
     assert isinstance(placement, Placement)
-    assert placement.start == datetime(2025, 6, 4, 12, tzinfo=UTC)
+    assert placement.start == datetime(2025, 6, 4, 23, 50, tzinfo=UTC)
     assert (placement.hour, placement.certain) == (hour, hour is HourBasis.CHECKED)
 
 
-@pytest.mark.parametrize(("items", "settled"), [("a", False), ("ab", True)])
-def test_one_other_clip_alone_does_not_move_a_clip_by_an_hour(items: str, settled: bool) -> None:
-    claim = tag("2025-06-04T13:00:00Z")
-    placement = resolve([claim], None, offsets=estimate_offsets(learnt_of(items, 3600)))
+@pytest.mark.parametrize(
+    ("items", "apart", "settled"),
+    [("a", DAY, False), ("ab", SHIFT, False), ("ab", 0.6 * DAY, False), ("ab", 2 * DAY, True)],
+)
+def test_clips_of_earlier_shifts_do_not_move_a_clip_by_an_hour(
+    items: str, apart: timedelta, settled: bool
+) -> None:
+    claim = tag("2025-06-04T18:00:00Z")
+    placement = resolve([claim], None, offsets=estimate_offsets(learnt_of(items, 3600, apart=apart)))
     assert isinstance(placement, Placement)
     assert (placement.settled, placement.certain) == (settled, settled)
-    assert [r.start.hour for r in placement.alternatives] == ([] if settled else [13])
+    assert [r.start.hour for r in placement.alternatives] == ([] if settled else [18])
+
+
+@pytest.mark.parametrize("basis", [ZoneBasis.UNKNOWN, ZoneBasis.LOCAL, ZoneBasis.UTC])
+def test_an_offset_learnt_before_the_october_change_leaves_the_repeated_hour_open(basis: ZoneBasis) -> None:
+    before = [datetime(2025, 10, day, 12, tzinfo=UTC) for day in (20, 24)]
+    lead = timedelta(hours=0 if basis is ZoneBasis.LOCAL else 1, seconds=10)
+    seen = [Anchor(f"{at:%d}", at + lead, at, 1.0, AnchorKind.GPS, at, basis=basis) for at in before]
+    claim = tag("2025-10-26T01:30:10" + ("Z" if basis is ZoneBasis.UTC else ""), basis)
+    placement = resolve([claim], None, offsets=estimate_offsets(seen))
+    assert isinstance(placement, Placement)
+    assert placement.hour is HourBasis.OPEN
+    half_past = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    starts = {placement.start, *(r.start for r in placement.alternatives)}
+    assert {half_past, half_past + timedelta(hours=1)} <= starts
+
+
+@pytest.mark.parametrize(("days", "certain"), [((20, 24, 26, 28), True), ((20, 31), False)])
+def test_a_clock_seen_to_run_on_over_the_october_change_is_not_ambiguous_in_the_repeated_hour(
+    days: tuple[int, ...], certain: bool
+) -> None:
+    around = [datetime(2025, 10, day, 12, tzinfo=UTC) for day in days]
+    lead = timedelta(seconds=10)
+    seen = [Anchor(f"{at:%d}", at + lead, at, 1.0, AnchorKind.GPS, at) for at in around]
+    placement = resolve([tag("2025-10-26T01:30:10Z")], None, offsets=estimate_offsets(seen))
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.certain) == (datetime(2025, 10, 26, 1, 30, tzinfo=UTC), certain)
+
+
+def test_a_summer_that_nobody_saw_is_not_spoken_for_by_the_winters_beside_it() -> None:
+    winters = [datetime(2025, month, 9, 12, tzinfo=UTC) for month in (1, 2, 11, 12)]
+    seen = [
+        Anchor(f"{at:%m}", at + timedelta(seconds=10), at, 1.0, AnchorKind.GPS, at, basis=ZoneBasis.UNKNOWN)
+        for at in winters
+    ]
+    offsets = estimate_offsets(seen)
+    assert [len(one.anchors) for one in offsets] == [2, 2]
+    july = datetime(2025, 7, 1, 12, tzinfo=UTC)
+    assert not [one for one in offsets if one.covers(july)]
+    placement = resolve([tag("2025-07-01T13:00:10", ZoneBasis.UNKNOWN)], None, offsets=offsets)
+    assert isinstance(placement, Placement)
+    assert placement.hour is HourBasis.OPEN
+
+
+def test_satellites_that_contradict_one_another_are_as_good_as_one_another() -> None:
+    fixes = [
+        claim_moment(
+            TimeSource.GPS, f"fix {late}", TRUE + timedelta(seconds=late), half_width_s=0.5, trust=0.9
+        )
+        for late in (0, 30)
+    ]
+    placement = resolve(fixes, None)
+    assert isinstance(placement, Placement)
+    assert not placement.settled
+    assert placement.half_width_s >= 30
 
 
 def test_one_other_clip_tells_the_seconds_and_leaves_the_hour_unchecked() -> None:
@@ -153,7 +280,7 @@ def test_one_other_clip_tells_the_seconds_and_leaves_the_hour_unchecked() -> Non
 @pytest.mark.parametrize(("days", "certain"), [(0, True), (-3287, False)])
 def test_an_offset_of_days_says_nothing_of_the_hour(days: int, certain: bool) -> None:
     at = datetime(2025, 6, 3, 12, tzinfo=UTC)
-    learnt = learnt_of("ab", days * 86_400)
+    learnt = learnt_of("ab", days * 86_400, apart=2 * DAY)
     claim = tag((at + timedelta(days=days + 1)).isoformat())
     placement = resolve([claim], None, offsets=estimate_offsets(learnt))
     assert isinstance(placement, Placement)
@@ -220,6 +347,6 @@ def test_an_offset_that_persons_alone_showed_leaves_an_open_hour_open() -> None:
 
 
 def test_a_check_of_18_s_is_told_as_a_person_s_and_not_as_the_satellites() -> None:
-    placement = resolve([tag()], None, checks=[check(18)])
+    placement = resolve([tag()], None, checks=[check(18, compared=TRUE)])
     assert isinstance(placement, Placement)
     assert [conflict.explanation for conflict in placement.conflicts] == ["18 s later"]

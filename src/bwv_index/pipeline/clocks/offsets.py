@@ -65,8 +65,9 @@ def _anchors(record: Record, key: str, claims: Mapping[int, tuple[ClaimView, ...
     for clip, said in claims.items():
         if named_devices(said) == (key,):  # of two names for one camera nobody can say whose clock it is
             anchors += find_anchors(record.clips.evidence_id(clip), (*time_claims(said), *bounds))
+    seen = tuple(anchors)
     for clock, basis in sorted({(anchor.clock, anchor.basis) for anchor in anchors}):
-        anchors += check_anchors(checks, clock, basis)
+        anchors += check_anchors(checks, clock, basis, seen)
     return tuple(anchors)
 
 
