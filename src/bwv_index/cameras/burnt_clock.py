@@ -8,11 +8,14 @@ from datetime import date, time
 from enum import StrEnum
 from fractions import Fraction
 
+from bwv_index.cameras.burnt_zone import DIGIT as _D
+from bwv_index.cameras.burnt_zone import ZONE, as_digits, as_number, left_over, read_zone
+from bwv_index.cameras.burnt_zone import lone_zone as _lone_zone
+
 EARLIEST_YEAR = 2001
 """Before body-worn cameras: what a clock shows that was never set."""
 LATEST_YEAR = 2099
 
-_D = r"[0-9OoQIl|SBZ]"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LIKE_LETTERS = {"o": "[o0]", "l": "[l1i|]", "s": "[s5]", "b": "[b8]"}
 _MONTH_SHAPES = tuple("".join(_LIKE_LETTERS.get(letter, letter) for letter in month) for month in _MONTHS)
@@ -23,14 +26,14 @@ _DATES = (
     rf"(?P<a>{_D}{{2}}){_SEP}(?P<b>{_D}{{2}}){_SEP}(?P<y>{_D}{{4}})",
     rf"(?P<a>{_D}{{2}}){_SEP}(?P<b>{_D}{{2}}){_SEP}(?P<c>{_D}{{2}})",
     rf"(?P<d>{_D}{{1,2}})[-/ .]?{_MONTH}[-/ .,]{{0,2}}(?P<y>{_D}{{4}})",
+    rf"(?P<d>{_D}{{1,2}})[-/ .]?{_MONTH}[-/ .,]{{0,2}}(?P<c>{_D}{{2}})",
     rf"{_MONTH}[-/ .]{{0,2}}(?P<d>{_D}{{1,2}}),?\s?(?P<y>{_D}{{4}})",
     r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})",
 )
-_ZONE = rf"Z(?![A-Z0-9])|(?:UTC|GMT)?\s?[-+]\s?{_D}{{2}}:?{_D}{{2}}(?!\d)|UTC|GMT|BST"
 _TIME = (
-    rf"(?P<H>{_D}{{1,2}})\s?[:;h]\s?(?P<M>{_D}{{2}})\s?[:;.m ]\s?(?P<S>{_D}{{2}})(?:s(?!\w))?"
+    rf"(?P<clock>(?P<H>{_D}{{1,2}})\s?[:;h]\s?(?P<M>{_D}{{2}})\s?[:;.m ]\s?(?P<S>{_D}{{2}})(?:s(?!\w))?"
     rf"(?:[.,](?P<f>\d{{1,3}})|(?P<frames>[:;]{_D}{{2}}))?(?!\d)"
-    rf"(?:\s?(?P<half>[AP])\.?M(?![A-Z]))?(?:\s?(?P<zone>{_ZONE}))?"
+    rf"(?:\s?(?P<half>[AP])\.?M(?![A-Z]))?(?:\s?{ZONE})?)"
 )
 _BETWEEN = r"\s?[T,_-]?\s?"
 _ALONE = r"(?<![\w:/.-])"
@@ -46,17 +49,11 @@ _DATED_TIMES = _compiled(
 )
 _LONE_DATES = _compiled(*(f"{_ALONE}{each}(?![\\w:])" for each in _DATES))
 _LONE_TIME = re.compile(_ALONE + _TIME, re.IGNORECASE)
-_LONE_ZONE = re.compile(_ZONE, re.IGNORECASE)
-_SIGNLESS = re.compile(r"\s?[^\w\s]?\s?(?:0\d|1[0-4]):?(?:00|15|30|45)(?!\d)")
 _UNSET = re.compile(
     r"\bnot\s?set\b|\bun-?set\b|\bno\s?(?:time|clock)\b|\bset\s?(?:the\s?)?(?:time|clock)\b|--:--",
     re.IGNORECASE,
 )
-_DIGITS = str.maketrans("OoQqIiLl|SsBbZz", "000011111558822")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "一": "-", "十": "+", "∶": ":", "ı": "i", "İ": "I"})  # noqa: RUF001 - what recognisers write
-_NAMED_ZONES = {"Z": "Z", "UTC": "Z", "GMT": "Z", "BST": "+01:00"}
-_LARGEST_ZONE_H = 14
-_QUARTER = 15
 _NOON = 12
 
 
@@ -79,6 +76,7 @@ class ClockText:
 
     ``dates`` has every order in which the figures are a date, ``dated`` says whether there were such figures at all.
     ``resolution`` is the length of the last place of ``at`` in seconds. ``timecode`` marks a time with frames.
+    ``halved`` is whether AM or PM stands beside ``at``.
     ``corrections`` tells each letter that was taken for a digit. ``problem`` says why the line cannot be used.
     """
 
@@ -88,6 +86,7 @@ class ClockText:
     at: time | None = None
     resolution: Fraction = Fraction(1)
     zone: str = ""
+    halved: bool = False
     timecode: bool = False
     corrections: tuple[str, ...] = ()
     problem: str = ""
@@ -98,10 +97,9 @@ def says_unset(text: str) -> bool:
     return bool(_UNSET.search(text))
 
 
-def lone_zone(text: str) -> str:
-    """Return the zone of a line that holds nothing else; empty where it does."""
-    plain = _plain(text)
-    return _zone(plain)[0] if _LONE_ZONE.fullmatch(plain) else ""
+def lone_zone(text: str) -> tuple[str, str]:
+    """Return the zone of a line that holds nothing else, and why one that stands there is not taken."""
+    return _lone_zone(_plain(text))
 
 
 def read_clocks(text: str, order: DateOrder | None) -> tuple[ClockText, ...]:
@@ -144,38 +142,45 @@ def _clock(match: re.Match[str], plain: str, order: DateOrder | None) -> ClockTe
     dated = "y" in parts or "c" in parts
     dates = tuple(_dates(parts, order)) if dated else ()
     at = _time(parts) if "H" in parts else None
-    zone, broken = _zone(parts.get("zone", ""))
-    problem = ""
+    zone, broken = read_zone(parts.get("zone", ""))
+    rest, doubt = _doubt(match, plain, at)
     if dated and not dates:
         problem = "its figures are no date" + (f" written {order.words}" if order else "")
     elif "H" in parts and at is None:
         problem = "its figures are no time of day"
     elif broken:
         problem = "what follows the time is no zone"
-    elif at and not zone and _SIGNLESS.match(plain[match.end("S") :]):
-        problem = "what follows the time may be a zone whose sign was not read"
+    else:
+        problem = doubt
     return ClockText(
-        raw=match.group().strip(),
+        raw=f"{match.group()}{rest}".strip(),
         dated=dated,
         dates=dates,
         at=at,
         resolution=Fraction(1, 10 ** len(parts.get("f", ""))),
         zone=zone,
+        halved="half" in parts,
         timecode="frames" in parts,
         corrections=tuple(_corrections(parts)),
         problem=problem,
     )
 
 
-def _number(text: str) -> int:
-    return int(text.translate(_DIGITS))
+def _doubt(match: re.Match[str], plain: str, at: time | None) -> tuple[str, str]:
+    """Return what stands between a time and the rest of its line and makes it unusable, and why."""
+    held = match.groupdict()
+    if at is None:
+        return "", ""
+    sure = bool(held["half"]) or not 1 <= at.hour <= _NOON
+    rest, why = left_over(plain[match.end("clock") :], zoned=bool(held["zone"]), halved=sure)
+    return (rest if match.end("clock") == match.end() else ""), why
 
 
 def _corrections(parts: dict[str, str]) -> Iterator[str]:
     """Tell the letters that were taken for digits."""
     for name, held in parts.items():
         if name in {"y", "m", "d", "a", "b", "c", "H", "M", "S"} and not held.isdigit():
-            yield f"{held} taken for {held.translate(_DIGITS)}"
+            yield f"{held} taken for {as_digits(held)}"
         elif name == "name" and not held.isalpha():
             yield f"{held} taken for {_MONTHS[_month(held) - 1].upper()}"
 
@@ -184,8 +189,7 @@ def _dates(parts: dict[str, str], order: DateOrder | None) -> Iterator[tuple[Dat
     """Yield every date that the figures may mean, one an order, the same date once."""
     seen: set[date] = set()
     for each, (year, month, day) in _orders(parts).items():
-        unambiguous = "name" in parts or "m" in parts
-        if order not in {None, each} and not unambiguous:
+        if not _may_be(each, order, parts):
             continue
         try:
             found = date(year, month, day)
@@ -194,6 +198,16 @@ def _dates(parts: dict[str, str], order: DateOrder | None) -> Iterator[tuple[Dat
         if found not in seen and found.year <= LATEST_YEAR:
             seen.add(found)
             yield each, found
+
+
+def _may_be(each: DateOrder, order: DateOrder | None, parts: dict[str, str]) -> bool:
+    """Whether a date that can be read in one order may be meant so, where ``order`` is the known one."""
+    if order in {None, each} or "m" in parts:
+        return True
+    # Beside a month's name the day is not the month: what is not written year first is written day first.
+    return "name" in parts and (
+        "y" in parts or (each is DateOrder.YEAR_FIRST) == (order is DateOrder.YEAR_FIRST)
+    )
 
 
 def _month(name: str) -> int:
@@ -206,14 +220,20 @@ def _orders(parts: dict[str, str]) -> dict[DateOrder, tuple[int, int, int]]:
     """Return year, month and day by the order in which the figures are taken."""
     if "name" in parts:
         month = _month(parts["name"])
-        return {DateOrder.DAY_FIRST: (_number(parts["y"]), month, _number(parts["d"]))}
+        if "c" in parts:
+            one, three = as_number(parts["d"]), as_number(parts["c"])
+            orders = {DateOrder.DAY_FIRST: (2000 + three, month, one)}
+            if len(parts["d"]) == len(parts["c"]):
+                orders[DateOrder.YEAR_FIRST] = (2000 + one, month, three)
+            return orders
+        return {DateOrder.DAY_FIRST: (as_number(parts["y"]), month, as_number(parts["d"]))}
     if "m" in parts:
-        return {DateOrder.YEAR_FIRST: (_number(parts["y"]), _number(parts["m"]), _number(parts["d"]))}
-    one, two = _number(parts["a"]), _number(parts["b"])
+        return {DateOrder.YEAR_FIRST: (as_number(parts["y"]), as_number(parts["m"]), as_number(parts["d"]))}
+    one, two = as_number(parts["a"]), as_number(parts["b"])
     if "y" in parts:
-        year = _number(parts["y"])
+        year = as_number(parts["y"])
         return {DateOrder.DAY_FIRST: (year, two, one), DateOrder.MONTH_FIRST: (year, one, two)}
-    three = _number(parts["c"])
+    three = as_number(parts["c"])
     return {
         DateOrder.DAY_FIRST: (2000 + three, two, one),
         DateOrder.MONTH_FIRST: (2000 + three, one, two),
@@ -223,7 +243,7 @@ def _orders(parts: dict[str, str]) -> dict[DateOrder, tuple[int, int, int]]:
 
 def _time(parts: dict[str, str]) -> time | None:
     """Return the time of day; None where the figures are none, or an hour of one figure has no AM or PM."""
-    hour, half = _number(parts["H"]), parts.get("half", "").upper()
+    hour, half = as_number(parts["H"]), parts.get("half", "").upper()
     if half:
         if not 1 <= hour <= _NOON:
             return None
@@ -232,20 +252,6 @@ def _time(parts: dict[str, str]) -> time | None:
         return None
     micro = int(parts.get("f", "0").ljust(6, "0"))
     try:
-        return time(hour, _number(parts["M"]), _number(parts["S"]), micro)
+        return time(hour, as_number(parts["M"]), as_number(parts["S"]), micro)
     except ValueError:
         return None
-
-
-def _zone(text: str) -> tuple[str, bool]:
-    """Return a zone as ``Z`` or ``+01:00``, empty where there is none; and whether its figures are impossible."""
-    plain = text.upper().replace(" ", "").replace(":", "")
-    if not plain:
-        return "", False
-    if plain in _NAMED_ZONES:
-        return _NAMED_ZONES[plain], False
-    plain = plain.removeprefix("UTC").removeprefix("GMT")
-    hours, minutes = _number(plain[1:3]), _number(plain[3:5])
-    if hours > _LARGEST_ZONE_H or minutes % _QUARTER or minutes >= 4 * _QUARTER:
-        return "", True
-    return f"{plain[0]}{hours:02d}:{minutes:02d}", False

@@ -57,7 +57,12 @@ def put_together(
             Remark(OVERLAY, "several dates and times stand apart: which belong together is unsure")
         )
         return
-    zones = [(offset, zone) for offset, text in lines if (zone := lone_zone(text))]
+    told = {text: lone_zone(text) for _, text in lines}
+    unread = next((f"{text}: {why}" for text, (_, why) in told.items() if why), "")
+    if unread:
+        remarks.append(Remark(OVERLAY, f"{unread}; the clock beside it is not used"))
+        return
+    zones = [(offset, told[text][0]) for offset, text in lines if told[text][0]]
     for look in running:
         day = _date_near(dates, look.offset)
         if day is not None:

@@ -27,6 +27,7 @@ AXON_DEVICE = r"AX[O0]{1,2}N\s?(?:B[O0]DY|FLEX|FLEET)\s?\d?\s?(?P<device>X[0-9A-
 Recognisers drop its spaces, and mix O and 0.
 """
 _SAME_CLOCK_S = 1.0
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,17 @@ def _clock_times(looks: list[Look], remarks: list[Remark]) -> list[TimeMark]:
     if len(best) > 1:
         text = f"{next(iter(best.values())).shown.raw}: its date may be {' or '.join(each.words for each in best)}"
         remarks.append(Remark(OVERLAY, text))
-    return [_mark(each, order if len(best) > 1 else None) for order, each in best.items()]
+    half = _half_day(looks)
+    return [_mark(each, order if len(best) > 1 else None, half) for order, each in best.items()]
+
+
+def _half_day(looks: list[Look]) -> str:
+    """Tell that nothing seen says whether the hours are of twelve or of twenty-four; empty where something does."""
+    hours = {look.clock.at.hour for look in looks if look.clock.at is not None}
+    # A clock that states its zone writes ISO 8601, whose hours are of twenty-four.
+    told = any(look.clock.halved or look.clock.zone for look in looks)
+    told = told or not all(1 <= hour <= _NOON for hour in hours)
+    return "" if told else "no AM or PM is shown: the hour is taken of twenty-four"
 
 
 def _orders(looks: list[Look]) -> list[DateOrder]:
@@ -166,11 +177,13 @@ def _only(clock: ClockText) -> date | None:
     return clock.dates[0][1] if len(clock.dates) == 1 else None
 
 
-def _mark(found: Agreement, order: DateOrder | None) -> TimeMark:
+def _mark(found: Agreement, order: DateOrder | None, half: str) -> TimeMark:
     """State an agreement as a time of the recording."""
     note = f"{found.agreeing} frames agree"
     if order is not None:
         note += f"; the date taken {order.words}"
+    if half:
+        note += f"; {half}"
     return TimeMark(
         source=TimeSource.OVERLAY,
         raw=found.shown.raw,

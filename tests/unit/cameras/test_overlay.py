@@ -51,6 +51,21 @@ def told(reading: OverlayReading) -> str:
         ("2022-02-02 06:47:57 GMT", date(2022, 2, 2), time(6, 47, 57), "Z"),
         ("2022-07-02 06:47:57 UTC+01:00", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
         ("2022-07-02 06:47:57 十0100", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57 GMT+1", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57 GMT +1", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57UTC+01", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57 UTC +1:00", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57 (UTC+1)", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57+01", date(2022, 7, 2), time(6, 47, 57), "+01:00"),
+        ("2022-07-02 06:47:57 +05:45", date(2022, 7, 2), time(6, 47, 57), "+05:45"),
+        ("06:47:57 GMT-1 02/07/2022", date(2022, 7, 2), time(6, 47, 57), "-01:00"),
+        ("2022-07-02 06:47:57 GMT 51.5 -0.1", date(2022, 7, 2), time(6, 47, 57), "Z"),
+        ("2022-07-02 06:47:57 -00.1234", date(2022, 7, 2), time(6, 47, 57), ""),
+        ("2022-07-02 06:47:57 - 12 MPH", date(2022, 7, 2), time(6, 47, 57), ""),
+        ("2022-07-02 06:47:57 WEST DOOR", date(2022, 7, 2), time(6, 47, 57), ""),
+        ("2022-07-02 16:47:57 P 4", date(2022, 7, 2), time(16, 47, 57), ""),
+        ("12-Jul-25 22:15:30", date(2025, 7, 12), time(22, 15, 30), ""),
+        ("12 JUL 2522:15:30", date(2025, 7, 12), time(22, 15, 30), ""),
         ("17/09/2007 12:04:16", date(2007, 9, 17), time(12, 4, 16), ""),
         ("17/09/200712:04:16", date(2007, 9, 17), time(12, 4, 16), ""),
         ("17/09/07 12:04:16", date(2007, 9, 17), time(12, 4, 16), ""),
@@ -87,6 +102,8 @@ def test_letters_taken_for_digits_are_told() -> None:
         ("05/06/2026 10:00:00", {DAY: date(2026, 6, 5), MONTH: date(2026, 5, 6)}),
         ("06/06/2026 10:00:00", {DAY: date(2026, 6, 6)}),
         ("23/06/2026 10:00:00", {DAY: date(2026, 6, 23)}),
+        ("05-Jun-07 10:00:00", {DAY: date(2007, 6, 5), YEAR: date(2005, 6, 7)}),
+        ("5-Jun-07 10:00:00", {DAY: date(2007, 6, 5)}),
         ("05/06/07 10:00:00", {DAY: date(2007, 6, 5), MONTH: date(2007, 5, 6), YEAR: date(2005, 6, 7)}),
     ],
 )
@@ -104,11 +121,58 @@ def test_a_date_in_figures_keeps_every_order_that_makes_one(text: str, dates: di
         ("2026-07-23 12:04:16 +9900", "no zone"),
         ("2026-07-23 12:04:16 0100", "sign was not read"),
         ("2026-07-23 13:04:16 PM", "no time of day"),
+        ("2026-07-23 12:04:16 -0030 MPH", "no zone"),
+        ("2026-07-23 12:04:16 -0045", "no zone"),
+        ("2026-07-23 12:04:16 -1200-AB", "may be a zone"),
+        ("2026-07-23 12:04:16 -05 MPH", "may be a zone"),
+        ("2026-07-23 12:04:16 +100", "may be a zone"),
+        ("2026-07-23 12:04:16 GMT1", "may be a zone"),
+        ("2026-07-23 12:04:16 GMT +100", "may be a zone"),
+        ("2026-07-23 12:04:16 UTC 0100", "may be a zone"),
+        ("2026-07-23 12:04:16 GMT DST", "may be a zone"),
+        ("2026-07-23 12:04:16 CEST", "may be a zone"),
+        ("2026-07-23 12:04:16 (EST)", "may be a zone"),
+        ("2026-07-23 10:04:16 PN", "may be AM or PM"),
+        ("2026-07-23 10:04:16 P", "may be AM or PM"),
+        ("2026-07-23 10:04:16FM", "may be AM or PM"),
     ],
 )
 def test_what_cannot_be_is_no_reading(text: str, problem: str) -> None:
     (clock,) = read_clocks(text, DAY)
     assert problem in clock.problem
+
+
+def test_what_is_refused_is_told_whole() -> None:
+    told_of = [
+        read_clocks(f"2026-07-23 12:04:16 {rest}", DAY)[0].raw for rest in ("GMT+100", "CEST", "GMT DST")
+    ]
+    assert [raw.removeprefix("2026-07-23 12:04:16 ") for raw in told_of] == ["GMT+100", "CEST", "GMT DST"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "open_half"),
+    [("%d/%m/%Y %I:%M:%S", True), ("%d/%m/%Y %I:%M:%S %p", False), ("%d/%m/%Y %I:%M:%S +0100", False)],
+)
+def test_an_hour_that_may_be_of_twelve_is_told(shape: str, open_half: bool) -> None:
+    (mark,) = parse_overlay(seen(running(NOON.replace(hour=10), shape)), OverlayRules(DAY)).times
+    assert ("no AM or PM" in mark.note) is open_half
+
+
+def test_an_hour_that_only_a_day_of_twenty_four_has_is_no_doubt() -> None:
+    (mark,) = parse_overlay(seen(running(NOON.replace(hour=12, minute=59, second=55))), OverlayRules()).times
+    assert mark.note == "6 frames agree"
+
+
+@pytest.mark.parametrize(("zone", "taken"), [("GMT+1", "+01:00"), ("CEST", None), ("-0030", None)])
+def test_a_zone_on_a_line_of_its_own_is_the_clocks_or_stops_it(zone: str, taken: str | None) -> None:
+    lines = [
+        *seen(["23/07/2026"] * 6),
+        *seen(running(NOON, "%H:%M:%S"), strip=1),
+        *seen([zone] * 6, strip=2),
+    ]
+    reading = parse_overlay(lines, OverlayRules(DAY))
+    assert [mark.zone for mark in reading.times] == ([] if taken is None else [taken])
+    assert (zone in told(reading)) is (taken is None)
 
 
 @pytest.mark.parametrize(
