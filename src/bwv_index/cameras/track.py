@@ -1,11 +1,12 @@
 """Where a camera was while it recorded: positions with the quality of their fix, as a device wrote them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from bwv_index.incidents import Position
+from bwv_index.timecode import MICROSECONDS
 
 
 class FixQuality(StrEnum):
@@ -63,15 +64,26 @@ class Track:
     def since_lock_s(self) -> tuple[Fraction | None, ...]:
         """How long the fix had been held at each point, in seconds; a fresh fix is less sure than an old one.
 
-        None where there is no fix, or no offset. Where the track begins with a fix, the camera may have held it
-        for longer, and the figure is the least that it can be.
+        Counted along the file, and by the satellites' time where the track has no place in it. None where there is no
+        fix, or neither. Where the track begins with a fix, the camera may have held it for longer, and the figure is
+        the least that it can be.
         """
         held: list[Fraction | None] = []
-        lock: Fraction | None = None
+        lock: TrackPoint | None = None
         for point in self.points:
             if point.position is None or not point.fix.counts:
                 lock = None
-            elif lock is None:
-                lock = point.offset
-            held.append(None if lock is None or point.offset is None else point.offset - lock)
+            elif lock is None or (_since(lock, point) is None and _since(point, point) is not None):
+                lock = point
+            held.append(None if lock is None else _since(lock, point))
         return tuple(held)
+
+
+def _since(lock: TrackPoint, point: TrackPoint) -> Fraction | None:
+    """Return the seconds from one point to a later one; None where they tell none, or the later one is earlier."""
+    passed: Fraction | None = None
+    if lock.offset is not None and point.offset is not None:
+        passed = point.offset - lock.offset
+    elif lock.at is not None and point.at is not None:
+        passed = Fraction((point.at - lock.at) // timedelta(microseconds=1), MICROSECONDS)
+    return None if passed is None or passed < 0 else passed

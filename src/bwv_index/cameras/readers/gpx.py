@@ -28,7 +28,7 @@ FIXES = {
     "dgps": FixQuality.DIFFERENTIAL,
     "pps": FixQuality.THREE_D,
 }
-OPEN_END = "a GPX file does not say where in the recording its points fall; they are placed by their time"
+OPEN_END = "a GPX file does not say where in the recording its points fall; they give the clip no time"
 
 
 @dataclass(frozen=True, slots=True)

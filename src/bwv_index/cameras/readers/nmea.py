@@ -16,6 +16,7 @@ from bwv_index.media import DataTrack
 
 TEXT_TRACKS = ("tx3g", "text", "mov_text", "sbtl")
 MOST_BYTES = 32 * 1024 * 1024
+OPEN_END = "the log does not say where in the recording its readings fall; they give the clip no time"
 CUE_HALF_WIDTH_S = 1.0
 """Receivers tell their place once a second, and the camera puts it into the cue of that second."""
 
@@ -84,9 +85,7 @@ def _mark(track: Track, log: Sentences) -> TimeMark | None:
 
 def _log_remarks(name: str, data: bytes) -> Iterator[Remark]:
     """Tell what a log leaves open, and the lines of other sensors in it."""
-    yield Remark(
-        name, "the log does not say where in the recording its readings fall; they are placed by their time"
-    )
+    yield Remark(name, OPEN_END)
     if shaken := data.count(b"$GSENSOR"):
         yield Remark(name, f"{shaken} lines of an acceleration sensor, which tell no place or time")
     if len(data) > MOST_BYTES:

@@ -129,10 +129,10 @@ def test_subtitles_tie_the_satellites_time_to_the_recording() -> None:
     assert mark.half_width_s == 1.0
 
 
-def test_a_log_says_that_it_is_placed_by_its_time_alone() -> None:
+def test_a_log_says_that_it_gives_the_clip_no_time() -> None:
     content = log(built.rmc(), "$GSENSOR,0,0,976")
     assert content.times == ()
-    assert "placed by their time" in details(content)
+    assert "give the clip no time" in details(content)
     assert "1 lines of an acceleration sensor" in details(content)
 
 
