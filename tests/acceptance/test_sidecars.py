@@ -116,6 +116,49 @@ def test_a_sidecar_that_nobody_can_read_is_kept_and_stops_nothing(
     assert run("verify").code == ExitCode.OK
 
 
+def test_a_sidecar_that_no_reader_knows_says_so(run: Run, source: Path, tiny_clips: tuple[Path, ...]) -> None:
+    put(source, tiny_clips, "clip")
+    (source / f"{NAME}.json").write_text('{"recorded": "2025-06-14T22:12:30Z"}', encoding="utf-8")
+    (source / f"{NAME}.txt").write_text("$V02 2025-06-14 22:12:30 N51.5 W0.1\n", encoding="utf-8")
+    run("ingest", str(source))
+    dossier = run("show", f"{NAME}.mp4", "--json").json
+    assert {Path(one["path"]).suffix for one in dossier["sidecars"]} == {".json", ".txt"}
+    told = {one["file"]: [r["detail"] for r in one["remarks"]] for one in dossier["said"] if one["file"]}
+    assert set(told) == {f"{NAME}.json", f"{NAME}.txt"}
+    assert all(any("no reader knows" in detail for detail in details) for details in told.values())
+    assert run("quarantine", "--json").json == []
+
+
+def test_a_sidecar_that_changed_is_told_with_both_its_contents(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    assert "first seen there" not in run("show", f"{NAME}.mp4").out
+    (source / f"{NAME}.gpx").write_text(GPX.replace("0.8993", "0.8994"), encoding="utf-8")
+    run("ingest", str(source))
+    dossier = run("show", f"{NAME}.mp4", "--json").json
+    told = [
+        r["detail"] for one in dossier["said"] for r in one["remarks"] if "first seen there" in r["detail"]
+    ]
+    assert len(told) == len({one["sha256"] for one in dossier["sidecars"]}) == 2
+    assert all(one["sha256"][:12] in detail for one in dossier["sidecars"] for detail in told)
+
+
+def test_another_card_at_the_same_path_keeps_its_sidecars_to_itself(
+    run: Run, source: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    shutil.copy(tiny_clips[1], source / f"{NAME}.mp4")
+    (source / f"{NAME}.gpx").write_text(GPX.replace("0.8993", "0.8994"), encoding="utf-8")
+    run("ingest", str(source))
+    for clip, gpx in ((tiny_clips[0], GPX), (tiny_clips[1], GPX.replace("0.8993", "0.8994"))):
+        sha256 = hashlib.sha256(clip.read_bytes()).hexdigest()
+        dossier = run("show", sha256, "--json").json
+        assert [one["sha256"] for one in dossier["sidecars"]] == [hashlib.sha256(gpx.encode()).hexdigest()]
+
+
 def test_a_sidecar_whose_reading_was_lost_is_told_and_read_by_the_next_run(
     run: Run, source: Path, tiny_clips: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, delete, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bwv_index.index.models import (
     BatchRow,
@@ -142,10 +142,7 @@ class Evidence:
     def locations(self, sha256: str) -> tuple[LocationView, ...]:
         """Return every place where an item was seen, in order of path."""
         query = select(LocationRow).where(LocationRow.sha256 == sha256).order_by(LocationRow.path_raw)
-        return tuple(
-            LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
-            for row in self._session.scalars(query)
-        )
+        return tuple(map(_place, self._session.scalars(query)))
 
     def places(self, sha256: str) -> Iterator[PlaceView]:
         """Go through every place where an item was seen, in order of path."""
@@ -193,6 +190,17 @@ class Evidence:
         )
         return self._session.scalars(query).first() is not None
 
+    def others_at(self, sha256: str) -> tuple[tuple[LocationView, str, LocationView], ...]:
+        """Return the places of an item where other content was seen too: each with that one's SHA-256 and place."""
+        mine, other = aliased(LocationRow), aliased(LocationRow)
+        query = (
+            select(mine, other)
+            .join(other, other.path_raw == mine.path_raw)
+            .where(mine.sha256 == sha256, other.sha256 != sha256)
+            .order_by(mine.path_raw, other.id)
+        )
+        return tuple((_place(one), two.sha256, _place(two)) for one, two in self._session.execute(query))
+
     def sidecars_of(self, sha256: str) -> tuple[LocationView, ...]:
         """Return the sidecars that lie beside any location of an item, under the same name."""
         stems = {str(Path(place.path).with_suffix("")) for place in self.locations(sha256)}
@@ -202,10 +210,7 @@ class Evidence:
             .where(SidecarRow.stem.in_(stems))
             .order_by(LocationRow.path_raw, LocationRow.id)
         )
-        return tuple(
-            LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
-            for row in self._session.scalars(query)
-        )
+        return tuple(map(_place, self._session.scalars(query)))
 
     def stage_done(self, sha256: str, stage: str, version: int, settings: str) -> str | None:
         """Return a stage's outcome where it has been done at this version and settings, else None."""
@@ -280,6 +285,10 @@ class Evidence:
         """Return how many items there are of each kind."""
         query = select(ItemRow.kind, func.count()).group_by(ItemRow.kind).order_by(ItemRow.kind)
         return dict(self._session.execute(query).all())
+
+
+def _place(row: LocationRow) -> LocationView:
+    return LocationView(row.path, row.path_raw, row.relative, row.name, row.seen_at)
 
 
 def _held(told: str) -> Held:

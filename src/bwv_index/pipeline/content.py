@@ -21,6 +21,8 @@ CONTENT = "content"
 CONTENT_VERSION = 1
 """Raised whenever the readers find something else than before: items are then read again."""
 
+UNKNOWN_FORMAT = "no reader knows its format: nothing of it was read"
+
 MOST_SIDECAR_BYTES = 32 << 20
 """Bytes of a sidecar that are read. What is longer is no text that a camera writes beside a clip."""
 
@@ -87,7 +89,14 @@ def read_sidecar(task: ReadSidecar) -> FileContent | Refusal:
         return Refusal(task.path, code, fault.strerror or str(fault))
     if len(body) > MOST_SIDECAR_BYTES:
         return unread_sidecar(f"it is longer than the {MOST_SIDECAR_BYTES} bytes that are read of a sidecar")
-    return _lighter(read_content(READERS, Source(task.name, sidecar=body)))
+    return _lighter(_owned(read_content(READERS, Source(task.name, sidecar=body))))
+
+
+def _owned(content: Content) -> Content:
+    """Return a sidecar's content, with a remark where no reader made anything of it."""
+    if content.readers or content.remarks:
+        return content
+    return replace(content, remarks=(Remark("sidecar", UNKNOWN_FORMAT),))
 
 
 def read_empty(name: str) -> Content:

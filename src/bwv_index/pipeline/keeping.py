@@ -82,7 +82,7 @@ class Keeper:
         self._profiles = workspace.profiles()
         self._settings = workspace.settings.inspection_fingerprint()
         self._in_hand: set[str] = set()
-        self._seen_in: defaultdict[bytes, set[str]] = defaultdict(set)
+        self._seen_in: defaultdict[bytes, dict[str, str]] = defaultdict(dict)
         self._spoken_of: set[int] = set()
         manifest = request.manifest
         self._comparison = Comparison(workspace, manifest, request.sources) if manifest else None
@@ -232,7 +232,7 @@ class Keeper:
 
     def _again(self, record: Record, item: ItemView, found: Found, disposition: Disposition) -> Kept:
         """Say what an item that is held is, and whether it is still to be inspected."""
-        self._seen_in[os.fsencode(found.path.parent)].add(shown(found.path.name))
+        self._seen_in[os.fsencode(found.path.parent)][shown(found.path.name)] = item.sha256
         clip = record.clips.of_item(item.sha256)
         outcome = FileOutcome(
             shown(found.path), disposition, sha256=item.sha256, size=item.size,

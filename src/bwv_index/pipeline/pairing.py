@@ -1,7 +1,6 @@
 """Which sidecar belongs to which footage: worked out from where both were seen, whichever came first."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -23,14 +22,16 @@ class Beside:
     footage: frozenset[str]
 
 
-def find_pairs(record: Record, folder: bytes, names: Collection[str]) -> Beside:
+def find_pairs(record: Record, folder: bytes, names: Mapping[str, str]) -> Beside:
     """Say which sidecars of a folder belong to which of its footage; ``names`` are the run's own files there.
 
+    To each name belongs the SHA-256 that was seen in this run. Of a path that held several contents over time, that one
+    takes part, else the one first seen last: another card at the same path has sidecars of its own.
     ``footage`` is told on every run, for what comes after a pair is kept: a run may have been killed before that.
     """
     new: list[PairingView] = []
     footage: set[str] = set()
-    for found, clip in _pairings(record.contents.neighbours(folder)):
+    for found, clip in _pairings(record.contents.neighbours(folder), names):
         if found.name in names or clip in names:
             footage.add(found.sha256)
         if _is_better(found, record.contents.pairings(found.sha256, sidecar=found.sidecar)):
@@ -66,14 +67,15 @@ def _order(pairing: PairingView) -> tuple[int, str]:
     return STRENGTH.index(Belonging(pairing.how)), pairing.name
 
 
-def _pairings(files: Sequence[NeighbourView]) -> Iterator[tuple[PairingView, str]]:
+def _pairings(files: Sequence[NeighbourView], seen: Mapping[str, str]) -> Iterator[tuple[PairingView, str]]:
     """Give the pairs of one folder, each with the name of its footage."""
-    by_name: dict[ItemKind, dict[str, list[str]]] = {kind: defaultdict(list) for kind in ItemKind}
+    there = {(name := PurePath(file.path).name): seen.get(name, file.sha256) for file in files}
+    by_name: dict[ItemKind, dict[str, str]] = {kind: {} for kind in ItemKind}
     for file in files:
-        by_name[file.kind][PurePath(file.path).name].append(file.sha256)
+        name = PurePath(file.path).name
+        if file.sha256 == there[name]:
+            by_name[file.kind][name] = file.sha256
     sidecars, footage = by_name[ItemKind.SIDECAR], by_name[ItemKind.FOOTAGE]
     folder = PurePath(files[0].path).parent.name if files else ""
     for beside, clip, how in belongings(folder, sidecars, footage):
-        for sidecar in sidecars[beside]:
-            for sha256 in footage[clip]:
-                yield PairingView(sidecar, sha256, how.value, beside), clip
+        yield PairingView(sidecars[beside], footage[clip], how.value, beside), clip

@@ -16,8 +16,12 @@ from bwv_index.cameras import (
     held_for,
 )
 from bwv_index.index import Record
-from bwv_index.pipeline.content import FileContent, contents_of
+from bwv_index.pipeline.content import EMPTY_SHA256, FileContent, contents_of
 from bwv_index.pipeline.overlays import overlay_content, overlay_lines
+from bwv_index.timecode import format_utc
+
+_SHOWN = 12
+"""Digits of a SHA-256 by which a person tells two contents apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,19 @@ def _files(record: Record, sha256: str) -> Iterator[tuple[str, FileContent]]:
         yield "", found
     for pairing in record.contents.pairings(sha256):
         for found in contents_of(record, pairing.sidecar):
-            yield pairing.name, replace(found, content=held_for(found.content, Belonging(pairing.how)))
+            content = held_for(found.content, Belonging(pairing.how))
+            changed = _changed(record, pairing.sidecar)
+            yield pairing.name, replace(found, content=replace(content, remarks=(*content.remarks, *changed)))
+
+
+def _changed(record: Record, sidecar: str) -> Iterator[Remark]:
+    """Tell that other bytes were seen where a sidecar was, with the days on which each was first seen."""
+    for place, other, since in record.evidence.others_at(sidecar) if sidecar != EMPTY_SHA256 else ():
+        told = (
+            f"its content {sidecar[:_SHOWN]} was first seen there at {format_utc(place.seen_at)}, other content "
+            f"{other[:_SHOWN]} at {format_utc(since.seen_at)}; what each says is weighed for the footage it lay beside"
+        )
+        yield Remark(place.name, told)
 
 
 def _trails(name: str, found: FileContent) -> Iterator[TrailView]:
