@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -23,6 +24,8 @@ from bwv_index.clock import TimeSource
 
 DAY, MONTH, YEAR = DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST
 NOON = datetime(2026, 7, 23, 12, 0, 0)  # noqa: DTZ001 - digits as a camera shows them
+ROOT = Path(__file__).resolve().parents[3]
+SHIPPED = sorted((ROOT / "config" / "cameras").glob("*.toml"))
 OFFSETS = (0.0, 2.25, 4.5, 6.75, 9.0, 11.25)
 
 
@@ -366,6 +369,36 @@ def test_an_officer_is_read_by_the_makes_own_pattern() -> None:
     rules = OverlayRules(officer=r"\bID (?P<officer>\w+)")
     (claim,) = parse_overlay(seen(["CAM 4 ID 07001"] * 3), rules).claims
     assert (claim.kind, claim.raw, claim.value) == (ClaimKind.OFFICER, "07001", "7001")
+
+
+@pytest.mark.parametrize(
+    ("make", "line", "device", "officer"),
+    [
+        ("platform", "HYT0012002 002310 2025-12-12 21:15:30", "HYT0012002", "2310"),
+        ("platform", "ID:HYT0012002_002310", "HYT0012002", "2310"),
+        ("platform", "HYT0012002 000000", "HYT0012002", ""),
+        ("platform", "HYT0012002002310", None, None),
+        ("platform", "HYT0012002 20251212", None, None),
+        ("platform", "GPS 51500123 000123", None, None),
+        ("reveal", "D5-104778 PC 2310", None, None),
+    ],
+)
+def test_a_shipped_profile_names_whom_its_form_names(
+    make: str, line: str, device: str | None, officer: str | None
+) -> None:
+    profiles = load_profiles((path.name, path.read_text(encoding="utf-8")) for path in SHIPPED)
+    (profile,) = (one for one in profiles if one.id == make)
+    claims = parse_overlay(seen([line] * 3), overlay_rules(profile)).claims
+    found = {claim.kind: claim.value for claim in claims}
+    assert (found.get(ClaimKind.DEVICE), found.get(ClaimKind.OFFICER)) == (device, officer)
+
+
+def test_the_pages_pattern_for_a_force_does_what_it_says() -> None:
+    page = (ROOT / "docs" / "overlay.md").read_text(encoding="utf-8")
+    table = page.partition("```toml\n")[2].partition("```")[0]
+    (profile,) = load_profiles([("generic", f'id = "generic"\nnote = "n"\n{table}')])
+    claims = parse_overlay(seen(["UNIT D5-104778 PC 2310"] * 3), overlay_rules(profile)).claims
+    assert [claim.value for claim in claims] == ["D5-104778", "2310"]
 
 
 def test_a_profile_says_how_its_text_is_taken() -> None:
