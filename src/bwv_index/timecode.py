@@ -16,6 +16,9 @@ from bwv_index.errors import UsageFaultError
 MICROSECONDS = 1_000_000
 _MINUTES_FROM_S = 120.0
 """A half-width beyond this is written in minutes and more."""
+_TENTHS_BELOW_S = 10.0
+"""Where the half-width is this or more a time is shown to the second: rounding then costs a twentieth of it at most."""
+NOT_KNOWN = "time of day not known"
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -129,14 +132,43 @@ def format_half_width(seconds: float) -> str:
     return f"± {math.ceil(round(seconds / 86_400, 1))} days"
 
 
-def format_wall(moment: datetime, zone: str, half_width_s: float | None = None) -> str:
-    """Format an aware time as a clock on the wall there showed it: ``2025-06-14 23:12:33 BST ± 2 s``.
+def format_position(seconds: Fraction | float) -> str:
+    """Format a place in a file as a person reads it, ``HH:MM:SS`` or ``HH:MM:SS.t``, rounded to the tenth."""
+    return format_offset(Fraction(round(Fraction(seconds) * 10), 10))[:-2].removesuffix(".0")
 
-    ``zone`` is an IANA name that exists. The half-width is at 95 %; without one none is shown.
+
+def format_wall(moment: datetime, zone: str, half_width_s: float | None = None) -> str:
+    """Format an aware time as a clock on the wall there showed it: ``2025-06-14 23:12:33.4 BST ± 2 s``.
+
+    ``zone`` is an IANA name that exists. The half-width is at 95 %; without one none is shown. The time is rounded to
+    the tenth, or to the second where the half-width is so large that this takes nothing from it.
     """
-    local = moment.astimezone(ZoneInfo(zone))
-    text = f"{local:%Y-%m-%d %H:%M:%S %Z}"
+    text = _clock(moment, zone, half_width_s)
     return text if half_width_s is None else f"{text} {format_half_width(half_width_s)}"
+
+
+def _clock(moment: datetime, zone: str, half_width_s: float | None) -> str:
+    """Return a wall time as finely as its half-width allows, without it."""
+    at, tenth = _rounded(moment, half_width_s)
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%Y-%m-%d %H:%M:%S}{tenth} {local:%Z}"
+
+
+def format_utc_rounded(moment: datetime, half_width_s: float | None = None) -> str:
+    """Format an aware time as ISO 8601 in UTC with ``Z``, rounded as ``format_wall`` does."""
+    at, tenth = _rounded(moment, half_width_s)
+    return format_utc(at).replace("Z", f"{tenth}Z")
+
+
+def _rounded(moment: datetime, half_width_s: float | None) -> tuple[datetime, str]:
+    """Return a time to the second, and its tenth as text where it has one and is worth showing."""
+    fine = half_width_s is None or half_width_s < _TENTHS_BELOW_S
+    step = MICROSECONDS // 10 if fine else MICROSECONDS
+    over = moment.microsecond % step
+    up = 2 * over >= step and moment <= _LAST - timedelta(seconds=1)
+    near = moment + timedelta(microseconds=step - over if up else -over)
+    tenth = near.microsecond * 10 // MICROSECONDS
+    return near.replace(microsecond=0), f".{tenth}" if tenth else ""
 
 
 def format_both(
@@ -146,9 +178,16 @@ def format_both(
 
     ``into`` is seconds into the file, ``start`` when the file starts, None where that is not known.
     """
-    wall = (
-        "time of day not known"
-        if start is None
-        else format_wall(add_seconds(start, into), zone, half_width_s)
-    )
-    return f"{format_offset(into)[:-4]} into the file", wall
+    wall = NOT_KNOWN if start is None else format_wall(add_seconds(start, into), zone, half_width_s)
+    return f"{format_position(into)} into the file", wall
+
+
+def format_span(
+    first: Fraction, last: Fraction, start: datetime | None, zone: str, half_width_s: float | None = None
+) -> tuple[str, str]:
+    """Format a stretch of a clip both ways, as ``format_both`` does; the half-width, of both ends, stands once."""
+    position = f"{format_position(first)} to {format_position(last)} into the file"
+    if start is None:
+        return position, NOT_KNOWN
+    since, until = (add_seconds(start, into) for into in (first, last))
+    return position, f"{_clock(since, zone, half_width_s)} to {format_wall(until, zone, half_width_s)}"

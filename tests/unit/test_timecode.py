@@ -15,7 +15,10 @@ from bwv_index.timecode import (
     format_both,
     format_half_width,
     format_offset,
+    format_position,
+    format_span,
     format_utc,
+    format_utc_rounded,
     format_wall,
     parse_utc,
 )
@@ -151,6 +154,11 @@ def test_adding_seconds_is_exact_to_half_a_microsecond(moment: datetime, seconds
         (datetime(2025, 10, 26, 1, 30, tzinfo=UTC), 0.0, "2025-10-26 01:30:00 GMT ± 0 s"),
         (datetime(2025, 3, 5, 19, 2, 11, tzinfo=UTC), 2.31, "2025-03-05 19:02:11 GMT ± 2.4 s"),
         (datetime(2025, 3, 5, 19, 2, 11, tzinfo=UTC), 0.04, "2025-03-05 19:02:11 GMT ± 0.1 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, 940_000, tzinfo=UTC), 0.5, "2025-03-05 19:02:11.9 GMT ± 0.5 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, 950_000, tzinfo=UTC), 9.9, "2025-03-05 19:02:12 GMT ± 9.9 s"),
+        (datetime(2025, 3, 5, 19, 2, 11, 940_000, tzinfo=UTC), 10.0, "2025-03-05 19:02:12 GMT ± 10 s"),
+        (datetime(2025, 3, 5, 23, 59, 59, 500_000, tzinfo=UTC), 300.0, "2025-03-06 00:00:00 GMT ± 5 min"),
+        (datetime(2025, 3, 5, 19, 2, 11, 940_000, tzinfo=UTC), None, "2025-03-05 19:02:11.9 GMT"),
     ],
 )
 def test_wall_time_names_its_zone_and_its_half_width_is_never_rounded_down(
@@ -165,6 +173,36 @@ def test_a_moment_of_a_clip_is_told_both_ways() -> None:
         "00:03:24 into the file", "2025-03-05 19:02:11 GMT ± 1 s",
     )  # fmt: skip
     assert format_both(Fraction(204), None, "Europe/London")[1] == "time of day not known"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (Fraction(0), "00:00:00"), (Fraction(64, 1000), "00:00:00.1"), (Fraction(40, 1000), "00:00:00"),
+        (Fraction(3_723_960, 1000), "01:02:04"), (Fraction(-1, 2), "-00:00:00.5"), (59.98, "00:01:00"),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_file_is_rounded_to_the_tenth(seconds: Fraction | float, told: str) -> None:
+    assert format_position(seconds) == told
+
+
+def test_a_stretch_of_a_clip_is_told_both_ways_with_one_half_width() -> None:
+    start = datetime(2025, 10, 26, 0, 59, 50, 900_000, tzinfo=UTC)
+    span = (Fraction(64, 1000), Fraction(21, 2))
+    position = "00:00:00.1 to 00:00:10.5 into the file"
+    assert format_span(*span, start, "Europe/London", 0.5) == (
+        position, "2025-10-26 01:59:51 BST to 2025-10-26 01:00:01.4 GMT ± 0.5 s",
+    )  # fmt: skip
+    assert format_span(*span, None, "Europe/London") == (position, "time of day not known")
+
+
+@given(moments, st.sampled_from([None, 0.5, 2.0, 30.0, 400.0]))
+def test_what_is_shown_lies_within_a_twentieth_of_the_half_width(
+    moment: datetime, half_width_s: float | None
+) -> None:
+    most = 0.05 if half_width_s is None or half_width_s < 10 else 0.5
+    shown = parse_utc(format_utc_rounded(moment, half_width_s))
+    assert abs((shown - moment).total_seconds()) <= most
 
 
 @pytest.mark.parametrize("seconds", [1e10, 3.15e11, 1e15])

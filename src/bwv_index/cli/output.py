@@ -16,8 +16,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bwv_index.timecode import MediaTime, format_both, format_offset, format_utc, format_wall
+from bwv_index.timecode import (
+    MediaTime,
+    format_both,
+    format_position,
+    format_span,
+    format_utc,
+    format_utc_rounded,
+    format_wall,
+)
 from bwv_index.visible import escaped, visible
+
+START = "start (00:00:00 into the file)"
+"""The heading of a column of starts: where in the file they are, beside the times on the wall."""
 
 
 def say(text: str = "") -> None:
@@ -90,6 +101,11 @@ def moment(value: datetime | None) -> str:
     return "-" if value is None else format_utc(value.replace(microsecond=0))
 
 
+def utc(value: datetime | None, half_width_s: float | None = None) -> str:
+    """Show a time in UTC as finely as its half-width allows, as ``wall`` does; a dash where it is not known."""
+    return "-" if value is None else format_utc_rounded(value, half_width_s)
+
+
 def wall(value: datetime | None, zone: str, half_width_s: float | None = None) -> str:
     """Show a time as a clock on the wall in that zone showed it, with its half-width; words where it is not known."""
     return "time not known" if value is None else format_wall(value, zone, half_width_s)
@@ -100,6 +116,13 @@ def both(into: Fraction, start: datetime | None, zone: str, half_width_s: float 
     return ", ".join(format_both(into, start, zone, half_width_s))
 
 
+def stretch(
+    first: Fraction, last: Fraction, start: datetime | None, zone: str, half_width_s: float | None = None
+) -> str:
+    """Show a stretch of a clip both ways: its places in the file, and the times on the wall."""
+    return ", ".join(format_span(first, last, start, zone, half_width_s))
+
+
 def signed(offset_s: float) -> str:
     """Show how far a clock is off as a person says it."""
     if not offset_s:
@@ -108,8 +131,8 @@ def signed(offset_s: float) -> str:
 
 
 def offset(value: Fraction | None) -> str:
-    """Show a length or a time inside a file, to the second; a dash where it is not known."""
-    return "-" if value is None else format_offset(value)[:-4]
+    """Show a length, to the tenth of a second; a dash where it is not known."""
+    return "-" if value is None else format_position(value)
 
 
 def size(count: int) -> str:
