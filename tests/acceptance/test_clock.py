@@ -144,6 +144,8 @@ def test_a_check_is_taken_back_by_its_number(held: Run) -> None:
     held(*FAST)
     done = held("clock", "withdraw", "511870", "1", "--why", "the wrong camera was held there")
     assert done.code == ExitCode.OK, done.err
+    assert "It was number 1, by 7001: " in done.out
+    assert "Superseded" not in done.out
     assert start(held, NAMES[0]) == before
     again = held("clock", "withdraw", "511870", "1", "--why", "once more")
     assert again.code == ExitCode.NOT_FOUND
@@ -185,8 +187,14 @@ def test_a_check_that_reaches_no_clip_says_why(held: Run) -> None:
     year_fast = ("clock", "set", "511870", "--offset", "8760h", "--from", "2025-06-14", "--to", "2025-06-15")
     done = held(*year_fast, *WHY)
     assert "0 of 2 clip(s) of this camera placed anew." in done.out
-    assert "2 clip(s) not touched: the corrected time falls outside the dates, as of BWV-" in done.out
-    assert "2024-06-15 00:12:30 BST (its camera showed 2025-06-15 00:12:30 BST)" in done.out
+    assert (
+        "2 clip(s) not reached by the check's dates: the corrected time falls outside them, as of BWV-"
+        in done.out
+    )
+    assert (
+        "00:00:00 into the file, 2024-06-15 00:12:30 BST ± 2 s (its camera showed 2025-06-15 00:12:30 BST)"
+        in done.out
+    )
     outside = held(*year_fast, "--within", "3", *WHY, "--json").json["outside"]
     assert [one["corrected"] for one in outside] == ["2024-06-14T23:12:30Z", "2024-06-14T22:12:30Z"]
 

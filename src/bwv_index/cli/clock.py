@@ -17,7 +17,7 @@ from bwv_index.cli.options import (
     json_option,
     opened,
 )
-from bwv_index.cli.output import both, moment, say, show_json, show_table, signed, wall
+from bwv_index.cli.output import both, moment, say, show_json, show_table, signed, utc, wall
 from bwv_index.clock import AccountLine, Anchor, Placement
 from bwv_index.index import CheckVerdict, ClockCheckView
 from bwv_index.pipeline import (
@@ -25,7 +25,6 @@ from bwv_index.pipeline import (
     CheckRequest,
     ClipAccount,
     ClockList,
-    Outside,
     account_of,
     list_clocks,
     set_clock,
@@ -102,7 +101,7 @@ def _show_account(found: ClipAccount) -> None:
         say(f"Conflict: the picture seems to show the camera {camera}, which no other source names.")
     if isinstance(placement, Placement):
         start = (placement.start, found.zone, placement.half_width_s)
-        say(f"Starts: {both(Fraction(0), *start)} ({moment(placement.start)})")
+        say(f"Starts: {both(Fraction(0), *start)} ({utc(placement.start, placement.half_width_s)})")
         if found.duration is not None:
             say(f"Ends:   {both(found.duration, *start)}")
         say(f"Placed by {placement.method}. The hour: {placement.hour.value}.")
@@ -124,7 +123,7 @@ def _show_account(found: ClipAccount) -> None:
     for told in found.account.arithmetic:
         say(f"Sum: {told}")
     for other in placement.alternatives if isinstance(placement, Placement) else ():
-        say(f"As good a claim: {wall(other.start, found.zone)} ({other.note})")
+        say(f"As good a claim: {both(Fraction(0), other.start, found.zone)} ({other.note})")
     for check in found.account.checks:
         standing = "superseded" if check.superseded else f"said by {check.by} on {moment(check.at)}"
         say(
@@ -156,7 +155,9 @@ def _anchored(anchor: Anchor) -> str:
 
 def _line(line: AccountLine) -> tuple[str, ...]:
     claim = line.claim
-    read = "; ".join(f"{moment(r.start)}" + (f" ({r.note})" if r.note else "") for r in claim.readings)
+    read = "; ".join(
+        utc(r.start, claim.half_width_s) + (f" ({r.note})" if r.note else "") for r in claim.readings
+    )
     return (
         line.verdict.value, line.authority.value, claim.source.value, claim.raw, claim.basis.value,
         read or "-", f"{claim.half_width_s:.1f}", f"{claim.trust:g}",
@@ -247,8 +248,12 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
     if dry_run:
         say("Dry run: nothing was recorded.")
     say(f"{_verb(change.check.verdict, dry_run=dry_run)}: camera {change.check.device} {_told(change.check)}")
-    for old in change.superseded:
-        say(f"Superseded: number {old.number}, {_told(old)}")
+    if change.check.verdict is CheckVerdict.WITHDRAW:
+        for old in change.superseded:
+            say(f"It was number {old.number}, by {old.by}: {old.why}")
+    else:
+        for old in change.superseded:
+            say(f"Superseded: number {old.number}, {_told(old)}")
     for old in change.shared:
         say(f"Counts on for its other dates: number {old.number}, {_told(old)}")
     for old in change.returned:
@@ -258,12 +263,12 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
     for name in change.untouched:
         say(f"{name}: not touched, a source says that another camera recorded it.")
     if change.outside:
-        say(_outside(change.outside, zone))
+        say(_outside(change, zone))
     for moved in change.moved:
         before = wall(moved.before.start_at, zone, moved.before.half_width_s) if moved.before else "-"
         now = wall(moved.now.start_at, zone, moved.now.half_width_s) if moved.now else "-"
         by = "" if moved.moved_s is None else f" ({moved.moved_s:+.1f} s)"
-        say(f"{moved.evidence_id}: {before} -> {now}{by}")
+        say(f"{moved.evidence_id}, 00:00:00 into the file: {before} -> {now}{by}")
     would = "would be placed" if dry_run else "placed"
     say(f"{len(change.moved)} of {change.clips} clip(s) of this camera {would} anew.")
 
@@ -274,12 +279,13 @@ def _verb(verdict: CheckVerdict, *, dry_run: bool) -> str:
     return "Would record" if dry_run else "Recorded"
 
 
-def _outside(clips: tuple[Outside, ...], zone: str) -> str:
-    """Say why a check leaves clips alone, by the one that is nearest to its dates."""
-    near = clips[0]
+def _outside(change: CheckChange, zone: str) -> str:
+    """Say why a check does not reach clips, by the one that is nearest to its dates; others may have moved them."""
+    near = change.outside[0]
+    corrected = both(Fraction(0), near.corrected, zone, change.check.half_width_s)
     return (
-        f"{len(clips)} clip(s) not touched: the corrected time falls outside the dates, as of {near.evidence_id}: "
-        f"{wall(near.corrected, zone)} (its camera showed {wall(near.shown, zone)})."
+        f"{len(change.outside)} clip(s) not reached by the check's dates: the corrected time falls outside them, as of "
+        f"{near.evidence_id}: {corrected} (its camera showed {wall(near.shown, zone)})."
     )
 
 
