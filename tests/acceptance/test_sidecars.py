@@ -89,6 +89,8 @@ def test_show_tells_the_fixes_with_their_grid_reference_and_what_is_not_known_of
     assert "2 point(s), 2 with a fix, 2 kept" in told
     assert "51.889600, 0.899300, TL 99608 25198" in told
     assert "accuracy not stated" in told
+    satellites = "2025-06-14 23:12:31 BST (2025-06-14T22:12:31Z), ± not stated"
+    assert f"place in the file not known, by satellite {satellites}" in told
 
 
 def test_a_clip_is_found_by_the_place_of_its_sidecar(

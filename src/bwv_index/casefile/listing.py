@@ -154,9 +154,12 @@ def _clip(item: PackedClip) -> dict[str, Any]:
 
 def _keyframes(item: PackedClip) -> list[dict[str, Any]]:
     return [
-        {"offset": format_offset(frame.offset), "at_utc": frame.at_utc, "file": path}
+        {
+            "offset": format_offset(frame.offset), "at_utc": frame.at_utc, "file": path,
+            "half_width_s": None if frame.at_utc is None else item.clip.half_width_s,
+        }
         for frame, path in zip(item.clip.keyframes, item.keyframes, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _working_copy(item: PackedClip, copy: Proxy) -> dict[str, Any]:

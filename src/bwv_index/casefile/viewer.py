@@ -56,7 +56,7 @@ def _environment() -> jinja2.Environment:
         "iso": format_utc,
         "utc": when.utc_text,
         "local": when.local_text,
-        "clock": _clock,
+        "clock": when.clock_text,
         "half_width": when.half_width_text,
         "length_of": when.length_text,
         "size": when.size_text,
@@ -90,7 +90,3 @@ def _url(path: str) -> str:
 
 def _epoch(moment: datetime) -> str:
     return f"{moment.timestamp():.6f}"
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(when.LOCAL):%H:%M:%S %Z}"

@@ -20,9 +20,19 @@ def local_text(moment: datetime) -> str:
     return f"{_digits(local)} {local:%Z}"
 
 
+def clock_text(moment: datetime) -> str:
+    """Return UK local time of day with its zone, where the date stands beside it: ``20:02:11.500 BST``."""
+    local = moment.astimezone(LOCAL)
+    return f"{_time(local)} {local:%Z}"
+
+
 def _digits(moment: datetime) -> str:
+    return f"{moment:%d/%m/%Y} {_time(moment)}"
+
+
+def _time(moment: datetime) -> str:
     fraction = f".{moment.microsecond // 1000:03d}" if moment.microsecond >= 1000 else ""  # noqa: PLR2004 - microseconds in a millisecond
-    return f"{moment:%d/%m/%Y %H:%M:%S}{fraction}"
+    return f"{moment:%H:%M:%S}{fraction}"
 
 
 def half_width_text(seconds: float | None) -> str:

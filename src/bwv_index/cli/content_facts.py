@@ -1,9 +1,12 @@
 """What ``bwv-index show`` says of a clip's content: places, signatures, copies, and what nobody could read."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 
 from bwv_index.cameras import SeenText
-from bwv_index.cli.output import moment, offset
+from bwv_index.cli.output import both, moment, stretch, utc, wall
 from bwv_index.media import Inspection, SignatureScheme
 from bwv_index.pipeline import ClipDossier, FixView, TrailView
 
@@ -17,8 +20,22 @@ MOST_LINES, MOST_TEXT = 12, 80
 """Lines read in the picture that are shown, and characters of each."""
 
 
-def content_facts(dossier: ClipDossier) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Where a clip stands in time, for telling each moment of it both ways."""
+
+    start: datetime | None
+    zone: str
+    half_width_s: float | None
+
+    def at(self, into: Fraction) -> str:
+        return both(into, self.start, self.zone, self.half_width_s)
+
+
+def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
     """Give what readers made of a clip's file and of its sidecars, a line each."""
+    place = dossier.clip.placement
+    clock = _Clock(place.start_at, zone, place.half_width_s) if place else _Clock(None, zone, None)
     for said in dossier.said:
         if said.readers:
             yield _of("read by", said.file), ", ".join(said.readers)
@@ -26,26 +43,26 @@ def content_facts(dossier: ClipDossier) -> Iterator[tuple[str, str]]:
         sound = "no sound is kept there" if dossier.pre_record.silent else "sound is kept there"
         yield (
             "pre-record",
-            f"the first {offset(dossier.pre_record.end)} are from before the button, by the "
-            f"{dossier.pre_record.basis.value}; {sound}",
+            f"{stretch(Fraction(0), dossier.pre_record.end, clock.start, zone, clock.half_width_s)}: from before the "
+            f"button, by the {dossier.pre_record.basis.value}; {sound}",
         )
     for trail in dossier.trails:
-        yield from _trail(trail)
+        yield from _trail(trail, clock)
     for parent in dossier.parents:
         yield "made from", f"{parent.parent}, said {parent.by} on {moment(parent.at)}: {parent.why}"
     if dossier.inspection is not None:
         yield from _signatures(dossier.inspection)
         yield from _unread(dossier.inspection)
     for said in dossier.said:
-        yield from _seen(said.seen)
+        yield from _seen(said.seen, clock)
         yield from ((_of("remark", said.file), f"{r.where}: {r.detail}") for r in said.remarks)
 
 
-def _seen(lines: tuple[SeenText, ...]) -> Iterator[tuple[str, str]]:
+def _seen(lines: tuple[SeenText, ...], clock: _Clock) -> Iterator[tuple[str, str]]:
     """Give the lines read in the picture, the first of them in full."""
     for line in lines[:MOST_LINES]:
         text = line.text if len(line.text) <= MOST_TEXT else f"{line.text[:MOST_TEXT]}..."
-        yield "read in the picture", f"{text!r} at {offset(line.offset)}, sure to {line.score:.2f} of 1"
+        yield "read in the picture", f"{text!r} at {clock.at(line.offset)}, sure to {line.score:.2f} of 1"
     if len(lines) > MOST_LINES:
         yield "read in the picture", f"and {len(lines) - MOST_LINES} more: --json lists them all"
 
@@ -54,20 +71,19 @@ def _of(what: str, file: str) -> str:
     return f"{what} ({file})" if file else what
 
 
-def _trail(trail: TrailView) -> Iterator[tuple[str, str]]:
+def _trail(trail: TrailView, clock: _Clock) -> Iterator[tuple[str, str]]:
     told = f"{trail.source}: {trail.points} point(s), {trail.measured} with a fix, {trail.kept} kept"
     yield _of("track", trail.sidecar), told
     for which, fix in (("first fix", trail.first), ("last fix", trail.last)):
         if fix is not None:
-            yield _of(which, trail.sidecar), _fix(fix)
+            yield _of(which, trail.sidecar), _fix(fix, clock)
 
 
-def _fix(fix: FixView) -> str:
+def _fix(fix: FixView, clock: _Clock) -> str:
     parts = [f"{fix.latitude:.6f}, {fix.longitude:.6f}", fix.grid or "outside the National Grid"]
-    if fix.offset is not None:
-        parts.append(f"{offset(fix.offset)} into the file")
+    parts.append("place in the file not known" if fix.offset is None else clock.at(fix.offset))
     if fix.at is not None:
-        parts.append(f"{moment(fix.at)} by satellite")
+        parts.append(f"by satellite {wall(fix.at, clock.zone)} ({utc(fix.at)}), ± not stated")
     parts.append("quality of fix not stated" if fix.fix == "unstated" else f"fix {fix.fix}")
     parts.append("accuracy not stated" if fix.accuracy_m is None else f"accuracy {fix.accuracy_m:g} m")
     if fix.dop is not None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bwv_index.cli.options import Moment, by_option, home_option, json_option, opened
-from bwv_index.cli.output import moment, note, say, show_json, show_table
+from bwv_index.cli.output import both, moment, note, say, show_json, show_table, stretch
 from bwv_index.custody import EventType, read_entry
+from bwv_index.index import PlacementView
 from bwv_index.pipeline import (
     Continuity,
     LedgerRequest,
@@ -21,7 +23,6 @@ from bwv_index.pipeline import (
     sign_now,
     tell_entry,
 )
-from bwv_index.timecode import format_half_width
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -79,7 +80,7 @@ def show(
     request = _request(item, incident, actor, types, since, until, plumbing=plumbing)
     with opened(home, operator) as workspace:
         if request == LedgerRequest(item=item) and item and not as_json:
-            _show_continuity(read_continuity(workspace, item))
+            _show_continuity(read_continuity(workspace, item), workspace.settings.zone)
             return
         entries = read_ledger(workspace, request)
     if as_json:
@@ -143,23 +144,24 @@ def checkpoint(home: Path, operator: str | None, why: str, *, anew: bool, as_jso
         note("Begun anew. The older checkpoints are in the home's checkpoints/set-aside folder.")
 
 
-def _show_continuity(record: Continuity) -> None:
+def _show_continuity(record: Continuity, zone: str) -> None:
     clip, place = record.clip, record.clip.placement
     say(f"Continuity record of {clip.evidence_id}")
     facts = [
         ("file", clip.name), ("SHA-256 of the master", clip.sha256 or "no footage held"),
         ("camera", clip.device_serial or "not known"), ("worn by, as stated", ", ".join(clip.officers) or "not known"),
-        ("recorded", _recorded(place)),
+        ("recorded", _recorded(place, clip.duration, zone)),
     ]  # fmt: skip
     show_table(("of the recording", ""), facts)
     _show_lines(record.lines)
 
 
-def _recorded(place: Any) -> str:
+def _recorded(place: PlacementView | None, length: Fraction | None, zone: str) -> str:
     if place is None or place.start_at is None:
         return "time not known"
-    span = f"{moment(place.start_at)} to {moment(place.end_at)}"
-    return f"{span} {format_half_width(place.half_width_s)} ({place.method})"
+    start = (place.start_at, zone, place.half_width_s)
+    told = both(Fraction(0), *start) if length is None else stretch(Fraction(0), length, *start)
+    return f"{told} ({place.method})"
 
 
 def _show_lines(lines: list[Line] | tuple[Line, ...]) -> None:

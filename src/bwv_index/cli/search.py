@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import LatLon, Moment, by_option, home_option, json_option, opened
-from bwv_index.cli.output import note, offset, percent, say, show_json, show_table, wall
+from bwv_index.cli.output import START, note, offset, percent, say, show_json, show_table, wall
 from bwv_index.errors import UsageFaultError
 from bwv_index.incidents import Position
 from bwv_index.index import ClipHit, LinkStatus, Query, SearchResult
@@ -88,7 +88,7 @@ def _show(result: SearchResult, zone: str) -> None:
         ]
         show_table(("incident", "crimes", "when", "where", "summary"), rows, title="Incidents")
     if result.clips:
-        headers = ("clip", "start, length", "officer, camera", "file", "incidents")
+        headers = ("clip", f"{START}, length", "officer, camera", "file", "incidents")
         show_table(headers, (_row(hit, zone) for hit in result.clips), title="Clips")
     say(f"{len(result.clips)} clip(s), {len(result.incidents)} incident(s).")
     for remark in result.notes:

@@ -1,7 +1,7 @@
 """``bwv-index show``: everything held on one clip or incident."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,12 +9,24 @@ import click
 
 from bwv_index.cli.content_facts import content_facts
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import both, moment, offset, percent, say, show_json, show_table, size, wall
-from bwv_index.clock import PreRecordSpan
+from bwv_index.cli.output import (
+    START,
+    both,
+    moment,
+    offset,
+    percent,
+    say,
+    show_json,
+    show_table,
+    size,
+    stretch,
+    utc,
+    wall,
+)
 from bwv_index.index import ClipView, HoldView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
 from bwv_index.pipeline import ClipDossier, IncidentDossier, show, tell_silence
-from bwv_index.timecode import format_both
+from bwv_index.timecode import add_seconds, format_both
 
 
 @click.command("show")
@@ -60,10 +72,10 @@ def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
         )
     if len(dossier.placements) > 1:
         stands = [
-            (wall(p.start_at, zone), f"{p.half_width_s:g}", p.method, "now" if p.current else "superseded")
+            (wall(p.start_at, zone, p.half_width_s), p.method, "now" if p.current else "superseded")
             for p in dossier.placements
         ]
-        show_table(("start", "± s", "method", "standing"), stands, title="Placements")
+        show_table((START, "method", "standing"), stands, title="Placements")
     if dossier.keyframes:
         show_table(
             ("file position", "wall time", "UTC", "why", "sharpness", "luma", "picture"),
@@ -101,9 +113,9 @@ def _clip_facts(dossier: ClipDossier, derived: Path, zone: str) -> Iterator[tupl
     )
     if dossier.clip.placement is not None:
         yield from _place_facts(dossier, dossier.clip.placement, zone)
-    yield from content_facts(dossier)
+    yield from content_facts(dossier, zone)
     if dossier.inspection is not None:
-        yield from _media_facts(dossier, dossier.inspection)
+        yield from _media_facts(dossier, dossier.inspection, zone)
     for name, gap in dossier.recording:
         yield "recording", name if gap is None else f"{name} ({gap:+.3f} s after the piece before)"
     yield from (("recording, joint", joint) for joint in dossier.joints)
@@ -120,27 +132,29 @@ def _place_facts(dossier: ClipDossier, place: PlacementView, zone: str) -> Itera
     start = (place.start_at, zone, place.half_width_s)
     yield (
         "start",
-        f"{both(Fraction(0), *start)} ({moment(place.start_at)})" if place.start_at else "not known",
+        f"{both(Fraction(0), *start)} ({utc(place.start_at, place.half_width_s)})"
+        if place.start_at
+        else "not known",
     )
     length = dossier.clip.duration
     if place.end_at is not None and length is not None:
-        yield "end", f"{both(length, *start)} ({moment(place.end_at)})"
+        yield "end", f"{both(length, *start)} ({utc(place.end_at, place.half_width_s)})"
     else:
-        yield "end", moment(place.end_at)
+        yield "end", wall(place.end_at, zone, place.half_width_s)
     yield "placed by", place.method
     if place.hour:
         yield "the hour", place.hour
     yield from (("conflict", conflict) for conflict in place.conflicts)
 
 
-def _media_facts(dossier: ClipDossier, found: Inspection) -> Iterator[tuple[str, str]]:
+def _media_facts(dossier: ClipDossier, found: Inspection, zone: str) -> Iterator[tuple[str, str]]:
     yield "container", found.container.format
     stated = offset(found.container.duration)
     yield "length", f"{offset(dossier.clip.duration)} from time stamps; the container says {stated}"
     if found.playable is not None:
-        yield "playable", f"the first {offset(found.playable)}"
+        yield "playable", stretch(Fraction(0), found.playable, *_start(dossier, zone))
     yield from (("video", _video(video)) for video in found.videos)
-    yield from (("sound", _sound(audio, dossier.pre_record)) for audio in found.audios)
+    yield from (("sound", _sound(audio, dossier, zone)) for audio in found.audios)
     for stream in found.streams:
         if stream.kind not in {StreamKind.VIDEO, StreamKind.AUDIO}:
             yield (
@@ -161,19 +175,24 @@ def _video(video: VideoFacts) -> str:
     )
 
 
-def _sound(audio: AudioFacts, before: PreRecordSpan | None) -> str:
-    told = tell_silence(audio, before)
+def _start(dossier: ClipDossier, zone: str) -> tuple[datetime | None, str, float | None]:
+    """Return what a moment of the clip is told by: when it starts, in which zone to say so, give or take how much."""
+    place = dossier.clip.placement
+    return (place.start_at, zone, place.half_width_s) if place else (None, zone, None)
+
+
+def _sound(audio: AudioFacts, dossier: ClipDossier, zone: str) -> str:
+    told = tell_silence(audio, dossier.pre_record, dossier.clip.placement, zone)
     return f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channel(s); silent: {told}"
 
 
 def _keyframes(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, ...]]:
-    place = dossier.clip.placement
-    start, half_width_s = (place.start_at, place.half_width_s) if place else (None, None)
+    start, _, half_width_s = _start(dossier, zone)
     for k in dossier.keyframes:
         into = k.time.seconds - dossier.origin
-        at = start + timedelta(seconds=float(into)) if start else None
+        at = add_seconds(start, into) if start else None
         position, shown = format_both(into, start, zone, half_width_s)
-        yield position, shown, moment(at), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
+        yield position, shown, utc(at, half_width_s), k.reason, f"{k.sharpness:.0f}", f"{k.luma:.0f}", k.file
 
 
 def _show_incident(dossier: IncidentDossier, zone: str) -> None:
@@ -201,7 +220,7 @@ def _show_incident(dossier: IncidentDossier, zone: str) -> None:
     if dossier.links:
         links = (_link_row(link, clips[link.clip_id], zone) for link in dossier.links)
         show_table(
-            ("clip", "status", "probability", "start", "length", "officer", "file", "remark"),
+            ("clip", "status", "probability", START, "length", "officer", "file", "remark"),
             links,
             title="Clips",
         )

@@ -7,6 +7,9 @@ from fractions import Fraction
 SILENCE_TOLERANCE_S = Fraction(2)
 """How far sound may begin from where the buffer should end: cameras switch the microphone on in steps."""
 
+LEAST_SOUND_S = Fraction(1, 2)
+"""Sound that is shorter does not show that the microphone was switched on: a last frame may be filled up."""
+
 
 class PreRecordBasis(StrEnum):
     """How the end of the stretch is known."""
@@ -31,6 +34,14 @@ class PreRecordSpan:
         What is silent from the start to the button is the buffer's; a silence that goes on after it is not.
         """
         return self.silent and first >= 0 and first <= last <= self.end + SILENCE_TOLERANCE_S
+
+    def sound_begins_at_its_end(self, last: Fraction, sound_end: Fraction | None) -> bool:
+        """Whether sound begins at the button, after a silence until ``last``; both in seconds into the file.
+
+        ``sound_end`` is where the sound stream ends, None where that is not known: then nobody can say.
+        """
+        follows = sound_end is not None and sound_end - last >= LEAST_SOUND_S
+        return follows and abs(last - self.end) <= SILENCE_TOLERANCE_S
 
 
 def pre_record_span(

@@ -17,10 +17,10 @@ from bwv_index.casefile import (
     working_copy,
     write_pack,
 )
-from bwv_index.clock import PreRecordSpan
+from bwv_index.clock import LONDON, PreRecordBasis, PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
+from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, PlacementView, Record
 from bwv_index.linking import tell_officers
 from bwv_index.media import AudioFacts, Inspection, ProxyKind, SilentSpan, proxy_kind
 from bwv_index.pipeline.bytes_held import bytes_of
@@ -32,7 +32,7 @@ from bwv_index.pipeline.master import not_from_vault
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import add_seconds, format_offset
+from bwv_index.timecode import add_seconds, format_span
 
 CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
 """Containers whose usual name is not our own in capitals."""
@@ -188,7 +188,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         keyframes=_keyframes(record, view.sha256, found, start, derived),
         contact_sheet=derived.path(sheet.file) if sheet else None,
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(view.sha256)),
-        silence=_silence(found, pre_record_of(record, view.clip_id)),
+        silence=_silence(found, pre_record_of(record, view.clip_id), place),
         not_from_vault=not_from_vault(workspace, item, source) if item else "",
     )
 
@@ -234,31 +234,43 @@ def _format(found: Inspection | None) -> str:
     return ", ".join(parts)
 
 
-def _silence(found: Inspection | None, before: PreRecordSpan | None) -> str:
+def _silence(found: Inspection | None, before: PreRecordSpan | None, place: PlacementView | None) -> str:
     """Say where a clip is silent, each sound stream by its number where there are several."""
     if found is None:
         return NOT_INSPECTED
-    if len(found.audios) < 2:  # noqa: PLR2004 - one stream needs no number
-        return tell_silence(found.audios[0], before) if found.audios else "no sound recorded"
-    return " | ".join(f"stream {audio.index}: {tell_silence(audio, before)}" for audio in found.audios)
+    told = [tell_silence(audio, before, place, LONDON) for audio in found.audios]
+    if len(told) < 2:  # noqa: PLR2004 - one stream needs no number
+        return told[0] if told else "no sound recorded"
+    numbered = zip(found.audios, told, strict=True)
+    return " | ".join(f"stream {audio.index}: {said}" for audio, said in numbered)
 
 
-def tell_silence(audio: AudioFacts, before: PreRecordSpan | None = None) -> str:
-    """Say where one sound stream is silent; what was not checked is never shown as sound.
+def tell_silence(
+    audio: AudioFacts, before: PreRecordSpan | None, place: PlacementView | None, zone: str
+) -> str:
+    """Say where one sound stream is silent, in the file and on the wall; what was not checked is never shown as sound.
 
     Silence in ``before``, the stretch from before the button, is named as such: a camera that keeps no sound there was
-    not muted.
+    not muted. Where no sound begins at the button nobody can tell the two apart, and that is said.
     """
     if not audio.silence_checked:
         return "not checked"
-    return "; ".join(_silent(span, before) for span in audio.silent_spans) or "none"
+    start, half_width_s = (place.start_at, place.half_width_s) if place else (None, None)
+    spans = audio.silent_spans
+    told = (", ".join(format_span(s.start, s.end, start, zone, half_width_s)) for s in spans)
+    named = (f"{text}{_named(span, before, audio)}" for text, span in zip(told, spans, strict=True))
+    return "; ".join(named) or "none"
 
 
-def _silent(span: SilentSpan, before: PreRecordSpan | None) -> str:
-    told = f"{format_offset(span.start)} to {format_offset(span.end)}"
+def _named(span: SilentSpan, before: PreRecordSpan | None, audio: AudioFacts) -> str:
+    """Say what a silence may be by the stretch from before the button; nothing where it is not in it."""
     if before is None or not before.covers_silence(span.start, span.end):
-        return told
-    return f"{told} (pre-record, by the {before.basis.value}: sound begins with the button, so not muted)"
+        return ""
+    if not before.sound_begins_at_its_end(span.end, audio.duration):
+        return f" (may be pre-record, by the {before.basis.value}, or muted: cannot be told)"
+    if before.basis is PreRecordBasis.TRIGGER:
+        return " (pre-record, by the trigger: sound begins with the button, so not muted)"
+    return " (pre-record, by the profile: sound begins where that ends; muted only if this camera is set otherwise)"
 
 
 def _incident(record: Record, incident: int) -> PackIncident:

@@ -326,6 +326,7 @@ def test_the_json_holds_the_exact_text_and_no_path_of_this_machine(
     assert told["clips"][0]["original_name"] == hostile
     assert told["clips"][0]["time"]["start_utc"] == "2024-07-05T18:02:11Z"
     assert told["clips"][0]["keyframes"][0]["offset"] == "00:00:00.500"
+    assert told["clips"][0]["keyframes"][0]["half_width_s"] == told["clips"][0]["time"]["half_width_s"] == 2.0
     assert told["not_in_this_pack"] == {"undecided": 2, "rejected": 1}
     assert told["expected_but_missing"] == list(content.missing)
     assert told["clips"][0]["working_copy"] is None

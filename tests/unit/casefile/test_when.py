@@ -22,6 +22,7 @@ from bwv_index.casefile import when
 def test_a_time_is_shown_with_its_zone(moment: datetime, utc: str, local: str) -> None:
     assert when.utc_text(moment) == utc
     assert when.local_text(moment) == local
+    assert when.clock_text(moment) == local.split(" ", 1)[1]
 
 
 @pytest.mark.parametrize(

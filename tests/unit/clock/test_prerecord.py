@@ -51,6 +51,23 @@ def test_only_the_first_file_of_a_recording_has_a_stretch_by_profile() -> None:
         (False, 0, 30, False),
     ],
 )
-def test_silence_before_the_button_is_not_muting(silent: bool, first: int, last: int, covered: bool) -> None:
+def test_silence_before_the_button_is_the_stretch_s(
+    silent: bool, first: int, last: int, covered: bool
+) -> None:
     span = PreRecordSpan(Fraction(30), silent, PROFILE)
     assert span.covers_silence(Fraction(first), Fraction(last)) is covered
+
+
+@pytest.mark.parametrize(
+    ("last", "sound_end", "begins"),
+    [
+        (30, 60, True), (28, 60, True), (32, 33, True), (20, 60, False), (20, 20, False), (30, 30, False),
+        (30, None, False),
+    ],
+)  # fmt: skip
+def test_only_where_sound_begins_at_the_button_was_the_microphone_not_muted(
+    last: int, sound_end: int | None, begins: bool
+) -> None:
+    span = PreRecordSpan(Fraction(30), True, PROFILE)
+    end = None if sound_end is None else Fraction(sound_end)
+    assert span.sound_begins_at_its_end(Fraction(last), end) is begins

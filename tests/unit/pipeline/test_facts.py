@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bwv_index.clock import PreRecordBasis, PreRecordSpan
 from bwv_index.incidents import CameraIssue, OfficerKey
 from bwv_index.index import (
     ClaimView,
@@ -126,16 +127,40 @@ def test_what_is_no_number_held_no_camera(record: Record, asked: str) -> None:
 SPAN = SilentSpan(Fraction(0), Fraction(3, 2))
 
 
+PLACE = PlacementView(datetime(2025, 6, 14, 22, 12, 30, 900_000, tzinfo=UTC), None, 2.0, "gps", ())
+TWICE = "00:00:00 to 00:00:01.5 into the file, 2025-06-14 23:12:30.9 BST to 2025-06-14 23:12:32.4 BST ± 2 s"
+
+
 @pytest.mark.parametrize(
-    ("checked", "spans", "told"),
+    ("checked", "spans", "place", "told"),
     [
-        (False, (), "not checked"),
-        (False, (SPAN,), "not checked"),
-        (True, (), "none"),
-        (True, (SPAN, SPAN), "00:00:00.000 to 00:00:01.500; 00:00:00.000 to 00:00:01.500"),
+        (False, (), PLACE, "not checked"),
+        (False, (SPAN,), PLACE, "not checked"),
+        (True, (), PLACE, "none"),
+        (True, (SPAN, SPAN), PLACE, f"{TWICE}; {TWICE}"),
+        (True, (SPAN,), None, "00:00:00 to 00:00:01.5 into the file, time of day not known"),
     ],
 )
-def test_silence_is_told_only_where_it_was_looked_for(
-    spans: tuple[SilentSpan, ...], told: str, *, checked: bool
+def test_silence_is_told_only_where_it_was_looked_for_and_both_ways(
+    spans: tuple[SilentSpan, ...], place: PlacementView | None, told: str, *, checked: bool
 ) -> None:
-    assert tell_silence(AudioFacts(1, "aac", "LC", 48000, 2, None, checked, spans)) == told
+    audio = AudioFacts(1, "aac", "LC", 48000, 2, None, checked, spans)
+    assert tell_silence(audio, None, place, "Europe/London") == told
+
+
+@pytest.mark.parametrize(
+    ("end", "basis", "sound_end", "told"),
+    [
+        (Fraction(2), PreRecordBasis.TRIGGER, Fraction(60), "so not muted)"),
+        (Fraction(2), PreRecordBasis.PROFILE, Fraction(60), "muted only if this camera is set otherwise)"),
+        (Fraction(2), PreRecordBasis.TRIGGER, Fraction(3, 2), "or muted: cannot be told)"),
+        (Fraction(2), PreRecordBasis.TRIGGER, None, "or muted: cannot be told)"),
+        (Fraction(30), PreRecordBasis.PROFILE, Fraction(60), "or muted: cannot be told)"),
+        (Fraction(-9), PreRecordBasis.PROFILE, Fraction(60), "time of day not known"),
+    ],
+)
+def test_silence_before_the_button_is_not_called_unmuted_where_no_sound_begins_there(
+    end: Fraction, basis: PreRecordBasis, sound_end: Fraction | None, told: str
+) -> None:
+    audio = AudioFacts(1, "aac", "LC", 48000, 2, sound_end, True, (SPAN,))
+    assert tell_silence(audio, PreRecordSpan(end, True, basis), None, "Europe/London").endswith(told)
