@@ -215,6 +215,9 @@ def test_the_account_shows_every_claim_and_the_sum(held: Run) -> None:
     assert told.code == ExitCode.OK
     assert "00:00:00 into the file, 2025-06-14 23:10:20 BST ± " in told.out
     assert "- 130 s (checked by 7001 on " in told.out
+    assert "Vote: person-check of " in told.out
+    assert ", which places it" in told.out
+    assert "Half-width of the start: 3600 s to as good a claim, " in told.out
     assert "file-name" in told.out
     account = held("clock", "show", NAMES[0], "--json").json["account"]
     assert {line["verdict"] for line in account["lines"]} >= {"places", "conflicts"}

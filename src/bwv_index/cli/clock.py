@@ -18,7 +18,7 @@ from bwv_index.cli.options import (
     opened,
 )
 from bwv_index.cli.output import both, moment, say, show_json, show_table, signed, utc, wall
-from bwv_index.clock import AccountLine, Anchor, Placement
+from bwv_index.clock import AccountLine, Anchor, DeviceOffset, Placement, VoteLine
 from bwv_index.index import CheckVerdict, ClockCheckView
 from bwv_index.pipeline import (
     CheckChange,
@@ -31,6 +31,9 @@ from bwv_index.pipeline import (
     withdraw_clock,
 )
 from bwv_index.timecode import format_half_width
+
+MOST_ANCHORS = 20
+"""Anchors that are shown of each offset."""
 
 _OFFSET = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<h>[0-9]+)h)?(?:(?P<m>[0-9]+)m)?(?:(?P<s>[0-9]+(?:\.[0-9]+)?)s?)?", re.ASCII
@@ -120,10 +123,7 @@ def _show_account(found: ClipAccount) -> None:
         "because",
     )
     show_table(headers, (_line(line) for line in found.account.lines), title="Claims")
-    for told in found.account.arithmetic:
-        say(f"Sum: {told}")
-    for other in placement.alternatives if isinstance(placement, Placement) else ():
-        say(f"As good a claim: {both(Fraction(0), other.start, found.zone)} ({other.note})")
+    _show_sums(found)
     for check in found.account.checks:
         standing = "superseded" if check.superseded else f"said by {check.by} on {moment(check.at)}"
         say(
@@ -131,18 +131,50 @@ def _show_account(found: ClipAccount) -> None:
             f"{standing}: {check.why}"
         )
     for offset in found.account.offsets:
-        span = f"{moment(offset.valid_from)} to {moment(offset.valid_to)}"
-        say(
-            f"Worked out from {len(offset.anchors)} anchor(s) for {offset.clock.value}: {signed(offset.offset_s)} "
-            f"± {offset.half_width_s:.1f} s, {span}" + (f"; {offset.note}" if offset.note else "")
-        )
-        for left in offset.left_out:
-            say(f"  left out: {left.anchor.item} ({_anchored(left.anchor)}): {left.reason}")
-        if offset.unlisted:
-            say(f"  left out: {offset.unlisted} more, not listed")
+        _show_offset(offset)
     for said in found.said:
         for remark in said.remarks:
             say(f"Remark: {f'{said.file}, ' if said.file else ''}{remark.where}: {remark.detail}")
+
+
+def _show_sums(found: ClipAccount) -> None:
+    """Print what the vote, the start and its half-width were worked out from."""
+    for vote in found.account.votes:
+        say(_vote(vote, found.zone))
+    for line in found.account.lines:
+        if line.arithmetic:
+            say(f"Sum: {line.arithmetic}" + (f", where {line.half_width}" if line.half_width else ""))
+    if found.account.half_width:
+        say(f"Half-width of the start: {found.account.half_width}")
+    placement = found.account.placement
+    for other in placement.alternatives if isinstance(placement, Placement) else ():
+        say(f"As good a claim: {both(Fraction(0), other.start, found.zone)} ({other.note})")
+
+
+def _show_offset(offset: DeviceOffset) -> None:
+    """Print an offset that was worked out, with the anchors that it rests on and those that it does not."""
+    span = f"{moment(offset.valid_from)} to {moment(offset.valid_to)}"
+    drift = f", drift {offset.drift_s_per_day:+.2f} s a day" if offset.drift_s_per_day else ""
+    say(
+        f"Worked out from {len(offset.anchors)} anchor(s) for {offset.clock.value}: {signed(offset.offset_s)} "
+        f"{format_half_width(offset.half_width_s)} on {utc(offset.at)}{drift}, {span}"
+        + (f"; {offset.note}" if offset.note else "")
+    )
+    for used in offset.anchors[:MOST_ANCHORS]:
+        say(f"  rests on: {used.item} ({_anchored(used)}, by {used.source.value}, {utc(used.at)})")
+    if len(offset.anchors) > MOST_ANCHORS:
+        say(f"  rests on: {len(offset.anchors) - MOST_ANCHORS} more; --json lists them all")
+    for left in offset.left_out:
+        say(f"  left out: {left.anchor.item} ({_anchored(left.anchor)}): {left.reason}")
+    if offset.unlisted:
+        say(f"  left out: {offset.unlisted} more, not listed")
+
+
+def _vote(vote: VoteLine, zone: str) -> str:
+    """Say whose trust adds up to what, and for which start."""
+    voices = " + ".join(f"{name} {trust:g}" for name, trust in vote.voices)
+    start = f"{both(Fraction(0), vote.start, zone)} ({utc(vote.start)})"
+    return f"Vote: {voices} = {vote.support:g} for {start}" + (", which places it" if vote.places else "")
 
 
 def _anchored(anchor: Anchor) -> str:

@@ -4,7 +4,7 @@ Every source speaks once, nothing is corrected, and each claim ends up listed as
 unusable. The room is pure: claims in, frozen values out; it asks no other room and reads no clock of its own.
 """
 
-from bwv_index.clock.account import AccountLine, ClockAccount, Verdict, explain
+from bwv_index.clock.account import AccountLine, ClockAccount, Verdict, VoteLine, explain
 from bwv_index.clock.anchor import Anchor, AnchorKind, check_anchors, find_anchors
 from bwv_index.clock.authority import USUAL, Allowance, Authority, authority_of
 from bwv_index.clock.bound import claim_bound
@@ -52,6 +52,7 @@ __all__ = [
     "Unplaced",
     "Unusable",
     "Verdict",
+    "VoteLine",
     "ZoneBasis",
     "authority_of",
     "check_anchors",

@@ -1,11 +1,11 @@
-"""How ``clock show`` words what one anchor shows of a camera's clock."""
+"""How ``clock show`` words what anchors show of a camera's clock."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bwv_index.cli.clock import _anchored
-from bwv_index.clock import Anchor, AnchorKind
+from bwv_index.cli.clock import MOST_ANCHORS, _anchored, _show_offset
+from bwv_index.clock import Anchor, AnchorKind, estimate_offsets
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 
@@ -23,3 +23,19 @@ def test_a_bound_is_no_measured_offset(
 ) -> None:
     anchor = Anchor("EV-1", NOON + timedelta(seconds=offset_s), NOON, half_width_s, kind, NOON)
     assert _anchored(anchor) == told
+
+
+@pytest.mark.parametrize("count", [2, MOST_ANCHORS + 3])
+def test_the_anchors_that_an_offset_rests_on_are_listed(
+    count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    true = [NOON + timedelta(hours=n) for n in range(count)]
+    anchors = [
+        Anchor(f"EV-{n}", at + timedelta(seconds=5), at, 1.5, AnchorKind.GPS, at) for n, at in enumerate(true)
+    ]
+    _show_offset(estimate_offsets(anchors)[0])
+    told = capsys.readouterr().out.splitlines()
+    assert told[1] == "  rests on: EV-0 (5 s fast ± 1.5 s, by gps, 2025-06-14T12:00:00Z)"
+    listed = [line for line in told if line.startswith("  rests on: EV-")]
+    assert len(listed) == min(count, MOST_ANCHORS)
+    assert ("  rests on: 3 more; --json lists them all" in told) is (count > MOST_ANCHORS)

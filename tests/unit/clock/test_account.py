@@ -8,6 +8,7 @@ from bwv_index.clock import (
     Anchor,
     AnchorKind,
     Authority,
+    ClockAccount,
     ClockCheck,
     HourBasis,
     Placement,
@@ -23,6 +24,7 @@ from bwv_index.clock import (
     explain,
     resolve,
 )
+from bwv_index.timecode import format_utc
 
 NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
 TRUE = datetime(2025, 3, 6, 19, 2, 11, tzinfo=UTC)
@@ -148,6 +150,71 @@ def test_the_end_of_a_check_settles_no_hour(ends: timedelta) -> None:
     assert isinstance(placement, Placement)
     starts = {placement.start, *(r.start for r in placement.alternatives)}
     assert starts == {june - timedelta(seconds=10), june - timedelta(hours=1, seconds=10)}
+
+
+def width(account: ClockAccount) -> tuple[str, str]:
+    """Return how the ± of the corrected claim that places came about, and that of the start."""
+    return account.lines[0].half_width, account.half_width
+
+
+def test_how_a_half_width_came_about_is_written_out() -> None:
+    learnt = estimate_offsets(learnt_of("ab", 5))
+    late = tag("2025-06-13T12:00:05Z")
+    placed = "that of the claim that places it"
+    grown = "3.5 s a day * 10.0 days since the clocks were compared"
+    by = {
+        "own": (
+            explain([tag()], [], [], None),
+            ("", "√(1² as read + 300² for a clock that nothing has checked) = ± 300 s"),
+        ),
+        "check": (
+            explain([tag()], [check()], [], None),
+            ("√(1² as read + 1.7² of the check) = ± 2 s", f"± 2 s, {placed}"),
+        ),
+        "compared": (
+            explain([tag()], [check(compared=TRUE - timedelta(days=10) + timedelta(seconds=130))], [], None),
+            (f"√(1² as read + (1.7 of the check + {grown})²) = ± 36.7 s", f"± 36.7 s, {placed}"),
+        ),
+        "offset": (
+            explain([late], [], learnt, None),
+            ("√(1² as read + 1² of the offset + (3.5 s a day * 10.0 days from the nearest anchor)²) = ± 34.9 s",
+             f"± 34.9 s, {placed}"),
+        ),
+    }  # fmt: skip
+    assert {name: width(account) for name, (account, _) in by.items()} == {
+        n: told for n, (_, told) in by.items()
+    }
+    for account, _ in by.values():
+        assert isinstance(account.placement, Placement)
+        shown = float(account.half_width.split("± ")[1].split(" s")[0])
+        assert shown == pytest.approx(account.placement.half_width_s, abs=0.05)
+
+
+def test_a_half_width_that_reaches_over_an_alternative_says_to_which_and_how_far() -> None:
+    local = claim_stamp(
+        TimeSource.FILE_NAME, "2025-06-14T19:00:00", ZoneBasis.LOCAL, half_width_s=1, trust=0.5
+    )
+    other = explain([tag("2025-06-14T19:00:00"), local], [], [], None)
+    assert isinstance(other.placement, Placement)
+    at = format_utc(other.placement.alternatives[0].start)
+    assert other.half_width == f"3600 s to as good a claim, {at}, + 300 s of its own = ± 3900 s"
+    late = explain([tag()], [], [], None, not_after=TRUE - timedelta(days=1))
+    assert late.half_width.endswith(" s; + 86530 s by which it lies after the file was taken in = ± 86830 s")
+
+
+def test_the_vote_is_told_group_by_group_with_the_trust_that_each_source_adds() -> None:
+    name = claim_stamp(TimeSource.FILE_NAME, "2025-03-06T19:04:21", ZoneBasis.UTC, half_width_s=1, trust=0.6)
+    far = claim_stamp(TimeSource.OVERLAY, "2025-03-06T19:24:21", ZoneBasis.UTC, half_width_s=1, trust=0.4)
+    shown = TRUE + timedelta(seconds=130)
+    account = explain([far, tag(), tag("2025-03-06T19:04:20Z"), name], [], [], None)
+    assert [(v.start, v.voices, v.support, v.places) for v in account.votes] == [
+        (shown, (("file-name", 0.6), ("container-tag", 0.5)), 1.1, True),
+        (shown + timedelta(minutes=20), (("overlay", 0.4),), 0.4, False),
+    ]
+    assert isinstance(account.placement, Placement)
+    assert sum(vote.places for vote in account.votes) == 1
+    corrected = explain([tag()], [check()], [], None).votes
+    assert [vote.voices for vote in corrected] == [(("person-check of container-tag", 1.0),)]
 
 
 def test_between_two_settings_of_a_clock_both_offsets_are_kept() -> None:
