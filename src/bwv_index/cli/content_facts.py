@@ -8,7 +8,7 @@ from fractions import Fraction
 from bwv_index.cameras import SeenText
 from bwv_index.cli.output import both, moment, stretch, utc, wall
 from bwv_index.media import Inspection, SignatureScheme
-from bwv_index.pipeline import ClipDossier, FixView, TrailView
+from bwv_index.pipeline import ClipDossier, FixView, PlaceView, TrailView
 
 SCHEMES = {
     SignatureScheme.ONVIF: "ONVIF media signing",
@@ -34,8 +34,8 @@ class _Clock:
 
 def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
     """Give what readers made of a clip's file and of its sidecars, a line each."""
-    place = dossier.clip.placement
-    clock = _Clock(place.start_at, zone, place.half_width_s) if place else _Clock(None, zone, None)
+    start = dossier.clip.placement
+    clock = _Clock(start.start_at, zone, start.half_width_s) if start else _Clock(None, zone, None)
     for said in dossier.said:
         if said.readers:
             yield _of("read by", said.file), ", ".join(said.readers)
@@ -46,6 +46,7 @@ def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
             f"{stretch(Fraction(0), dossier.pre_record.end, clock.start, zone, clock.half_width_s)}: from before the "
             f"button, by the {dossier.pre_record.basis.value}; {sound}",
         )
+    yield from (("place", _place(place)) for place in dossier.places)
     for trail in dossier.trails:
         yield from _trail(trail, clock)
     for parent in dossier.parents:
@@ -79,13 +80,25 @@ def _trail(trail: TrailView, clock: _Clock) -> Iterator[tuple[str, str]]:
             yield _of(which, trail.sidecar), _fix(fix, clock)
 
 
+def _place(place: PlaceView) -> str:
+    return f"{_whereabouts(place)}, {_accuracy(place)}, by {place.source}"
+
+
+def _whereabouts(spot: FixView | PlaceView) -> str:
+    return f"{spot.latitude:.6f}, {spot.longitude:.6f}, {spot.grid or 'outside the National Grid'}"
+
+
+def _accuracy(spot: FixView | PlaceView) -> str:
+    return "accuracy not stated" if spot.accuracy_m is None else f"accuracy {spot.accuracy_m:g} m"
+
+
 def _fix(fix: FixView, clock: _Clock) -> str:
-    parts = [f"{fix.latitude:.6f}, {fix.longitude:.6f}", fix.grid or "outside the National Grid"]
+    parts = [_whereabouts(fix)]
     parts.append("place in the file not known" if fix.offset is None else clock.at(fix.offset))
     if fix.at is not None:
         parts.append(f"by satellite {wall(fix.at, clock.zone)} ({utc(fix.at)}), ± not stated")
     parts.append("quality of fix not stated" if fix.fix == "unstated" else f"fix {fix.fix}")
-    parts.append("accuracy not stated" if fix.accuracy_m is None else f"accuracy {fix.accuracy_m:g} m")
+    parts.append(_accuracy(fix))
     if fix.dop is not None:
         parts.append(f"DOP {fix.dop:g}")
     if fix.since_lock_s is not None:

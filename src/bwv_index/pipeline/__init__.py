@@ -100,7 +100,7 @@ if TYPE_CHECKING:
         choose_category,
         list_retention,
     )
-    from bwv_index.pipeline.trail import FixView, TrailView
+    from bwv_index.pipeline.trail import FixView, PlaceView, TrailView
     from bwv_index.pipeline.verification.home import Span, Verification, VerifyRequest, verify_home
     from bwv_index.pipeline.verification.pack import verify_pack
     from bwv_index.pipeline.verification.remains import verify_remains
@@ -149,6 +149,7 @@ __all__ = [
     "Moved",
     "Outside",
     "PlaceVerdict",
+    "PlaceView",
     "Playing",
     "Presence",
     "ReconcileRequest",
@@ -238,6 +239,7 @@ __getattr__ = at_first_use(
         "list_derived": "bwv_index.pipeline.deriving",
         "name_parent": "bwv_index.pipeline.deriving",
         "FixView": "bwv_index.pipeline.trail",
+        "PlaceView": "bwv_index.pipeline.trail",
         "TrailView": "bwv_index.pipeline.trail",
         "Span": "bwv_index.pipeline.verification.home",
         "Verification": "bwv_index.pipeline.verification.home",

@@ -41,7 +41,7 @@ from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.retention.holding import holds_on
 from bwv_index.pipeline.retention.retaining import retention_of, retention_of_clip
 from bwv_index.pipeline.splitting import joints_of
-from bwv_index.pipeline.trail import Said, TrailView, said_of, trails_of
+from bwv_index.pipeline.trail import PlaceView, Said, TrailView, places_of, said_of, trails_of
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.retention import Due, State
 from bwv_index.timecode import format_utc
@@ -73,6 +73,7 @@ class ClipDossier:
     recording: tuple[tuple[str, float | None], ...]
     joints: tuple[str, ...]
     pre_record: PreRecordSpan | None
+    places: tuple[PlaceView, ...]
     trails: tuple[TrailView, ...]
     said: tuple[Said, ...]
     parents: tuple[DerivationView, ...]
@@ -191,6 +192,7 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
     sha256 = view.sha256
     inspection = record.media.inspection(sha256) if sha256 else None
     links = record.links.matching(clips=(clip,))
+    claims = record.clips.claims(clip)
     return ClipDossier(
         clip=view,
         item=record.evidence.item(sha256) if sha256 else None,
@@ -199,12 +201,13 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         inspection=inspection,
         findings=record.evidence.findings(sha256),
         quarantine=record.refusals.of(sha256) if sha256 else (),
-        claims=record.clips.claims(clip),
+        claims=claims,
         replaced=record.clips.claims(clip, superseded=True),
         placements=record.clips.placements(clip),
         recording=record.clips.recording_of(clip),
         joints=joints_of(workspace, record, clip),
         pre_record=pre_record_of(record, clip),
+        places=places_of(claims),
         trails=trails_of(record, sha256),
         said=said_of(record, sha256, workspace.profiles(), view.profile),
         parents=record.contents.derivations((clip,)),

@@ -1,4 +1,4 @@
-"""Where a clip was recorded: the first and the last fix of each track of it and of its sidecars."""
+"""Where a clip was recorded: places that sources name, and the first and the last fix of each track."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from fractions import Fraction
 from bwv_index.cameras import (
     Belonging,
     CameraProfile,
+    ClaimKind,
     Remark,
     SeenText,
     Track,
@@ -15,13 +16,17 @@ from bwv_index.cameras import (
     grid_reference,
     held_for,
 )
-from bwv_index.index import Record
+from bwv_index.incidents import Position
+from bwv_index.index import ClaimView, Record
 from bwv_index.pipeline.content import EMPTY_SHA256, FileContent, contents_of
 from bwv_index.pipeline.overlays import overlay_content, overlay_lines
 from bwv_index.timecode import format_utc
 
 _SHOWN = 12
 """Digits of a SHA-256 by which a person tells two contents apart."""
+
+TRACK = "track "
+"""How the name of a source begins that is a track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,20 @@ class FixView:
     accuracy_m: float | None
     dop: float | None
     since_lock_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place that a source names for the whole clip: WGS 84 degrees, and the radius that it states in metres.
+
+    ``grid`` is the Ordnance Survey reference, empty outside Great Britain.
+    """
+
+    source: str
+    latitude: float
+    longitude: float
+    grid: str
+    accuracy_m: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +89,24 @@ class Said:
     readers: tuple[str, ...]
     remarks: tuple[Remark, ...]
     seen: tuple[SeenText, ...] = ()
+
+
+def places_of(claims: Iterable[ClaimView]) -> tuple[PlaceView, ...]:
+    """Return the places that sources name, but for the ends of tracks, which ``trails_of`` gives with their fix."""
+    named = (c for c in claims if c.kind == ClaimKind.POSITION.value and c.value)
+    return tuple(_named(claim) for claim in named if not _of_track(claim.source))
+
+
+def _of_track(source: str) -> bool:
+    """Whether a claim was made by a track, of the footage or of a file beside it."""
+    return source.startswith(TRACK) or f": {TRACK}" in source
+
+
+def _named(claim: ClaimView) -> PlaceView:
+    latitude, longitude = (float(part) for part in claim.value.split(",")[:2])
+    accuracy_m = claim.body.get("accuracy_m")
+    grid = grid_reference(Position(latitude, longitude)) or ""
+    return PlaceView(claim.source, latitude, longitude, grid, accuracy_m)
 
 
 def trails_of(record: Record, sha256: str) -> tuple[TrailView, ...]:
