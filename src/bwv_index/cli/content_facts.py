@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bwv_index.cameras import SeenText
 from bwv_index.cli.output import both, moment, stretch, utc, wall
+from bwv_index.clock import PreRecordSpan
 from bwv_index.media import Inspection, SignatureScheme
 from bwv_index.pipeline import ClipDossier, FixView, PlaceView, TrailView
 
@@ -40,12 +41,7 @@ def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
         if said.readers:
             yield _of("read by", said.file), ", ".join(said.readers)
     if dossier.pre_record is not None:
-        sound = "no sound is kept there" if dossier.pre_record.silent else "sound is kept there"
-        yield (
-            "pre-record",
-            f"{stretch(Fraction(0), dossier.pre_record.end, clock.start, zone, clock.half_width_s)}: from before the "
-            f"button, by the {dossier.pre_record.basis.value}; {sound}",
-        )
+        yield "pre-record", _before(dossier.pre_record, clock)
     yield from (("place", _place(place)) for place in dossier.places)
     for trail in dossier.trails:
         yield from _trail(trail, clock)
@@ -57,6 +53,12 @@ def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
     for said in dossier.said:
         yield from _seen(said.seen, clock)
         yield from ((_of("remark", said.file), f"{r.where}: {r.detail}") for r in said.remarks)
+
+
+def _before(span: PreRecordSpan, clock: _Clock) -> str:
+    sound = "says without sound" if span.silent else "does not say that it has no sound"
+    told = stretch(Fraction(0), span.end, clock.start, clock.zone, clock.half_width_s)
+    return f"{told}: from before the button, by the {span.basis.value}; the camera's profile {sound}"
 
 
 def _seen(lines: tuple[SeenText, ...], clock: _Clock) -> Iterator[tuple[str, str]]:

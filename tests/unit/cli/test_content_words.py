@@ -1,8 +1,12 @@
-"""How ``show`` words the places that sources name for a whole clip."""
+"""How ``show`` words places that sources name for a whole clip, and the stretch from before the button."""
+
+from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 
-from bwv_index.cli.content_facts import _place
+from bwv_index.cli.content_facts import _before, _Clock, _place
+from bwv_index.clock import PreRecordBasis, PreRecordSpan
 from bwv_index.index import ClaimView
 from bwv_index.pipeline.trail import places_of
 
@@ -44,3 +48,14 @@ def test_a_named_place_has_its_grid_reference_and_its_stated_radius(said: ClaimV
 )  # fmt: skip
 def test_the_ends_of_tracks_and_what_is_no_place_are_told_elsewhere(said: ClaimView) -> None:
     assert places_of([said]) == ()
+
+
+@pytest.mark.parametrize(
+    ("silent", "said"), [(True, "says without sound"), (False, "does not say that it has no sound")]
+)
+def test_what_is_kept_before_the_button_is_the_profile_s_word(silent: bool, said: str) -> None:
+    clock = _Clock(datetime(2025, 6, 14, 22, 12, 5, tzinfo=UTC), "Europe/London", 300.0)
+    assert _before(PreRecordSpan(Fraction(30), silent, PreRecordBasis.TRIGGER), clock) == (
+        "00:00:00 to 00:00:30 into the file, 2025-06-14 23:12:05 BST to 2025-06-14 23:12:35 BST ± 5 min: from before "
+        f"the button, by the trigger; the camera's profile {said}"
+    )
