@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
@@ -181,12 +181,14 @@ def _of_check(
     check = covering_check(checks, start)
     if check is None:
         return None
-    shown = start + timedelta(seconds=check.offset_s)
-    half = check.half_width_at(shown, allowance.drift_s_per_day)
-    if check.compared is None or half - check.half_width_s < _SHOWN_S:
+    half = check.half_width_at(start, allowance.drift_s_per_day)
+    if half - check.half_width_s < _SHOWN_S:
         return half, f"{_tell(half)}² of the check"
-    days = abs(days_between(check.compared, shown))
-    grown = f"{allowance.drift_s_per_day:g} s a day * {days:.1f} days since the clocks were compared"
+    days = (half - check.half_width_s) / allowance.drift_s_per_day
+    since = "the clocks were compared"
+    if check.compared is None:
+        since = "the worst moment at which the clocks can have been compared: nobody said when"
+    grown = f"{allowance.drift_s_per_day:g} s a day * {days:.1f} days since {since}"
     return half, f"({_tell(check.half_width_s)} of the check + {grown})²"
 
 

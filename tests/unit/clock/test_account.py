@@ -162,17 +162,22 @@ def test_how_a_half_width_came_about_is_written_out() -> None:
     late = tag("2025-06-13T12:00:05Z")
     placed = "that of the claim that places it"
     grown = "3.5 s a day * 10.0 days since the clocks were compared"
+    worst = "3.5 s a day * 5.3 days since the worst moment at which the clocks can have been compared: nobody said when"
     by = {
         "own": (
             explain([tag()], [], [], None),
             ("", "√(1² as read + 300² for a clock that nothing has checked) = ± 300 s"),
         ),
         "check": (
-            explain([tag()], [check()], [], None),
+            explain([tag()], [check(compared=TRUE)], [], None),
             ("√(1² as read + 1.7² of the check) = ± 2 s", f"± 2 s, {placed}"),
         ),
+        "not said": (
+            explain([tag()], [check()], [], None),
+            (f"√(1² as read + (1.7 of the check + {worst})²) = ± 20.3 s", f"± 20.3 s, {placed}"),
+        ),
         "compared": (
-            explain([tag()], [check(compared=TRUE - timedelta(days=10) + timedelta(seconds=130))], [], None),
+            explain([tag()], [check(compared=TRUE - timedelta(days=10))], [], None),
             (f"√(1² as read + (1.7 of the check + {grown})²) = ± 36.7 s", f"± 36.7 s, {placed}"),
         ),
         "offset": (
