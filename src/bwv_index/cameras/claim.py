@@ -1,7 +1,9 @@
 """One statement about a recording that is not about time: who says it, as written, as read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 
 
 class ClaimKind(StrEnum):
@@ -20,7 +22,10 @@ class ClaimKind(StrEnum):
     FIRMWARE = "firmware"
     """The software that the device ran, as written."""
     TRIGGER = "trigger"
-    """Seconds into the recording at which the button was pressed (or another trigger came)."""
+    """Seconds into the file at which the button was pressed (or another trigger came).
+
+    Under zero, or beyond the file's end, where the file is another part of a split recording.
+    """
     BOOKMARK = "bookmark"
     """What somebody marked, and when: ``start``, ``start/end`` in UTC, a space, then category, tags and words."""
     TIMECODE = "timecode"
@@ -29,15 +34,28 @@ class ClaimKind(StrEnum):
     """What the file was made from, as its maker names it."""
     EXPORT = "export"
     """Who made an export, with which unit and when."""
+    EXTENT = "extent"
+    """From when to when a clip or its whole recording ran, by its description: ``start/end`` in UTC."""
     TRANSFER = "transfer"
     """``complete`` or ``transferring``: whether all of a recording had arrived when this was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The stretch that a bookmark marks: by the camera's clock, and in seconds into the file; None is not known."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    into: Fraction | None = None
+    until: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CameraClaim:
     """What one source says. ``value`` is empty where ``raw`` cannot be read, and ``problem`` says why.
 
-    ``accuracy_m`` is the stated radius of a position in metres, None where none is stated.
+    ``accuracy_m`` is the stated radius of a position in metres, None where none is stated; ``marked`` the stretch of a
+    bookmark.
     """
 
     kind: ClaimKind
@@ -46,3 +64,4 @@ class CameraClaim:
     value: str
     problem: str = ""
     accuracy_m: float | None = None
+    marked: Marked | None = None

@@ -50,10 +50,14 @@ class TrackPoint:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The positions of one source, in the order in which it wrote them."""
+    """The positions of one source, in the order in which it wrote them.
+
+    ``whole_recording`` is whether they are of a recording that may be split into several files, each to have its own.
+    """
 
     source: str
     points: tuple[TrackPoint, ...]
+    whole_recording: bool = False
 
     @property
     def usable(self) -> tuple[TrackPoint, ...]:

@@ -5,6 +5,7 @@ a time; ``[latitude: ] [longitude: ]`` with a time to the millisecond; the same 
 number of the old forms counts satellites on some models and metres on others, and is not read.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from fractions import Fraction
 
 import srt
 
+from bwv_index.cameras.anchor import Told, apart_from, middle_reading
 from bwv_index.cameras.content import Content, Remark, TimeMark
 from bwv_index.cameras.order import order_remarks
 from bwv_index.cameras.plausible import measured, without_jumps
@@ -36,6 +38,8 @@ _WALL = re.compile(
 )
 SECOND_HALF_WIDTH_S = 1.0
 """Where the caption tells whole seconds, and its second may have begun before it."""
+APART_S = 2.0
+"""Captions whose clocks are further apart than this, seen from the file's start, do not tell one time."""
 FRAME_HALF_WIDTH_S = 0.2
 """Where it tells milliseconds."""
 
@@ -77,7 +81,8 @@ class DroneCaptions:
         if not points:
             return None
         track = Track(name, without_jumps(points))
-        mark = next((mark for caption in captions if (mark := _mark(caption)) is not None), None)
+        told = [clock for caption in captions if (clock := _clock(caption)) is not None]
+        mark = _mark(told)
         silent = len(captions) - len(points)
         return Content(
             readers=(self.id,),
@@ -85,6 +90,7 @@ class DroneCaptions:
             tracks=(track,),
             remarks=(
                 *((Remark(where, f"{silent} captions have no position"),) if silent else ()),
+                *_disagreement(where, told),
                 *order_remarks([track]),
             ),
             read=read,
@@ -128,7 +134,7 @@ def _point(caption: _Caption) -> TrackPoint | None:
     )
 
 
-def _mark(caption: _Caption) -> TimeMark | None:
+def _clock(caption: _Caption) -> Told | None:
     """Read a caption's time, which is the pilot's local one, without a zone."""
     found = _WALL.search(caption.text)
     if found is None:
@@ -138,11 +144,34 @@ def _mark(caption: _Caption) -> TimeMark | None:
         wall = datetime.strptime(digits, "%Y-%m-%d %H:%M:%S.%f")  # noqa: DTZ007 - no zone is written
     except ValueError:
         return None
+    return Told(caption.start, wall, found[0])
+
+
+def _mark(told: Sequence[Told]) -> TimeMark | None:
+    """Tell the drone's clock by the caption that says the middle of what all say."""
+    found = middle_reading(told)
+    if found is None:
+        return None
+    one, spread = found
+    finest = FRAME_HALF_WIDTH_S if one.raw[-4] in ".," else SECOND_HALF_WIDTH_S
     return TimeMark(
         source=TimeSource.SIDECAR,
-        raw=found[0],
-        wall=wall,
-        offset=caption.start,
-        half_width_s=FRAME_HALF_WIDTH_S if found["ms"] else SECOND_HALF_WIDTH_S,
-        note="the drone's clock in a caption",
+        raw=one.raw,
+        wall=one.at,
+        offset=one.offset,
+        half_width_s=finest if spread <= finest else round(math.hypot(finest, spread), 3),
+        note=f"the drone's clock, the middle of {len(told)} captions",
+    )
+
+
+def _disagreement(where: str, told: Sequence[Told]) -> tuple[Remark, ...]:
+    """Tell how many captions' times do not fit the one that is taken."""
+    found = middle_reading(told)
+    off = apart_from(told, found[0], APART_S) if found is not None else 0
+    if not off:
+        return ()
+    return (
+        Remark(
+            where, f"{off} of {len(told)} captions tell a time over {APART_S:g} s off the others: not used"
+        ),
     )

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -14,16 +15,26 @@ _STAMP = re.compile(
 )
 
 
-def read_moment(text: str) -> datetime | None:
-    """Return the moment of a text in UTC; None where it is none. A stamp without an offset is read as UTC."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in UTC as a text states it; ``zoned`` is whether the text itself says by which zone."""
+
+    at: datetime
+    zoned: bool
+
+
+def read_moment(text: str) -> Moment | None:
+    """Return the moment of a text; None where it is none. A stamp without an offset is read as UTC, and says so."""
     if _NUMBER.fullmatch(text):
         seconds = float(text)
         fits = math.isfinite(seconds) and 0 < seconds < LAST_SECOND
-        return EPOCH + timedelta(seconds=seconds) if fits else None
+        return Moment(EPOCH + timedelta(seconds=seconds), zoned=True) if fits else None
     if not _STAMP.fullmatch(text.upper()):
         return None
     try:
         stated = datetime.fromisoformat(text.upper())
-        return stated.replace(tzinfo=UTC) if stated.tzinfo is None else stated.astimezone(UTC)
+        if stated.tzinfo is None:
+            return Moment(stated.replace(tzinfo=UTC), zoned=False)
+        return Moment(stated.astimezone(UTC), zoned=True)
     except (ValueError, OverflowError):
         return None

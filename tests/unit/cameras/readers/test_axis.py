@@ -1,11 +1,12 @@
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
 from bwv_index.cameras import ClaimKind, Content, Source, read_content
+from bwv_index.cameras.claim import Marked
 from bwv_index.cameras.readers.axis_recording import AxisRecording
 from bwv_index.cameras.readers.axis_trail import AxisTrail
 from bwv_index.clock import TimeSource
@@ -56,7 +57,9 @@ def test_a_recording_tells_its_start_with_the_buffer_and_its_trigger_apart() -> 
     assert values(found, ClaimKind.MODEL) == ["W120"]
     assert values(found, ClaimKind.FIRMWARE) == ["11.11.1"]
     assert values(found, ClaimKind.TRANSFER) == ["complete"]
-    assert found.remarks == ()
+    assert [remark.detail for remark in found.remarks] == [
+        "fields that are not used: Scuserialnumber 'ACCC8E000001', Timezone 'Europe/London'"
+    ]
 
 
 @pytest.mark.parametrize("spelling", [str.lower, str.upper, str.title])
@@ -82,7 +85,7 @@ def test_a_recording_without_a_stated_start_claims_none() -> None:
 def test_a_trigger_before_the_start_is_a_problem_and_no_value() -> None:
     (trigger,) = [
         claim
-        for claim in recording(Triggerontimeiso="2025-07-12T21:14:00Z").claims
+        for claim in recording(Triggerontime=None, Triggerontimeiso="2025-07-12T21:14:00Z").claims
         if claim.kind is ClaimKind.TRIGGER
     ]
     assert trigger.value == ""
@@ -258,4 +261,95 @@ def test_half_a_character_in_a_description_is_kept_as_one_that_cannot_be_read() 
     ],
 )
 def test_the_trigger_is_told_to_its_last_place(trigger: str, value: str) -> None:
-    assert values(recording(Triggerontimeiso=trigger), ClaimKind.TRIGGER) == [value]
+    assert values(recording(Triggerontime=None, Triggerontimeiso=trigger), ClaimKind.TRIGGER) == [value]
+
+
+@pytest.mark.parametrize(
+    ("iso", "epoch", "marks"),
+    [
+        ("2025-07-12T21:15:00.500Z", "1752354900", [("21:15:00", "Z")]),
+        ("2025-07-12T23:15:00", "1752354900", [("23:15:00", ""), ("21:15:00", "Z")]),
+        ("2025-07-12T21:15:00", "1752354900", [("21:15:00", ""), ("21:15:00", "Z")]),
+        ("2025-07-12T22:15:00+01:00", "1752354900", [("21:15:00", "Z")]),
+        ("2025-07-12T22:15:00Z", "1752354900", [("22:15:00", "Z"), ("21:15:00", "Z")]),
+        ("2025-07-12T21:15:00", None, [("21:15:00", "")]),
+    ],
+)
+def test_two_fields_of_one_start_are_both_told_unless_they_say_the_same(
+    iso: str, epoch: str | None, marks: list[tuple[str, str]]
+) -> None:
+    found = recording(Starttimeiso=iso, Starttime=epoch)
+    assert [(f"{mark.wall:%H:%M:%S}", mark.zone) for mark in found.times] == marks
+    contradict = len({wall for wall, _ in marks}) > 1
+    assert any("starttime is told twice" in remark.detail for remark in found.remarks) is contradict
+    (trigger,) = [claim for claim in found.claims if claim.kind is ClaimKind.TRIGGER]
+    assert ("told in two ways" in trigger.problem) is contradict
+    assert bool(trigger.value) is not contradict
+
+
+def test_a_trigger_told_in_two_ways_has_no_second() -> None:
+    found = recording(Triggerontimeiso="2025-07-12T22:15:30Z")
+    (trigger,) = [claim for claim in found.claims if claim.kind is ClaimKind.TRIGGER]
+    assert (trigger.value, "told in two ways" in trigger.problem) == ("", True)
+    assert any("triggerontime is told twice, 3600 s apart" in remark.detail for remark in found.remarks)
+
+
+def test_fields_that_nobody_uses_are_listed_whatever_they_hold() -> None:
+    clip = {"StartTime": "1752354900", "ContainerType": "mkv", "Mine": [1, {"a": "b"}], "Yours": True}
+    (remark,) = read("a.mkv.metadata.json", clip).remarks
+    assert remark.detail == "fields that are not used: Mine '[1, {\"a\": \"b\"}]', Yours 'true'"
+    many = {**clip, **{f"f{number}": "x" * 900 for number in range(60)}}
+    (remark,) = read("a.mkv.metadata.json", many).remarks
+    assert remark.detail.endswith("; and 22 more")
+    assert len(remark.detail) < 5_000
+
+
+def test_a_recording_and_a_clip_tell_how_long_they_ran_and_a_clip_where_it_stopped() -> None:
+    found = recording(Stoptime="1752355500", Starttime=None, Starttimeiso="2025-07-12T21:15:00.5Z")
+    assert values(found, ClaimKind.EXTENT) == ["2025-07-12T21:15:00.500000Z/2025-07-12T21:25:00Z"]
+    body = {
+        "StartTime": "1752354900",
+        "StopTime": "1752354800",
+        "ContainerType": "mkv",
+        "StopLocation": "51.5 0.9",
+    }
+    clip = read("a.mkv.metadata.json", body)
+    (extent,) = [claim for claim in clip.claims if claim.kind is ClaimKind.EXTENT]
+    assert (extent.value, extent.problem) == ("", "it stops before it starts")
+    assert values(clip, ClaimKind.POSITION) == ["51.5000000,0.9000000"]
+
+
+def test_a_bookmark_keeps_its_start_and_end_as_times() -> None:
+    body = {"CategoryName": "a", "StartTime": "1752354900", "EndTime": "2025-07-12T21:15:10Z"}
+    (claim,) = read("bookmark_1_2.metadata.json", body).claims
+    start = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
+    assert claim.marked == Marked(start, start + timedelta(seconds=10))
+
+
+def trail(*entries: tuple[int, str, int]) -> Content:
+    told = [
+        {
+            "LocationWKT": f"POINT({place})",
+            "SecondsFromStart": second,
+            "Timestamp": 1_752_354_900 + second + off,
+        }
+        for second, place, off in entries
+    ]
+    return read("x_gpstrail.json", {"CoordinateEntries": told})
+
+
+def test_a_place_that_nobody_could_have_travelled_to_is_refused_in_a_trail() -> None:
+    places = ["-0.1 51.5"] * 3 + ["2.3 48.8"] + ["-0.1 51.5"] * 3
+    (track,) = trail(*((n, place, 0) for n, place in enumerate(places))).tracks
+    assert [point.position is None for point in track.points] == [n == 3 for n in range(7)]
+    assert "no camera travels there" in track.points[3].problem
+    assert track.whole_recording
+
+
+@pytest.mark.parametrize("wrong", [0, 4, 8])
+def test_one_wrong_time_of_a_trail_does_not_win(wrong: int) -> None:
+    found = trail(*((n, "-0.1 51.5", -3600 if n == wrong else 0) for n in range(9)))
+    (mark,) = found.times
+    assert mark.wall - timedelta(seconds=float(mark.offset)) == datetime(2025, 7, 12, 21, 15)  # noqa: DTZ001 - a wall time
+    assert mark.half_width_s is None
+    assert any("1 of 9 are over 2 s off" in remark.detail for remark in found.remarks)

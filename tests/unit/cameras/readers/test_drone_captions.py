@@ -1,11 +1,11 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from tests.unit.cameras.readers import built
 
-from bwv_index.cameras import Content, FixQuality
+from bwv_index.cameras import Content, FixQuality, Source
 from bwv_index.cameras.readers.drone_captions import DroneCaptions
 from bwv_index.clock import TimeSource
 
@@ -122,3 +122,20 @@ def test_a_caption_without_end_is_told_as_one_without_a_place() -> None:
     assert content is not None
     assert len(content.tracks[0].points) == 1
     assert content.remarks[0].detail == "1 captions have no position"
+
+
+@pytest.mark.parametrize("wrong", [0, 2, 4])
+def test_one_caption_a_day_off_does_not_win_and_is_told(wrong: int) -> None:
+    told = "\n\n".join(
+        f"{n + 1}\n00:00:{n:02},000 --> 00:00:{n + 1:02},000\n"
+        f"GPS(-0.1,51.5,16) 2025.7.{2 if n == wrong else 1} 12:00:{n:02}"
+        for n in range(5)
+    )
+    content = DroneCaptions().read(Source("a.srt", sidecar=told.encode()))
+    assert content is not None
+    (mark,) = content.times
+    assert mark.wall - timedelta(seconds=float(mark.offset)) == datetime(2025, 7, 1, 12)  # noqa: DTZ001 - no zone is written
+    assert mark.raw.startswith("2025.7.1 ")
+    assert [remark.detail for remark in content.remarks] == [
+        "1 of 5 captions tell a time over 2 s off the others: not used"
+    ]
