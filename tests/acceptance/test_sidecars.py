@@ -1,9 +1,11 @@
 """Sidecars: read, hashed, given to their footage whichever came first. Working copies: their parents are asked for."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from itertools import permutations
 from operator import xor
@@ -247,6 +249,65 @@ class TestAxisRecordings:
         (one,) = run("show", "20250712_211530_1F3B.mkv", "--json").json["sidecars"]
         assert Path(one["path"]).name == name
         assert run("verify").code == ExitCode.OK
+
+
+class TestSplitAxisRecordings:
+    """One folder with several clips: what is said of the whole recording holds for each where it belongs."""
+
+    SERIAL, BEGAN, TRIGGER = "B8A44F0A1B2C", "2025-07-12T21:15:00Z", "2025-07-12T21:15:05Z"
+    CLIPS = ("20250712_211500_1F3A.mkv", "20250712_211504_1F3B.mkv")
+
+    @pytest.fixture
+    def folder(self, source: Path, tiny_clips: tuple[Path, ...]) -> Path:
+        """Two clips of 4 s, both begun before the trigger, with a trail of 12 s."""
+        folder = source / f"4417_{self.SERIAL}_20250712T211505Z"
+        folder.mkdir()
+        for clip, name in zip(tiny_clips, self.CLIPS, strict=False):
+            shutil.copy(clip, folder / name)
+        told = {
+            "BWCSerialNumber": self.SERIAL, "StartTimeISO": self.BEGAN, "TriggerOnTimeISO": self.TRIGGER,
+            "Status": "Complete",
+        }  # fmt: skip
+        (folder / f"{folder.name}.metadata.json").write_text(json.dumps(told), encoding="utf-8")
+        entries = [
+            {"LocationWKT": f"POINT({0.9 + n / 1000} 51.889)", "SecondsFromStart": n} for n in range(13)
+        ]
+        trail = folder / f"{self.CLIPS[0].removesuffix('.mkv')}_{self.SERIAL}_gpstrail.json"
+        trail.write_text(json.dumps({"CoordinateEntries": entries}), encoding="utf-8")
+        mark = {
+            "CategoryName": "punch",
+            "StartTime": "2025-07-12T21:15:05Z",
+            "EndTime": "2025-07-12T21:15:07Z",
+        }
+        (folder / "bookmark_1752354905_7.metadata.json").write_text(json.dumps(mark), encoding="utf-8")
+        return folder
+
+    def show(self, run: Run, number: int) -> Any:
+        return run("show", self.CLIPS[number], "--json").json
+
+    def test_each_clip_has_its_own_stretch_of_buffer_and_of_trail(self, run: Run, folder: Path) -> None:
+        run("ingest", str(folder))
+        first, second = self.show(run, 0), self.show(run, 1)
+        length = Fraction(first["clip"]["duration"])
+        assert Fraction(first["pre_record"]["end"]) == length < 5
+        assert Fraction(second["pre_record"]["end"]) == 1
+        for dossier, begins in ((first, 0), (second, 4)):
+            (trail,) = dossier["trails"]
+            where = [round((trail[which]["longitude"] - 0.9) * 1000) for which in ("first", "last")]
+            offsets = [Fraction(trail[which]["offset"]) for which in ("first", "last")]
+            assert begins <= where[0] <= where[1] <= begins + length
+            assert offsets == [second_ - begins for second_ in where]
+        assert not any("20 s" in one for one in second["clip"]["placement"]["conflicts"])
+
+    def test_a_place_reached_in_another_clip_is_not_found(self, run: Run, folder: Path) -> None:
+        run("ingest", str(folder))
+
+        def near(second: int) -> list[str]:
+            place = f"51.889,{0.9 + second / 1000}"
+            found = run("search", "--near", place, "--within", "20", "--json").json["clips"]
+            return [hit["clip"]["name"] for hit in found]
+
+        assert [near(second) for second in (0, 5, 12)] == [[self.CLIPS[0]], [self.CLIPS[1]], []]
 
 
 def encoded_anew(footage: Path, target: Path) -> Path:

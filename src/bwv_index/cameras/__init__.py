@@ -11,12 +11,13 @@ from bwv_index.cameras.gridref import easting_northing, grid_reference
 from bwv_index.cameras.interpret import interpret
 from bwv_index.cameras.iso6709 import Fix, FixProblem, parse_iso6709
 from bwv_index.cameras.overlay import OverlayReading, OverlayRules, SeenText, overlay_rules, parse_overlay
+from bwv_index.cameras.part import Part, held_for, part_of
 from bwv_index.cameras.profile import CameraProfile, PreRecord, load_profiles
 from bwv_index.cameras.readers import READERS
 from bwv_index.cameras.readers.reader import Reader, Source, read_content
 from bwv_index.cameras.reading import CameraReading, read_camera
 from bwv_index.cameras.reencoding import Reencoded, Rewriting, judge_writers
-from bwv_index.cameras.sidecar import Belonging, belongings, belongs, held_for
+from bwv_index.cameras.sidecar import Belonging, belongings, belongs, described_clip, recording_of
 from bwv_index.cameras.thinning import spaced, thinned
 from bwv_index.cameras.track import FixQuality, Track, TrackPoint
 
@@ -34,6 +35,7 @@ __all__ = [
     "FixQuality",
     "OverlayReading",
     "OverlayRules",
+    "Part",
     "PreRecord",
     "Reader",
     "Reencoded",
@@ -46,6 +48,7 @@ __all__ = [
     "TrackPoint",
     "belongings",
     "belongs",
+    "described_clip",
     "easting_northing",
     "grid_reference",
     "held_for",
@@ -55,8 +58,10 @@ __all__ = [
     "overlay_rules",
     "parse_iso6709",
     "parse_overlay",
+    "part_of",
     "read_camera",
     "read_content",
+    "recording_of",
     "spaced",
     "thinned",
 ]

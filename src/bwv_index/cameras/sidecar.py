@@ -1,4 +1,4 @@
-"""Which footage a file beside it belongs to, by folder and name alone, and what of it then holds.
+"""Which footage a file beside it belongs to, by folder and name alone.
 
 Sources: Axis body worn content destination interface for recording folders; BlackVue's names for its position logs;
 common practice (same folder, same base name) for the rest.
@@ -8,13 +8,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
-
-from bwv_index.cameras.claim import ClaimKind
-from bwv_index.cameras.content import Content, Remark
 
 METADATA = ".metadata.json"
 COMPLETE = "complete"
@@ -25,8 +21,6 @@ _AXIS_FOLDER = re.compile(r".{1,64}_[0-9a-f]{12}_(?P<date>[0-9]{8})[t_](?P<time>
 _AXIS_CLIP = re.compile(r"(?P<date>[0-9]{8})_(?P<time>[0-9]{6})_[0-9a-z]{1,16}\.(?:mkv|mp4)")
 _BLACKVUE = re.compile(r"(?P<event>[0-9]{8}_[0-9]{6}_[a-z])[a-z]\.mp4")
 _BLACKVUE_LOGS = (".gps", ".3gf", ".nmea")
-_ROUNDING = timedelta(seconds=2)
-"""A clip's name and the folder's trigger are both whole seconds."""
 
 
 class Belonging(StrEnum):
@@ -35,9 +29,7 @@ class Belonging(StrEnum):
     OWN = "own"
     """It describes this very file."""
     RECORDING = "recording"
-    """It describes a whole recording of which this is the first file: what counts from the start counts from here."""
-    LATER_FILE = "later-file"
-    """It describes a whole recording of which this is a later file: what counts from the start does not hold here."""
+    """It describes a whole recording of which this is one file: what counts from its start is counted from there."""
 
 
 def belongs(sidecar: tuple[str, ...], footage: tuple[str, ...]) -> Belonging | None:
@@ -54,7 +46,7 @@ def belongs(sidecar: tuple[str, ...], footage: tuple[str, ...]) -> Belonging | N
     if _own(beside, name, folder):
         return Belonging.OWN
     if _of_recording(beside, folder):
-        return _first_or_later(name, folder)
+        return Belonging.RECORDING if recording_of((folder, name)) else None
     return None
 
 
@@ -113,15 +105,26 @@ def _of_recording(beside: str, folder: str) -> bool:
     return whole or bare.startswith(BOOKMARK) or bare.removesuffix(METADATA).endswith(TRAIL)
 
 
-def _first_or_later(name: str, folder: str) -> Belonging | None:
-    """Tell the first file of a recording, which has the folder's trigger in it, from later ones."""
-    trigger, clip = _AXIS_FOLDER.fullmatch(folder), _AXIS_CLIP.fullmatch(name)
-    if trigger is None or clip is None:
-        return None
-    started, triggered = _moment(clip), _moment(trigger)
-    if started is None or triggered is None:
-        return None
-    return Belonging.RECORDING if started <= triggered + _ROUNDING else Belonging.LATER_FILE
+def recording_of(footage: tuple[str, ...]) -> str:
+    """Return the name of the recording whose folder a clip lies in, by path parts; empty where that is none."""
+    if len(footage) < 2 or clip_start(footage[-1]) is None:  # noqa: PLR2004 - a folder and a name
+        return ""
+    folder = _plain(footage[-2])
+    found = _AXIS_FOLDER.fullmatch(folder)
+    return folder if found is not None and _moment(found) is not None else ""
+
+
+def clip_start(name: str) -> datetime | None:
+    """Return when a clip of a recording begins by its name, to the second; None where the name does not tell."""
+    found = _AXIS_CLIP.fullmatch(_plain(name))
+    return _moment(found) if found is not None else None
+
+
+def described_clip(sidecar: str, folder: str) -> str:
+    """Return the clip that a sidecar's name says it describes, in a recording's folder; empty where it names none."""
+    name = _plain(sidecar).removeprefix(f"{_plain(folder)}.")
+    bare = name.removesuffix(METADATA)
+    return bare if bare != name and clip_start(bare) is not None else ""
 
 
 def _moment(found: re.Match[str]) -> datetime | None:
@@ -129,27 +132,3 @@ def _moment(found: re.Match[str]) -> datetime | None:
         return datetime.strptime(f"{found['date']}{found['time']}Z", "%Y%m%d%H%M%S%z")
     except ValueError:
         return None
-
-
-def held_for(content: Content, belonging: Belonging) -> Content:
-    """Return what of a sidecar's content holds for a file that it belongs to in that way.
-
-    For a later file of a recording, times, the trigger and the seconds of a track count from another file's start:
-    they are taken out, and that is remarked; places keep their order.
-    """
-    if belonging is not Belonging.LATER_FILE:
-        return content
-    trigger = [claim for claim in content.claims if claim.kind is ClaimKind.TRIGGER]
-    if not (content.times or trigger or content.tracks):
-        return content
-    told = "its times count from the start of the recording, of which this is a later file: they are not used here"
-    return replace(
-        content,
-        times=(),
-        claims=tuple(claim for claim in content.claims if claim.kind is not ClaimKind.TRIGGER),
-        tracks=tuple(
-            replace(track, points=tuple(replace(point, offset=None) for point in track.points))
-            for track in content.tracks
-        ),
-        remarks=(*content.remarks, Remark("sidecar", told)),
-    )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -10,6 +11,9 @@ from bwv_index.incidents import Position
 
 METRES_A_DEGREE = 111_320.0
 """Of latitude, and of longitude at the equator: good to 0.6 %, and tolerances are no finer."""
+STEADY_S = Fraction(5)
+MOST_STEADY = 5_000
+"""Points of a whole recording's track that stay because a file of it may be short: one every so many seconds."""
 MOST_WEIGHED = 4_000
 """Points that are compared with each other; of more, every second, third ... is taken before."""
 
@@ -20,7 +24,8 @@ def thinned(track: Track, *, most: int = 500, tolerance_m: float = 2.0) -> Track
     By Douglas and Peucker (1973) with distance taken to the place on the line at the point's own time (Meratnia
     and de By 2004), so that standing still is told as well as a turn. The first and last reading and the first of
     each stretch without a position are always kept. A usable point left out lies within ``tolerance_m`` of the line, up
-    to 4,000 readings; where more than ``most`` would stay, the tolerance is doubled until they fit.
+    to 4,000 readings; where more than ``most`` would stay, the tolerance is doubled until they fit. Of a whole
+    recording's track, one point every 5 s stays as well (of one that is very long, fewer).
 
     Raises:
         ValueError: ``most`` is under two, or the tolerance is not positive.
@@ -40,7 +45,25 @@ def thinned(track: Track, *, most: int = 500, tolerance_m: float = 2.0) -> Track
             kept = set(_even(sorted(kept), most))
             break
         tolerance_m = tolerance_m * 2 if tolerance_m < METRES_A_DEGREE * 1000 else math.inf
-    return Track(track.source, tuple(track.points[n] for n in sorted(kept)))
+    kept |= _steady(track)
+    return replace(track, points=tuple(track.points[n] for n in sorted(kept)))
+
+
+def _steady(track: Track) -> set[int]:
+    """Return points of a whole recording's track at even times, so that each of its files keeps what lies in it."""
+    if not track.whole_recording:
+        return set()
+    timed = [(n, point.offset) for n, point in enumerate(track.points) if point.offset is not None]
+    if not timed:
+        return set()
+    step = max(STEADY_S, (timed[-1][1] - timed[0][1]) / MOST_STEADY)
+    kept: set[int] = set()
+    due = timed[0][1]
+    for n, offset in timed:
+        if offset >= due:
+            kept.add(n)
+            due = offset + step
+    return kept
 
 
 def spaced(

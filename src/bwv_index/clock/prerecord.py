@@ -55,11 +55,13 @@ def pre_record_span(
     """Return the stretch of a file that comes from before the button; None where there is none.
 
     ``trigger_s`` is how many seconds into the file the button was pressed, by the recording's own word: it counts
-    before ``profile_s``, the length that the camera's profile gives. Only the first file of a split recording has a
+    before ``profile_s``, the length that the camera's profile gives. Of a split recording it may lie past the file's
+    end, and all of the file is from before; or before its start, and nothing is. Only the first file has a
     stretch by profile. Where the profile is silent about sound, so is the answer: ``profile_silent`` is taken as is.
     """
-    if trigger_s is not None and trigger_s >= 0 and (duration is None or trigger_s <= duration):
-        return PreRecordSpan(trigger_s, profile_silent, PreRecordBasis.TRIGGER) if trigger_s else None
+    if trigger_s is not None:
+        last = trigger_s if duration is None else min(trigger_s, duration)
+        return PreRecordSpan(last, profile_silent, PreRecordBasis.TRIGGER) if last > 0 else None
     if not first_of_recording or not profile_s or profile_s <= 0:
         return None
     end = Fraction(profile_s).limit_denominator(1000)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -44,6 +44,25 @@ from bwv_index.timecode import MICROSECONDS, format_utc
 __all__ = ["ClipHit", "Query", "Search", "SearchResult", "device_key"]
 
 T = TypeVar("T")
+
+PART = "part"
+"""The claim that says which stretch of its recording a clip is, in microseconds from the recording's start."""
+RECORDING = "recording"
+"""How a sidecar belongs to a clip where it is of the whole recording."""
+
+_Stretch = tuple[int, int | None]
+
+
+class _Piece(NamedTuple):
+    """A point of a track, and the one beside it, if any; offsets in microseconds."""
+
+    latitude: float
+    longitude: float
+    at: int | None
+    to_latitude: float | None
+    to_longitude: float | None
+    to_at: int | None
+
 
 HIDDEN = frozenset({LinkStatus.REJECTED, LinkStatus.WITHDRAWN, LinkStatus.NEAR_MISS})
 """Links that a search by incident leaves out unless they are asked for; it says how many."""
@@ -272,35 +291,73 @@ class Search:
             or_(other.number == point.number - 1, other.number == point.number + 1),
         )  # fmt: skip
         query = (
-            select(point.sha256, point.latitude, point.longitude, other.latitude, other.longitude)
+            select(
+                point.sha256, point.latitude, point.longitude, point.offset_us,
+                other.latitude, other.longitude, other.offset_us,
+            )
             .outerjoin(other, follows)
             .where(point.latitude.between(near.latitude - reach, near.latitude + reach))
             .where(_beside(near, reach))
-        )
-        nearest: dict[str, float] = {}
-        for sha256, latitude, longitude, *end in self._session.execute(query):
-            start = Position(latitude, longitude)
-            distance = near.distance_m(start if end[0] is None else _foot(near, start, Position(*end)))
-            nearest[sha256] = min(distance, nearest.get(sha256, distance))
-        for clip, sha256 in self._whose(sorted(nearest)):
-            yield clip, nearest[sha256]
+        )  # fmt: skip
+        pieces: dict[str, list[_Piece]] = defaultdict(list)
+        for sha256, lat, lon, at, to_lat, to_lon, to_at in self._session.execute(query):
+            pieces[sha256].append(_Piece(lat, lon, at, to_lat, to_lon, to_at))
+        for clip, sha256, stretch in self._whose(sorted(pieces)):
+            distances = [d for one in pieces[sha256] if (d := _distance(near, one, stretch)) is not None]
+            if distances:
+                yield clip, min(distances)
 
-    def _whose(self, contents: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Give each clip with the content among these that is its footage or its sidecar."""
+    def _whose(self, contents: Sequence[str]) -> Iterator[tuple[int, str, _Stretch | None]]:
+        """Give each clip with the content among these that is its footage or its sidecar.
+
+        Of a sidecar that is of a whole recording, with the stretch of the recording that the clip is, where known.
+        """
         own = select(ClipRow.id, ClipRow.sha256)
-        beside = select(ClipRow.id, PairingRow.sidecar).join(PairingRow, PairingRow.sha256 == ClipRow.sha256)
-        for query, column in ((own, ClipRow.sha256), (beside, PairingRow.sidecar)):
-            for which in among(column, contents):
-                for clip, sha256 in self._session.execute(query.where(which)):
-                    yield clip, sha256 or ""
+        for which in among(ClipRow.sha256, contents):
+            for clip, sha256 in self._session.execute(own.where(which)):
+                yield clip, sha256 or "", None
+        beside = select(ClipRow.id, PairingRow.sidecar, PairingRow.how).join(
+            PairingRow, PairingRow.sha256 == ClipRow.sha256
+        )
+        for which in among(PairingRow.sidecar, contents):
+            rows = list(self._session.execute(beside.where(which)))
+            stretches = self._stretches([clip for clip, _, how in rows if how == RECORDING])
+            for clip, sidecar, how in rows:
+                yield clip, sidecar, stretches.get(clip) if how == RECORDING else None
+
+    def _stretches(self, clips: Sequence[int]) -> dict[int, _Stretch]:
+        """Return which stretch of its recording each clip is, of those of which it is known."""
+        rows = self._in(select(ClaimRow).where(ClaimRow.kind == PART, COUNTS), ClaimRow.clip_id, clips)
+        return {
+            row.clip_id: (row.body["first_us"], row.body["last_us"])
+            for row in rows
+            if row.body.get("first_us") is not None
+        }
 
     def _with_tracks(self, clips: Sequence[int]) -> int:
         """Count the clips among these that have a track, of their own or beside them."""
         point, pair = TrackPointRow, PairingRow
         own = exists().where(point.sha256 == ClipRow.sha256)
         beside = exists().where(pair.sha256 == ClipRow.sha256, pair.sidecar == point.sha256)
-        query = select(func.count()).select_from(ClipRow).where(or_(own, beside))
-        return sum(self._session.scalar(query.where(which)) or 0 for which in among(ClipRow.id, clips))
+        query = select(ClipRow.id, own).where(or_(own, beside))
+        found = [
+            row for which in among(ClipRow.id, clips) for row in self._session.execute(query.where(which))
+        ]
+        stretches = self._stretches([clip for clip, alone in found if not alone])
+        return sum(clip not in stretches or self._has_point(clip, stretches[clip]) for clip, _ in found)
+
+    def _has_point(self, clip: int, stretch: _Stretch) -> bool:
+        """Whether any track beside a clip has a point in the clip's stretch of its recording."""
+        point, pair, (first, last) = TrackPointRow, PairingRow, stretch
+        beside = (
+            select(point.number)
+            .join(pair, pair.sidecar == point.sha256)
+            .join(ClipRow, ClipRow.sha256 == pair.sha256)
+            .where(ClipRow.id == clip)
+        )
+        inside = and_(point.offset_us >= first, *(() if last is None else (point.offset_us <= last,)))
+        counts = or_(pair.how != RECORDING, point.offset_us.is_(None), inside)
+        return self._session.scalar(beside.where(counts).limit(1)) is not None
 
     def views(self, clips: Iterable[int]) -> tuple[ClipView, ...]:
         """Return clips in one line each, in order of number."""
@@ -348,6 +405,23 @@ class Search:
         for start in range(0, len(wanted), 1000):
             found.extend(self._session.scalars(query.where(column.in_(wanted[start : start + 1000]))))
         return found
+
+
+def _distance(near: Position, piece: _Piece, stretch: _Stretch | None) -> float | None:
+    """Return how far a piece of a track is, of what of it lies in the stretch; None where its first point does not."""
+    if not _inside(piece.at, stretch):
+        return None
+    start = Position(piece.latitude, piece.longitude)
+    if piece.to_latitude is None or piece.to_longitude is None or not _inside(piece.to_at, stretch):
+        return near.distance_m(start)
+    return near.distance_m(_foot(near, start, Position(piece.to_latitude, piece.to_longitude)))
+
+
+def _inside(offset_us: int | None, stretch: _Stretch | None) -> bool:
+    if offset_us is None or stretch is None:
+        return True
+    first, last = stretch
+    return first <= offset_us and (last is None or offset_us <= last)
 
 
 def _foot(near: Position, start: Position, end: Position) -> Position:

@@ -15,6 +15,7 @@ from bwv_index.cameras import (
     CameraReading,
     ClaimKind,
     Content,
+    Part,
     held_for,
     interpret,
     read_camera,
@@ -34,8 +35,9 @@ from bwv_index.incidents import claimed_officer, find_references, reference_keys
 from bwv_index.index import CLIP, CatalogueView, ClaimView, PairingView, PlacementView, Record, device_key
 from bwv_index.media import Tag
 from bwv_index.pipeline.clocks.known import KnownClock, clock_of_clip
-from bwv_index.pipeline.content import EMPTY_SHA256, FileContent, contents_of, read_empty
+from bwv_index.pipeline.content import FileContent, contents_of
 from bwv_index.pipeline.overlays import overlay_content
+from bwv_index.pipeline.parts import marked_body, part_claim, part_in_recording, told_beside
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
@@ -82,7 +84,8 @@ def describe_item(record: Record, profiles: tuple[CameraProfile, ...], sha256: s
     found = record.media.inspection(sha256)
     tags: tuple[Tag, ...] = found.container.tags if found else ()
     contents = contents_of(record, sha256)
-    beside = tuple((pairing, _told_beside(record, pairing)) for pairing in record.contents.pairings(sha256))
+    beside = told_beside(record, sha256)
+    part = part_in_recording(record, sha256, beside)
     told = (*contents, *(one for _, many in beside for one in many))
     readers = tuple(dict.fromkeys(reader for one in told for reader in one.content.readers))
     named = [
@@ -98,7 +101,8 @@ def describe_item(record: Record, profiles: tuple[CameraProfile, ...], sha256: s
         if found_in.burnt_in is not None:
             claims += _content_claims(profile, overlay_content(profile, found_in.burnt_in), zone)
     for pairing, many in beside:
-        claims += _sidecar_claims(profile, pairing, many, zone)
+        claims += _sidecar_claims(profile, pairing, many, part, zone)
+    claims += part_claim(beside, part)
     return Described(profile.id, tuple(claims))
 
 
@@ -114,19 +118,12 @@ def _content_claims(
         yield replace(view, source=f"{source}: {view.source}") if source else view
 
 
-def _told_beside(record: Record, pairing: PairingView) -> tuple[FileContent, ...]:
-    """Return what was read in a sidecar; what an empty one says is in its name alone."""
-    if pairing.sidecar == EMPTY_SHA256:
-        return (FileContent(read_empty(pairing.name)),)
-    return contents_of(record, pairing.sidecar)
-
-
 def _sidecar_claims(
-    profile: CameraProfile, pairing: PairingView, told: Iterable[FileContent], zone: str
+    profile: CameraProfile, pairing: PairingView, told: Iterable[FileContent], part: Part, zone: str
 ) -> Iterator[ClaimView]:
     """Tell what a sidecar claims of the footage that it belongs to; each claim names the file and its hash."""
     for found in told:
-        content = held_for(found.content, Belonging(pairing.how))
+        content = held_for(found.content, Belonging(pairing.how), part)
         for view in _content_claims(profile, content, zone, f"{SIDECAR} {pairing.name}"):
             yield replace(view, body={**view.body, SIDECAR: pairing.sidecar})
 
@@ -144,7 +141,7 @@ def _claims(reading: CameraReading) -> Iterable[ClaimView]:
 
 def _claim_view(claim: CameraClaim) -> ClaimView:
     value = device_key(claim.value) if claim.kind is ClaimKind.DEVICE else claim.value
-    body: dict[str, object] = {"problem": claim.problem, "accuracy_m": claim.accuracy_m}
+    body = {"problem": claim.problem, "accuracy_m": claim.accuracy_m, **marked_body(claim)}
     return ClaimView(claim.kind.value, claim.source, claim.raw, value, body)
 
 

@@ -20,6 +20,7 @@ from bwv_index.incidents import Position
 from bwv_index.index import ClaimView, Record
 from bwv_index.pipeline.content import EMPTY_SHA256, FileContent, contents_of
 from bwv_index.pipeline.overlays import overlay_content, overlay_lines
+from bwv_index.pipeline.parts import part_in_recording, told_beside
 from bwv_index.timecode import format_utc
 
 _SHOWN = 12
@@ -137,16 +138,18 @@ def _files(record: Record, sha256: str) -> Iterator[tuple[str, FileContent]]:
     """Give what was read of an item, under no name, and of its sidecars by theirs: as far as it holds for the item."""
     for found in contents_of(record, sha256):
         yield "", found
-    for pairing in record.contents.pairings(sha256):
-        for found in contents_of(record, pairing.sidecar):
-            content = held_for(found.content, Belonging(pairing.how))
+    beside = told_beside(record, sha256)
+    part = part_in_recording(record, sha256, beside)
+    for pairing, many in beside:
+        for found in many if pairing.sidecar != EMPTY_SHA256 else ():
+            content = held_for(found.content, Belonging(pairing.how), part)
             changed = _changed(record, pairing.sidecar)
             yield pairing.name, replace(found, content=replace(content, remarks=(*content.remarks, *changed)))
 
 
 def _changed(record: Record, sidecar: str) -> Iterator[Remark]:
     """Tell that other bytes were seen where a sidecar was, with the days on which each was first seen."""
-    for place, other, since in record.evidence.others_at(sidecar) if sidecar != EMPTY_SHA256 else ():
+    for place, other, since in record.evidence.others_at(sidecar):
         told = (
             f"its content {sidecar[:_SHOWN]} was first seen there at {format_utc(place.seen_at)}, other content "
             f"{other[:_SHOWN]} at {format_utc(since.seen_at)}; what each says is weighed for the footage it lay beside"

@@ -1,25 +1,11 @@
-from datetime import datetime
-from fractions import Fraction
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.cameras import (
-    Belonging,
-    CameraClaim,
-    ClaimKind,
-    Content,
-    FixQuality,
-    TimeMark,
-    Track,
-    TrackPoint,
-    belongings,
-    belongs,
-    held_for,
-)
-from bwv_index.clock import TimeSource
-from bwv_index.incidents import Position
+from bwv_index.cameras import Belonging, belongings, belongs, described_clip, recording_of
+from bwv_index.cameras.sidecar import clip_start
 
 FOLDER = "4417_B8A44F0A1B2C_20250712T211530Z"
 UUID_FOLDER = "0f8fad5b-d9cb-469f-a165-70867728950e_B8A44F0A1B2C_20250712_211530"
@@ -81,7 +67,7 @@ def test_an_axis_folder(folder: str) -> None:
         f"{folder}.20250712_211500_1F3A_B8A44F0A1B2C_gpstrail.json.metadata.json",
     ):
         assert how(whole, FIRST) is Belonging.RECORDING
-        assert how(whole, LATER) is Belonging.LATER_FILE
+        assert how(whole, LATER) is Belonging.RECORDING
         assert how(whole, "renamed.mkv") is None
     for clip in (FIRST, LATER):
         other = LATER if clip == FIRST else FIRST
@@ -107,33 +93,26 @@ def test_a_folder_of_another_shape_is_no_recording(folder: str) -> None:
     assert belongs((folder, "complete"), (folder, FIRST)) is None
 
 
-CONTENT = Content(
-    ("axis-recording",),
-    (TimeMark(TimeSource.SIDECAR, "raw", datetime(2025, 7, 12, 21, 15), "Z"),),  # noqa: DTZ001 - a wall time
-    (
-        CameraClaim(ClaimKind.TRIGGER, "axis-recording", "raw", "30"),
-        CameraClaim(ClaimKind.DEVICE, "axis-recording", "B8A4", "B8A4"),
-    ),
-    (Track("axis-trail", (TrackPoint(Fraction(64), Position(51.5, 0.9), FixQuality.UNSTATED),)),),
-)  # fmt: skip
+@pytest.mark.parametrize(
+    ("sidecar", "clip"),
+    [
+        (f"{LATER}.metadata.json", LATER.casefold()),
+        (f"{FOLDER}.{LATER}.metadata.json", LATER.casefold()),
+        (f"{FOLDER}.metadata.json", ""),
+        ("20250712_212000_1F3B.key.metadata.json", ""),
+        (LATER, ""),
+        ("complete", ""),
+    ],
+)
+def test_which_clip_a_description_is_of(sidecar: str, clip: str) -> None:
+    assert described_clip(sidecar, FOLDER) == clip
 
 
-@pytest.mark.parametrize("belonging", [Belonging.OWN, Belonging.RECORDING])
-def test_what_belongs_to_a_file_from_its_start_holds_as_it_is(belonging: Belonging) -> None:
-    assert held_for(CONTENT, belonging) is CONTENT
-
-
-def test_for_a_later_file_nothing_counts_from_the_recording_s_start() -> None:
-    held = held_for(CONTENT, Belonging.LATER_FILE)
-    assert held.times == ()
-    assert [claim.kind for claim in held.claims] == [ClaimKind.DEVICE]
-    assert [point.offset for point in held.tracks[0].points] == [None]
-    assert "count from the start of the recording" in held.remarks[0].detail
-
-
-def test_for_a_later_file_what_has_no_time_holds() -> None:
-    content = Content(claims=(CameraClaim(ClaimKind.DEVICE, "s", "B8A4", "B8A4"),))
-    assert held_for(content, Belonging.LATER_FILE) is content
+def test_a_clip_s_folder_is_its_recording_and_its_name_its_start() -> None:
+    assert recording_of(("dock", FOLDER, LATER)) == FOLDER.casefold()
+    assert recording_of((FOLDER, "renamed.mkv")) == recording_of(("x", LATER)) == recording_of((LATER,)) == ""
+    assert clip_start(LATER) == datetime(2025, 7, 12, 21, 20, tzinfo=UTC)
+    assert clip_start("20251399_212000_1F3B.mkv") is None
 
 
 NAMES = (

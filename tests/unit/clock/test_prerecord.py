@@ -21,8 +21,9 @@ def test_the_recording_s_own_word_counts_before_the_profile() -> None:
         (600, None, None, None),
         (600, 0.0, None, None),
         (600, 30.0, 0, None),
-        (600, 30.0, -1, 30),
-        (600, 30.0, 601, 30),
+        (600, 30.0, -1, None),
+        (600, 30.0, 601, 600),
+        (None, None, 601, 601),
     ],
 )
 def test_where_the_stretch_ends(

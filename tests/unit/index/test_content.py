@@ -73,6 +73,37 @@ def test_a_clip_is_found_by_any_point_of_its_track(
     assert not [note for note in result.notes if "no known position" in note]
 
 
+@pytest.mark.parametrize(
+    ("how", "part", "found", "unknown"),
+    [
+        ("recording", (0, 20), True, False),
+        ("recording", (20, 60), False, False),
+        ("recording", (0, None), True, False),
+        ("recording", (30, None), False, False),
+        ("recording", (70, 80), False, True),
+        ("recording", None, True, False),
+        ("own", (20, 60), True, False),
+    ],
+)
+def test_of_a_recording_s_track_a_clip_has_what_lies_in_its_own_stretch(
+    record: Record, clip: int, how: str, part: tuple[int, int | None] | None, found: bool, unknown: bool
+) -> None:
+    trail = sidecar(record, "/dock/trail.json")
+    points = [
+        replace(HIGH_STREET, number=n, source="t", offset_us=second * 1_000_000, latitude=51.8 + second / 100)
+        for n, second in enumerate((0, 10, 30, 60))
+    ]
+    record.contents.save(trail, "content", {}, points)
+    record.contents.pair(trail, "a" * 64, how, "trail.json")
+    if part is not None:
+        first, last = part
+        body = {"first_us": first * 1_000_000, "last_us": None if last is None else last * 1_000_000}
+        record.clips.add_claims(clip, [ClaimView("part", "recording", "", "", body)])
+    result = record.search.run(Query(near=Position(51.9, 0.8993), within_m=200))
+    assert [hit.clip.clip_id for hit in result.clips] == ([clip] if found else [])
+    assert any("no known position" in note for note in result.notes) is unknown
+
+
 def test_a_clip_without_any_position_is_told_and_not_silently_left_out(record: Record, clip: int) -> None:
     del clip
     result = record.search.run(Query(near=Position(51.8896, 0.8993), within_m=50))
@@ -102,7 +133,7 @@ def test_of_one_content_under_two_names_one_pair_is_held_and_of_empty_files_each
 ) -> None:
     del clip
     sha256 = sidecar(record, "/dock/one.gpx")
-    assert record.contents.pair(sha256, "a" * 64, "later-file", "one.gpx")
+    assert record.contents.pair(sha256, "a" * 64, "recording", "one.gpx")
     assert record.contents.pair(sha256, "a" * 64, "own", "one.gpx")
     assert record.contents.pair(sha256, "a" * 64, "own", "copy.gpx")
     assert [(p.how, p.name) for p in record.contents.pairings("a" * 64)] == [("own", "copy.gpx")]
