@@ -259,7 +259,7 @@ class TestSplitAxisRecordings:
 
     @pytest.fixture
     def folder(self, source: Path, tiny_clips: tuple[Path, ...]) -> Path:
-        """Two clips of 4 s, both begun before the trigger, with a trail of 12 s."""
+        """Two short clips, 4 s apart, both begun before the trigger, with a trail of 12 s."""
         folder = source / f"4417_{self.SERIAL}_20250712T211505Z"
         folder.mkdir()
         for clip, name in zip(tiny_clips, self.CLIPS, strict=False):
@@ -308,6 +308,35 @@ class TestSplitAxisRecordings:
             return [hit["clip"]["name"] for hit in found]
 
         assert [near(second) for second in (0, 5, 12)] == [[self.CLIPS[0]], [self.CLIPS[1]], []]
+
+    def test_what_the_description_tells_and_no_file_holds_is_told(self, run: Run, folder: Path) -> None:
+        description = folder / f"{folder.name}.metadata.json"
+        told = {**json.loads(description.read_text(encoding="utf-8")), "StopTimeISO": "2025-07-12T21:15:30Z"}
+        description.write_text(json.dumps(told), encoding="utf-8")
+        (folder / self.CLIPS[1]).rename(folder / "20250712_211514_1F3C.mkv")
+        clip = {"StartTimeISO": "2025-07-12T21:15:04Z", "ContainerType": "mkv"}
+        (folder / f"{self.CLIPS[1]}.metadata.json").write_text(json.dumps(clip), encoding="utf-8")
+        cut = {"StartTimeISO": self.BEGAN, "StopTimeISO": "2025-07-12T21:15:14Z", "ContainerType": "mkv"}
+        (folder / f"{self.CLIPS[0]}.metadata.json").write_text(json.dumps(cut), encoding="utf-8")
+        run("ingest", str(folder))
+        dossier = self.show(run, 0)
+        assert len(dossier["recording"]) == 2
+        told_of = "\n".join(dossier["joints"])
+        assert "gap of" in told_of
+        assert "the recording ran 00:00:30; no file is held from 00:00:0" in told_of
+        assert "to 00:00:14 of it" in told_of
+        assert "to 00:00:30 of it" in told_of
+        assert f"{self.CLIPS[1].casefold()} is described beside it, and its footage is not held" in told_of
+        assert "its description tells 00:00:14, the file holds 00:00:0" in told_of
+
+    def test_a_recording_that_is_all_held_is_told_nothing_of(self, run: Run, folder: Path) -> None:
+        description = folder / f"{folder.name}.metadata.json"
+        told = {**json.loads(description.read_text(encoding="utf-8")), "StopTimeISO": "2025-07-12T21:15:05Z"}
+        description.write_text(json.dumps(told), encoding="utf-8")
+        run("ingest", str(folder))
+        dossier = self.show(run, 0)
+        assert len(dossier["recording"]) == 2
+        assert not any("descri" in joint for joint in dossier["joints"])
 
 
 def encoded_anew(footage: Path, target: Path) -> Path:

@@ -1,5 +1,6 @@
 """One recording out of the files that a camera split it into, with every gap and overlap in the open."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ class Piece:
 
     ``sequence`` is the number that the camera wrote into the file's name, None where it wrote none. ``spread_s`` is
     what its start may be off (95 %) against other files of the same camera, whose clock they share; None where
-    only the interval's half-width is known.
+    only the interval's half-width is known. ``recording`` is what the camera itself calls the recording, empty where it
+    does not tell: files of one are one, however long the gap between them, and files of two are two.
     """
 
     item_id: str
@@ -41,6 +43,7 @@ class Piece:
     interval: UtcInterval | None
     sequence: int | None = None
     spread_s: float | None = None
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +92,21 @@ class Recording:
 
 
 def join_recordings(pieces: Sequence[Piece], gap_s: float = 2.0) -> tuple[Recording, ...]:
-    """Join the files of each known camera that follow one another.
+    """Join the files of each known camera that follow one another, and those that it says are of one recording.
 
     Two files join where the end of one meets the start of the next within ``gap_s`` seconds and their
     uncertainty, and their sequence numbers, where both have one, are consecutive. Where the numbers jump, they join
     only over a gap as long as the parts that are missing, each as long as the part before it. Every piece is in
     exactly one recording. The order of the pieces given does not matter.
     """
-    by_device: dict[str, list[Piece]] = defaultdict(list)
+    by_device: dict[tuple[str, str], list[Piece]] = defaultdict(list)
     alone: list[Piece] = []
     for piece in pieces:
         if piece.device and piece.interval is not None:
-            by_device[piece.device].append(piece)
+            by_device[piece.device, piece.recording].append(piece)
         else:
             alone.append(piece)
-    chains = [chain for device in sorted(by_device) for chain in _chains(by_device[device], gap_s)]
+    chains = [chain for key in sorted(by_device) for chain in _chains(by_device[key], gap_s)]
     chains += [[piece] for piece in sorted(alone, key=lambda p: (p.device, p.item_id))]
     return tuple(_recording(chain, gap_s) for chain in chains)
 
@@ -127,6 +130,8 @@ def _chains(pieces: Iterable[Piece], gap_s: float) -> list[list[Piece]]:
 
 def _most_gap(piece: Piece, gap_s: float) -> float:
     """Return the longest gap over which anything may follow a piece."""
+    if piece.recording:
+        return math.inf
     parts = (
         MOST_MISSING * placed(piece).duration_s * (1 + PART_TOLERANCE) if piece.sequence is not None else 0.0
     )
@@ -154,7 +159,8 @@ def _follows(before: Piece, after: Piece, gap_s: float) -> bool:
         return len(missing) <= MOST_MISSING and parts > 2 * reach and abs(gap - parts) <= reach
     # An overlap of half a file or more is a second copy of the same time, not its continuation.
     most_overlap = min(first.duration_s, second.duration_s) / 2
-    return -most_overlap <= gap and abs(gap) <= gap_s + _slack(before, after)
+    one_recording = bool(before.recording) and before.recording == after.recording
+    return -most_overlap <= gap and (one_recording or abs(gap) <= gap_s + _slack(before, after))
 
 
 def _recording(chain: list[Piece], gap_s: float) -> Recording:

@@ -1,9 +1,12 @@
 """Joining the files that a camera split one recording into."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
+from bwv_index.cameras import recording_of
 from bwv_index.clock import Joint, Piece, join_recordings, neighbours
 from bwv_index.index import Record, named_devices
+from bwv_index.pipeline.described import against_description
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import UtcInterval
 
@@ -29,7 +32,8 @@ def join_split_recordings(workspace: Workspace, record: Record, touched: Iterabl
 def joints_of(workspace: Workspace, record: Record, clip: int) -> tuple[str, ...]:
     """Say how the pieces of a clip's recording meet: each gap, overlap and missing part, in order; empty for none.
 
-    Below them stand the files of its camera that nearly follow it and were not joined, with the reason.
+    Below them stand what the recording's description tells and no file holds, and the files of its camera that nearly
+    follow it and were not joined, with the reason.
     """
     names = {record.clips.find(name): name for name, _ in record.clips.recording_of(clip)}
     pieces = [_piece(record, each) for each in names]
@@ -39,7 +43,8 @@ def joints_of(workspace: Workspace, record: Record, clip: int) -> tuple[str, ...
         for joint in recording.joints
         if joint.told
     )
-    return joints + _neighbours_of(workspace, record, clip)
+    described = against_description(record, record.clips.sha256(clip), workspace.settings.recording.gap_s)
+    return joints + described + _neighbours_of(workspace, record, clip)
 
 
 def _neighbours_of(workspace: Workspace, record: Record, clip: int) -> tuple[str, ...]:
@@ -63,10 +68,14 @@ def _piece(record: Record, clip: int) -> Piece:
     interval = None
     if place is not None and place.start_at is not None and place.end_at is not None:
         interval = UtcInterval(place.start_at, place.end_at, place.half_width_s)
+    sha256 = record.clips.sha256(clip)
+    places = record.evidence.locations(sha256) if sha256 else ()
+    named = {name for place in places if (name := recording_of(PurePath(place.path).parts[-2:]))}
     return Piece(
         item_id=str(clip),
         device=devices[0] if len(devices) == 1 else "",  # two names for one camera: nobody can say which
         interval=interval,
         sequence=sequences[0] if len(sequences) == 1 else None,
         spread_s=place.spread_s if place is not None else None,
+        recording=named.pop() if len(named) == 1 else "",
     )

@@ -55,6 +55,33 @@ def test_which_files_make_one_recording(pieces: list[Piece], expected: list[str]
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "start", "expected"),
+    [
+        ("r1", "r1", 4000, ["ab"]),
+        ("r1", "r1", 60, ["ab"]),
+        ("r1", "r1", 20, ["a", "b"]),
+        ("r1", "r2", 60, ["a", "b"]),
+        ("r1", "", 60, ["b", "a"]),
+        ("", "", 4000, ["a", "b"]),
+    ],
+)
+def test_what_the_camera_calls_one_recording_is_one(
+    first: str, second: str, start: int, expected: list[str]
+) -> None:
+    pieces = [
+        replace(piece("a", 0, 60), recording=first),
+        replace(piece("b", start, start + 60), recording=second),
+    ]
+    assert joined(*pieces) == expected
+
+
+def test_a_gap_within_what_the_camera_calls_one_recording_is_told() -> None:
+    pieces = [replace(piece(n, at, at + 20), recording="r") for n, at in (("a", 0), ("b", 20), ("c", 4000))]
+    (recording,) = join_recordings(pieces)
+    assert [joint.told for joint in recording.joints] == ["", "gap of 3960.0 s ± 0.0 s"]
+
+
+@pytest.mark.parametrize(
     ("start", "sequence", "missing"),
     [
         (120, 3, (2,)),
