@@ -298,6 +298,16 @@ class TestSplitAxisRecordings:
             assert begins <= where[0] <= where[1] <= begins + length
             assert offsets == [second_ - begins for second_ in where]
         assert not any("20 s" in one for one in second["clip"]["placement"]["conflicts"])
+        for dossier, into, words in ((first, 5, ", after this file ends: punch"), (second, 1, ": punch")):
+            (mark,) = dossier["bookmarks"]
+            assert [Fraction(mark[which]) for which in ("into", "until")] == [into, into + 2]
+            assert [mark[which] for which in ("start", "end", "words")] == [
+                "2025-07-12T21:15:05Z", "2025-07-12T21:15:07Z", "punch",
+            ]  # fmt: skip
+            shown = " ".join(run("show", dossier["clip"]["evidence_id"]).out.split())
+            assert f"00:00:0{into} into the file, 2025-07-12 22:15:05 BST" in shown
+            assert f"00:00:0{into + 2} into the file, 2025-07-12 22:15:07 BST" in shown
+            assert words in shown
 
     def test_a_place_reached_in_another_clip_is_not_found(self, run: Run, folder: Path) -> None:
         run("ingest", str(folder))

@@ -9,7 +9,7 @@ from bwv_index.cameras import SeenText
 from bwv_index.cli.output import both, moment, stretch, utc, wall
 from bwv_index.clock import PreRecordSpan
 from bwv_index.media import Inspection, SignatureScheme
-from bwv_index.pipeline import ClipDossier, FixView, PlaceView, TrailView
+from bwv_index.pipeline import BookmarkView, ClipDossier, FixView, PlaceView, TrailView
 
 SCHEMES = {
     SignatureScheme.ONVIF: "ONVIF media signing",
@@ -45,6 +45,8 @@ def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
     yield from (("place", _place(place)) for place in dossier.places)
     for trail in dossier.trails:
         yield from _trail(trail, clock)
+    for mark in dossier.bookmarks:
+        yield "bookmark", f"{_bookmark(dossier, mark, clock)}: {mark.words or 'without words'}"
     for parent in dossier.parents:
         yield "made from", f"{parent.parent}, said {parent.by} on {moment(parent.at)}: {parent.why}"
     if dossier.inspection is not None:
@@ -59,6 +61,26 @@ def _before(span: PreRecordSpan, clock: _Clock) -> str:
     sound = "says without sound" if span.silent else "does not say that it has no sound"
     told = stretch(Fraction(0), span.end, clock.start, clock.zone, clock.half_width_s)
     return f"{told}: from before the button, by the {span.basis.value}; the camera's profile {sound}"
+
+
+def _bookmark(dossier: ClipDossier, mark: BookmarkView, clock: _Clock) -> str:
+    """Say from when to when a bookmark lies, in the file and on the wall."""
+    sides = ((mark.into, mark.start), (mark.until, mark.end))
+    told = " to ".join(_marked(clock, into, at) for into, at in sides if at is not None)
+    places = [into for into in (mark.into, mark.until) if into is not None]
+    length = dossier.clip.duration
+    if places and max(places) < 0:
+        return f"{told}, before this file begins"
+    if places and length is not None and min(places) > length:
+        return f"{told}, after this file ends"
+    return told
+
+
+def _marked(clock: _Clock, into: Fraction | None, at: datetime) -> str:
+    """Show one end of a bookmark; where its place in the file is not known, by the camera's clock alone."""
+    if into is None:
+        return f"place in the file not known, {wall(at, clock.zone)} by the camera's clock"
+    return clock.at(into)
 
 
 def _seen(lines: tuple[SeenText, ...], clock: _Clock) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         show,
         status,
     )
+    from bwv_index.pipeline.parts import BookmarkView
     from bwv_index.pipeline.playing import Playing, play
     from bwv_index.pipeline.reconciliations.reconciliation import (
         Fate,
@@ -114,6 +115,7 @@ __all__ = [
     "BackupPlan",
     "BackupReport",
     "BatchReport",
+    "BookmarkView",
     "CheckChange",
     "CheckRequest",
     "ClipAccount",
@@ -241,6 +243,7 @@ __getattr__ = at_first_use(
         "FixView": "bwv_index.pipeline.trail",
         "PlaceView": "bwv_index.pipeline.trail",
         "TrailView": "bwv_index.pipeline.trail",
+        "BookmarkView": "bwv_index.pipeline.parts",
         "Span": "bwv_index.pipeline.verification.home",
         "Verification": "bwv_index.pipeline.verification.home",
         "VerifyRequest": "bwv_index.pipeline.verification.home",

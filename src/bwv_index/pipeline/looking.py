@@ -37,6 +37,7 @@ from bwv_index.pipeline.deriving import parent_is_asked_for
 from bwv_index.pipeline.facts import cameras_of
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.local_time import earliest, latest
+from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.retention.holding import holds_on
 from bwv_index.pipeline.retention.retaining import retention_of, retention_of_clip
@@ -58,7 +59,7 @@ class SidecarView:
 
 @dataclass(frozen=True, slots=True)
 class ClipDossier:
-    """Everything held on one clip."""
+    """Everything held on one clip; ``zone`` is that of times on the wall."""
 
     clip: ClipView
     item: ItemView | None
@@ -76,6 +77,8 @@ class ClipDossier:
     places: tuple[PlaceView, ...]
     trails: tuple[TrailView, ...]
     said: tuple[Said, ...]
+    bookmarks: tuple[BookmarkView, ...]
+    zone: str
     parents: tuple[DerivationView, ...]
     catalogue: tuple[CatalogueView, ...]
     keyframes: tuple[KeyframeView, ...]
@@ -210,6 +213,8 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         places=places_of(claims),
         trails=trails_of(record, sha256),
         said=said_of(record, sha256, workspace.profiles(), view.profile),
+        bookmarks=bookmarks_of(record.clips.claims(clip)),
+        zone=workspace.settings.zone,
         parents=record.contents.derivations((clip,)),
         catalogue=record.clips.catalogue_of(clip),
         keyframes=record.media.keyframes(sha256),

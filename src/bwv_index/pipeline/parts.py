@@ -99,4 +99,6 @@ def _bookmark(claim: ClaimView) -> BookmarkView:
         for name in ("into_us", "until_us")
     )
     start, end = (None if not claim.body[name] else parse_utc(claim.body[name]) for name in ("start", "end"))
-    return BookmarkView(claim.value, into, until, start, end)
+    return BookmarkView(
+        claim.value.partition(" ")[2], into, until, start, end
+    )  # its times stand before its words
