@@ -183,6 +183,14 @@ def test_a_check_is_good_to_two_seconds_unless_somebody_says_otherwise(held: Run
     assert "130 s fast ± 2 s" in done.out
 
 
+@pytest.mark.parametrize(("words", "told"), [((), True), (("--compared", "2025-06-14T12:00Z"), False)])
+def test_a_check_that_does_not_say_when_is_told_what_that_costs(
+    held: Run, words: tuple[str, ...], told: bool
+) -> None:
+    done = held(*FAST, *words)
+    assert ("--compared would keep" in done.out) is told
+
+
 def test_a_check_that_reaches_no_clip_says_why(held: Run) -> None:
     year_fast = ("clock", "set", "511870", "--offset", "8760h", "--from", "2025-06-14", "--to", "2025-06-15")
     done = held(*year_fast, *WHY)

@@ -1,6 +1,7 @@
 """``bwv-index clock``: why a clip stands where it does in time; what persons checked of cameras' clocks."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, time
 from fractions import Fraction
 from pathlib import Path
@@ -210,13 +211,17 @@ def _why_option(command: Command) -> Command:
 )  # fmt: skip
 @click.option(
     "--within", "half_width_s", type=Seconds(), default="2", show_default=True,
-    help="How far that may be off, in seconds (95 %).",
+    help="How far that may be off when compared, in seconds (95 %).",
 )  # fmt: skip
 @click.option("--from", "start", type=Moment(), required=True, help="From when the check counts (ISO 8601).")
 @click.option(
     "--to", "end", type=_Last(), required=True, help="Until when it counts; a date counts to its end."
 )
-@click.option("--compared", type=Moment(), help="When the two clocks were read side by side (ISO 8601).")
+@click.option(
+    "--compared",
+    type=Moment(),
+    help="When the two clocks were read side by side (ISO 8601); away from it the clock may drift.",
+)
 @home_option
 @by_option(required=True)
 @_why_option
@@ -280,12 +285,8 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
     if dry_run:
         say("Dry run: nothing was recorded.")
     say(f"{_verb(change.check.verdict, dry_run=dry_run)}: camera {change.check.device} {_told(change.check)}")
-    if change.check.verdict is CheckVerdict.WITHDRAW:
-        for old in change.superseded:
-            say(f"It was number {old.number}, by {old.by}: {old.why}")
-    else:
-        for old in change.superseded:
-            say(f"Superseded: number {old.number}, {_told(old)}")
+    for line in _replaced(change):
+        say(line)
     for old in change.shared:
         say(f"Counts on for its other dates: number {old.number}, {_told(old)}")
     for old in change.returned:
@@ -303,6 +304,16 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
         say(f"{moved.evidence_id}, 00:00:00 into the file: {before} -> {now}{by}")
     would = "would be placed" if dry_run else "placed"
     say(f"{len(change.moved)} of {change.clips} clip(s) of this camera {would} anew.")
+
+
+def _replaced(change: CheckChange) -> Iterator[str]:
+    """Say what a check takes the place of, and what it leaves open."""
+    if change.check.verdict is CheckVerdict.WITHDRAW:
+        yield from (f"It was number {old.number}, by {old.by}: {old.why}" for old in change.superseded)
+        return
+    yield from (f"Superseded: number {old.number}, {_told(old)}" for old in change.superseded)
+    if change.check.compared_at is None:
+        yield "When the clocks were compared is not said: --compared would keep the ± of its clips smaller."
 
 
 def _verb(verdict: CheckVerdict, *, dry_run: bool) -> str:
