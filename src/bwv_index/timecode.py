@@ -121,11 +121,11 @@ def add_seconds(moment: datetime, seconds: Fraction) -> datetime:
 def format_half_width(seconds: float) -> str:
     """Format a half-width as a person says it: seconds up to two minutes, then minutes, hours, days.
 
-    It is rounded up, seconds to a tenth and the others to a whole number but for a twentieth of one, so that it does
-    not look better than it is.
+    It is rounded up, so that it does not look better than it is: seconds to a tenth (but for half a millisecond, as the
+    record keeps no more), the others to a whole number (but for a twentieth of one).
     """
     if seconds <= _MINUTES_FROM_S:
-        return f"± {math.ceil(round(seconds * 10, 6)) / 10:g} s"
+        return f"± {math.ceil(round(seconds * 10, 2)) / 10:g} s"
     for size, word, most in ((60.0, "min", 7200), (3600.0, "h", 172_800)):
         if seconds <= most:
             return f"± {math.ceil(round(seconds / size, 1))} {word}"

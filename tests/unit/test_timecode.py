@@ -215,7 +215,8 @@ def test_an_interval_reaches_no_further_than_the_calendar(seconds: float) -> Non
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (2.31, "± 2.4 s"), (120, "± 120 s"), (300.002, "± 5 min"), (304, "± 6 min"), (3900.1, "± 65 min"),
+        (2.31, "± 2.4 s"), (3.0004, "± 3 s"), (3.0006, "± 3.1 s"), (120, "± 120 s"), (300.002, "± 5 min"),
+        (304, "± 6 min"), (3900.1, "± 65 min"),
         (10_000, "± 3 h"), (5_097_600, "± 59 days"), (29_045_500, "± 337 days"),
     ],
 )  # fmt: skip

@@ -85,7 +85,8 @@ def check_anchors(
 
     ``seen`` are the anchors that satellites gave to the same clock. A person reads the camera's display, and the clock
     in its files may be kept in another zone: where the satellites nearest to the comparison tell the same but for
-    whole hours, these are taken over. Of digits whose zone is unknown and shown by nothing a person tells nothing.
+    whole hours, these are taken over, unless the person names whole hours: then it is the hour that was looked at. Of
+    digits whose zone is unknown and shown by nothing a person tells nothing.
     """
     fixes = [anchor for anchor in seen if anchor.clock == clock and anchor.basis is basis]
     fixes = [anchor for anchor in fixes if anchor.source is AnchorKind.GPS]
@@ -103,7 +104,7 @@ def _checked(
 ) -> Anchor:
     """Make one anchor of one check."""
     offset_s = check.offset_s
-    if fixes and basis is not ZoneBasis.STATED:
+    if fixes and whole_hours(offset_s) is None:
         nearest = min(fixes, key=lambda anchor: abs(anchor.at - compared))
         offset_s += (whole_hours(nearest.offset_s - offset_s) or 0) * HOUR_S
     return Anchor(

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from bwv_index.clock.zone import next_change
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
+_HALF_YEAR = timedelta(days=183)
+"""In any longer stretch the clocks of a zone that has summer time change, and nobody counts the days."""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -46,6 +50,19 @@ class ClockCheck:
             apart = [moment - last, moment - min(self.from_ or last, last)]
         days = max(abs(each.total_seconds()) for each in apart) / 86_400
         return self.half_width_s + drift_s_per_day * days
+
+    def of_one_season(self, moment: datetime, zone: str) -> bool:
+        """Whether the clocks in a zone have surely not changed between a true time and the comparison."""
+        if self.compared is not None:
+            ends = [self.compared]
+        else:
+            last = min(self.to or self.at, self.at)
+            ends = [last, min(self.from_ or last, last)]
+        first, last = min(moment, *ends), max(moment, *ends)
+        if last - first > _HALF_YEAR:
+            return False
+        change = next_change(first, last - first, zone) if last > first else None
+        return change is None or change > last
 
 
 def covering_check(checks: Iterable[ClockCheck], moment: datetime) -> ClockCheck | None:

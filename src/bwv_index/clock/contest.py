@@ -8,8 +8,14 @@ from fractions import Fraction
 from bwv_index.clock.authority import OWN_CLOCK, Allowance, Authority, authority_of
 from bwv_index.clock.bound import fits
 from bwv_index.clock.claim import Reading, TimeClaim, TimeSource, ZoneBasis
-from bwv_index.clock.difference import HOUR_S, MOST_HOURS, WHOLE_HOUR_TOLERANCE_S, whole_hours
-from bwv_index.clock.doubt import contradicts_the_camera, is_doubtful, may_have_rolled_over, next_round
+from bwv_index.clock.difference import WHOLE_HOUR_TOLERANCE_S, nearly_whole_hours, whole_hours
+from bwv_index.clock.doubt import (
+    contradicts_the_camera,
+    is_doubtful,
+    may_have_rolled_over,
+    next_round,
+    stands_alone,
+)
 from bwv_index.clock.hearing import Heard
 from bwv_index.clock.taken_in import lies_after
 from bwv_index.clock.vote import Group, Vote, form_groups, rank_groups
@@ -52,7 +58,7 @@ def contest(heard: Heard, duration: Fraction | None, allowance: Allowance) -> Ou
 def _next_rounds(outcome: Outcome, heard: Heard) -> list[Rival]:
     """Return what satellites' date that nothing bears out means if their weeks have begun again since."""
     anchor = outcome.winner.anchor
-    if not may_have_rolled_over(anchor.claim, heard.usable):
+    if not (may_have_rolled_over(anchor.claim) and stands_alone(anchor.claim, heard.usable)):
         return []
     return [Rival(anchor.claim, next_round(anchor.reading))]
 
@@ -131,10 +137,8 @@ def _in_time(groups: list[Group], heard: Heard, allowance: Allowance) -> list[Gr
 
 def _hours_apart(group: Group, winner: Group, allowance: Allowance) -> bool:
     """Whether two groups lie whole hours apart, but for what a clock may be off that nothing has checked."""
-    apart = abs((group.anchor.reading.start - winner.anchor.reading.start).total_seconds())
-    hours = round(apart / HOUR_S)
-    slack = max(WHOLE_HOUR_TOLERANCE_S, allowance.unchecked_s)
-    return 0 < hours <= MOST_HOURS and abs(apart - hours * HOUR_S) <= slack
+    apart = (group.anchor.reading.start - winner.anchor.reading.start).total_seconds()
+    return nearly_whole_hours(apart, allowance.unchecked_s)
 
 
 def _refutes_overlay(group: Group, winner: Group, heard: Heard, allowance: Allowance) -> bool:

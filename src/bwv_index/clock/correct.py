@@ -9,7 +9,7 @@ from bwv_index.clock.anchor import Anchor, AnchorKind, canonical_readings
 from bwv_index.clock.authority import OWN_CLOCK, USUAL, Allowance, authority_of
 from bwv_index.clock.check import ClockCheck, newest_check
 from bwv_index.clock.claim import Reading, TimeClaim, TimeSource, ZoneBasis
-from bwv_index.clock.difference import HOUR_S, MOST_HOURS, whole_hours
+from bwv_index.clock.difference import HOUR_S, MOST_HOURS, nearly_whole_hours, whole_hours
 from bwv_index.clock.offset import DeviceOffset
 from bwv_index.clock.zone import next_change, other_readings, shown_again
 
@@ -32,7 +32,8 @@ _WEEK = timedelta(days=7)
 class Correction:
     """A corrected claim, the claim that it was made of, and the arithmetic as a person would write it down.
 
-    ``hour_told`` says whether what was taken away was seen to hold for the whole hours as well. ``hearsay`` says that
+    ``hour_told`` says whether what was taken away was seen to hold for the whole hours as well. ``hour_checked`` says
+    that this was seen close by, so that the clock cannot well have been set in between. ``hearsay`` says that
     it comes to another hour than the camera shows, on the word of one other clip, or of clips of other days alone: the
     camera's own clock, which may have been put right since, is then as good.
     """
@@ -42,6 +43,7 @@ class Correction:
     arithmetic: str
     hour_told: bool
     hearsay: bool = False
+    hour_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ def _by_checks(claim: TimeClaim, checks: Sequence[ClockCheck], allowance: Allowa
         steps.append(_Step(reading, check.offset_s, half, _check_word(check)))
     # Whole hours are a person's word about the hour; minutes, however many, say nothing of the digits' zone.
     told = all(whole_hours(check.offset_s) is not None for check in known)
+    same_season = all(check.of_one_season(step.result, allowance.zone) for check in known for step in steps)
     if not told:
         steps = _with_hypotheses(claim, steps, allowance)
-    return _correction(claim, steps, TimeSource.PERSON_CHECK, hour_told=told)
+    made = _correction(claim, steps, TimeSource.PERSON_CHECK, hour_told=told)
+    return replace(made, hour_checked=told and same_season)
 
 
 def _with_hypotheses(claim: TimeClaim, steps: list[_Step], allowance: Allowance) -> list[_Step]:
@@ -141,28 +145,28 @@ def _by_offset(claim: TimeClaim, offset: DeviceOffset, allowance: Allowance) -> 
     steps = [_offset_step(reading, offset, None) for reading in canonical_readings(claim)]
     if not any(offset.covers(step.result) for step in steps):
         return None
-    steps += _shown_again(claim, steps, offset, allowance.zone)
+    steps += _shown_again(steps, offset, allowance.zone)
     seen = [anchor for anchor in offset.anchors if anchor.source in _TELL_HOURS]
     if not seen:
         # What satellites showed is measured against these very digits, whichever zone they are in.
         steps = _with_hypotheses(claim, steps, allowance)
         return _correction(claim, steps, TimeSource.DEVICE_OFFSET, hour_told=False)
     of_hours = offset.half_width_s < _HALF_HOUR_S and abs(offset.offset_s) <= _MOST_S
-    zone = None if claim.basis is ZoneBasis.STATED else allowance.zone
-    told = of_hours and all(_is_told(step.result, seen, zone) for step in steps)
+    disputed = any(_is_disputed(step.result, offset) for step in steps)
+    told = of_hours and not disputed and all(_is_told(s.result, seen, allowance.zone) for s in steps)
     often = len(_spells(seen)) >= _LEAST_ANCHORS
     as_shown = often and all(_is_shown(claim, step.result) for step in steps)
     made = _correction(claim, steps, TimeSource.DEVICE_OFFSET, hour_told=told)
-    return replace(made, hearsay=of_hours and not told and not as_shown)
+    checked = told and all(_is_between(step.result, seen) for step in steps)
+    return replace(made, hearsay=of_hours and not told and not as_shown, hour_checked=checked)
 
 
-def _shown_again(claim: TimeClaim, steps: list[_Step], offset: DeviceOffset, zone: str) -> list[_Step]:
+def _shown_again(steps: list[_Step], offset: DeviceOffset, zone: str) -> list[_Step]:
     """Return what the digits mean besides where local clocks show an hour twice and this one may have gone with them.
 
-    An offset that clips on both sides of the change have shown is of a clock that runs on.
+    An offset that clips on both sides of the change have shown is of a clock that runs on. So may one that writes its
+    zone, but what a camera writes there it may have been set to.
     """
-    if claim.basis is ZoneBasis.STATED:
-        return []
     made = {step.result for step in steps}
     found = []
     for step in steps:
@@ -176,7 +180,27 @@ def _shown_again(claim: TimeClaim, steps: list[_Step], offset: DeviceOffset, zon
     return found
 
 
-def _is_told(moment: datetime, seen: Sequence[Anchor], zone: str | None) -> bool:
+def _is_disputed(moment: datetime, offset: DeviceOffset) -> bool:
+    """Whether what was left out, and seen on the same shift, says that the clock showed another hour."""
+    return any(
+        abs(left.anchor.at - moment) <= _SHIFT
+        and not left.anchor.weak
+        and nearly_whole_hours(left.anchor.offset_s - offset.offset_s, USUAL.unchecked_s)
+        for left in offset.left_out
+    )
+
+
+def _is_between(moment: datetime, seen: Sequence[Anchor]) -> bool:
+    """Whether one clip before a moment and one after it, both of its shift, have shown the clock."""
+    near = [anchor for anchor in seen if abs(anchor.at - moment) <= _SHIFT]
+    before, after = (
+        {a.item for a in near if a.at <= moment},
+        {a.item for a in near if a.at >= moment},
+    )
+    return bool(before) and bool(after) and len(before | after) >= _LEAST_ANCHORS
+
+
+def _is_told(moment: datetime, seen: Sequence[Anchor], zone: str) -> bool:
     """Whether clips have shown the hour of a moment: on its own shift, or on others soon before and after it.
 
     Where the clocks in ``zone`` change between those two, they have to be of one week: a change and a person who sets
@@ -190,7 +214,7 @@ def _is_told(moment: datetime, seen: Sequence[Anchor], zone: str | None) -> bool
     after = min((anchor.at for anchor in seen if anchor.at >= moment), default=None)
     if before is None or after is None or len(_spells(seen)) < _LEAST_ANCHORS:
         return False
-    change = next_change(before, after - before, zone) if zone and after - before > _WEEK else None
+    change = next_change(before, after - before, zone) if after - before > _WEEK else None
     return change is None or change > after
 
 

@@ -25,6 +25,13 @@ def whole_hours(difference_s: float) -> int | None:
     return hours if close and 0 < abs(hours) <= MOST_HOURS else None
 
 
+def nearly_whole_hours(difference_s: float, slack_s: float) -> bool:
+    """Whether a difference is non-zero whole hours, up to 26, but for what two clocks may be off between them."""
+    hours = round(difference_s / HOUR_S)
+    close = abs(difference_s - hours * HOUR_S) <= max(WHOLE_HOUR_TOLERANCE_S, slack_s)
+    return close and 0 < abs(hours) <= MOST_HOURS
+
+
 def rollovers(difference_s: float) -> int | None:
     """Return the non-zero count of 1,024 weeks, up to 2, that a difference is within a day of; else None."""
     turns = round(difference_s / ROLLOVER_S)

@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bwv_index.clock.authority import OWN_CLOCK, Authority, authority_of
+from bwv_index.clock.authority import OWN_CLOCK, USUAL, Authority, authority_of
 from bwv_index.clock.claim import Reading, TimeClaim
-from bwv_index.clock.difference import HOUR_S, ROLLOVER_S, whole_hours
+from bwv_index.clock.difference import HOUR_S, ROLLOVER_S, nearly_whole_hours
 
 LAST_ROLLED_YEAR = 2012
 """Until then a count of weeks that began again is likelier than footage; what slips in 2025 to 2031 lands there."""
+
 WITNESS_DAYS = 366
 """How near the camera's own clock has to be to bear a date out: it may be set to the wrong year."""
 
 
 def is_doubtful(claim: TimeClaim, claims: Sequence[TimeClaim]) -> bool:
     """Whether a claim of the satellites checks nothing, beside all that is claimed of one recording."""
-    return contradicts_the_camera(claim, claims) or may_have_rolled_over(claim, claims)
+    return contradicts_the_camera(claim, claims) or may_have_rolled_over(claim)
 
 
 def contradicts_the_camera(claim: TimeClaim, claims: Sequence[TimeClaim]) -> bool:
     """Whether a file beside the footage tells another hour than the camera's own clocks, none of which agrees.
 
-    Such a file may be another device's, or written in local time: that it lies beside the footage proves neither.
+    Such a file may be another device's, or written in local time: that it lies beside the footage proves neither. The
+    camera's clock may be as far off besides as one that nobody has checked.
     """
     if authority_of(claim) is not Authority.SATELLITES or not claim.sidecar or not claim.readings:
         return False
@@ -32,18 +34,26 @@ def contradicts_the_camera(claim: TimeClaim, claims: Sequence[TimeClaim]) -> boo
         if own.sidecar != claim.sidecar
         for reading in own.readings
     ]
-    return not any(abs(a) < HOUR_S / 2 for a in apart) and any(whole_hours(a) is not None for a in apart)
+    return not any(abs(a) < HOUR_S / 2 for a in apart) and any(
+        nearly_whole_hours(a, USUAL.unchecked_s) for a in apart
+    )
 
 
-def may_have_rolled_over(claim: TimeClaim, claims: Sequence[TimeClaim]) -> bool:
-    """Whether a date of the satellites is so old that their weeks may have begun again, and no clock bears it out."""
+def may_have_rolled_over(claim: TimeClaim) -> bool:
+    """Whether a date of the satellites is so old that their weeks may have begun again."""
     if authority_of(claim) is not Authority.SATELLITES or not claim.readings:
         return False
-    start = claim.readings[0].start
+    return claim.readings[0].start.year <= LAST_ROLLED_YEAR
+
+
+def stands_alone(claim: TimeClaim, claims: Sequence[TimeClaim]) -> bool:
+    """Whether no clock of the camera shows a date near that of a claim.
+
+    One that does makes it the likeliest, and proves nothing: the satellites may have set it.
+    """
     near = timedelta(days=WITNESS_DAYS)
-    return start.year <= LAST_ROLLED_YEAR and not any(
-        abs(reading.start - start) <= near for own in _own_clocks(claims) for reading in own.readings
-    )
+    own = (reading.start for witness in _own_clocks(claims) for reading in witness.readings)
+    return not any(abs(shown - reading.start) <= near for shown in own for reading in claim.readings)
 
 
 def next_round(reading: Reading) -> Reading:

@@ -83,7 +83,8 @@ def hear(
     reasons = [why_unusable(claim) or spoiled.get(claim, "") for claim in ordered]
     usable = [claim for claim, reason in zip(ordered, reasons, strict=True) if not reason]
     unusable = tuple(Unusable(c, reason) for c, reason in zip(ordered, reasons, strict=True) if reason)
-    made = [c for claim in dict.fromkeys(usable) for c in correct(claim, checks, offsets, allowance)]
+    independent = _of_others(offsets, usable)
+    made = [c for claim in dict.fromkeys(usable) for c in correct(claim, checks, independent, allowance)]
     corrections = tuple(sorted(made, key=lambda c: claim_key(c.claim)))
     further = [c.claim for c in corrections if c.claim not in usable]
     told = tuple(sorted([*usable, *dict.fromkeys(further)], key=claim_key))
@@ -92,6 +93,17 @@ def hear(
     if any(authority_of(claim) is not Authority.BOUND for claim in in_time):
         told = in_time
     return Heard(told, unusable, corrections, late, not_after)
+
+
+def _of_others(offsets: Sequence[DeviceOffset], claims: Sequence[TimeClaim]) -> list[DeviceOffset]:
+    """Leave out the offsets that this recording's own satellites alone have shown: they would bear themselves out."""
+    own = {
+        reading.start
+        for claim in claims
+        if authority_of(claim) is Authority.SATELLITES
+        for reading in claim.readings
+    }
+    return [offset for offset in offsets if any(anchor.true_start not in own for anchor in offset.anchors)]
 
 
 def why_unusable(claim: TimeClaim) -> str:

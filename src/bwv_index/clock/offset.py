@@ -147,10 +147,9 @@ class _Stretch:
 def _seasons(anchors: tuple[Anchor, ...], zone: str) -> list[tuple[Anchor, ...]]:
     """Part anchors that agree where a whole season lies between two of them in which nobody saw the clock.
 
-    It may have gone with the change of clocks and back again. A clock that states its zone does not.
+    It may have gone with the change of clocks and back again; so may one whose text names a zone, since a camera that
+    is set to local time may go on writing the zone that it was set up with.
     """
-    if anchors[0].basis is ZoneBasis.STATED:
-        return [anchors]
     parts = [[anchors[0]]]
     for earlier, later in pairwise(anchors):
         first = next_change(earlier.at, _span(earlier.at, later.at), zone)
@@ -182,7 +181,7 @@ def _of_stretch(stretch: _Stretch, *, drift: float, reach: timedelta, zone: str)
     line = fit_line([(days_between(middle, a.at), a.offset_s, a.half_width_s) for a in anchors], drift)
     line = line or Line(0.0, _between(anchors, middle), max(a.half_width_s for a in anchors), drift)
     crossed = next_change(first.at, _span(first.at, last.at), zone)
-    limited = None if first.basis is ZoneBasis.STATED or (crossed and crossed <= last.at) else zone
+    limited = None if crossed and crossed <= last.at else zone
     earliest, latest = _reach(stretch, reach, limited)
     note = _step_note(stretch.before, anchors[0]) if stretch.before else ""
     return DeviceOffset(

@@ -12,11 +12,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from bwv_index.clock.authority import OWN_CLOCK, USUAL, Allowance, Authority, authority_of, true_half_width
-from bwv_index.clock.bound import lies_within
+from bwv_index.clock.bound import fits, lies_within
 from bwv_index.clock.check import ClockCheck
 from bwv_index.clock.claim import TimeClaim
 from bwv_index.clock.contest import Outcome, Rival, contest
-from bwv_index.clock.difference import HOUR_S, explain_difference, whole_hours
+from bwv_index.clock.difference import HOUR_S, explain_difference, nearly_whole_hours, whole_hours
 from bwv_index.clock.doubt import is_doubtful
 from bwv_index.clock.hearing import Heard, hear
 from bwv_index.clock.offset import DeviceOffset
@@ -56,7 +56,7 @@ def place(heard: Heard, duration: Fraction | None, allowance: Allowance) -> Plac
     against = [c for c in heard.every if c not in supporting]
     end, end_note = _end(start, duration)
     late = anchor.claim in heard.late
-    hour = HourBasis.NOT_CHECKED if late else _hour(heard, outcome)
+    hour = HourBasis.NOT_CHECKED if late else _hour(heard, outcome, duration, allowance)
     return Placement(
         start=start,
         end=end,
@@ -110,16 +110,20 @@ def _support(supporting: Sequence[TimeClaim]) -> float:
     return math.fsum(voices.values())
 
 
-def _hour(heard: Heard, outcome: Outcome) -> HourBasis:
+def _hour(heard: Heard, outcome: Outcome, duration: Fraction | None, allowance: Allowance) -> HourBasis:
     """Judge how sure the whole hour is."""
-    if any(whole_hours(_apart(rival, outcome)) is not None for rival in outcome.rivals):
+    if any(nearly_whole_hours(_apart(rival, outcome), allowance.unchecked_s) for rival in outcome.rivals):
         return HourBasis.OPEN
     start = outcome.winner.anchor.reading.start
     satellites = [c for c in heard.outside if authority_of(c) is Authority.SATELLITES]
     satellites = [c for c in satellites if not is_doubtful(c, heard.usable)]
-    told = {c.claim for c in heard.corrections if c.hour_told}
-    if told:  # alone hearsay tells no hour, and it may contradict
-        told |= {c.claim for c in heard.corrections if c.hearsay}
+    told = {c.claim for c in heard.corrections if c.hour_checked}
+    if told:  # what alone checks no hour may contradict
+        told |= {c.claim for c in heard.corrections if c.hour_told or c.hearsay}
+    if not satellites and not fits(heard.bounds, start, duration):
+        return (
+            HourBasis.NOT_CHECKED
+        )  # its camera was in other hands by then, or in none: it may have been set
     for telling in (satellites, [c for c in heard.outside if c in told]):
         # All that tell hours must tell this one: where a clock was set, one of two offsets always lies near.
         if telling and all(_tells(claim, start) for claim in telling):

@@ -17,6 +17,8 @@ from bwv_index.clock import (
     Unplaced,
     Verdict,
     ZoneBasis,
+    check_anchors,
+    claim_bound,
     claim_moment,
     claim_stamp,
     covering_check,
@@ -257,12 +259,17 @@ def learnt_of(
         ("a", DAY, HourBasis.OPEN),
         ("aa", DAY, HourBasis.OPEN),
         ("ab", SHIFT, HourBasis.OPEN),
-        ("ab", 2 * DAY, HourBasis.CHECKED),
+        ("ab", 2 * DAY, HourBasis.NOT_CHECKED),
         ("ab", 0.9 * DAY, HourBasis.NOT_CHECKED),
+        ("abc", DAY / 2, HourBasis.NOT_CHECKED),
+        ("abcd", DAY / 2, HourBasis.CHECKED),
     ],
-    ids=["one clip", "one clip twice", "one other shift", "shifts around it", "shifts before it"],
-)
-def test_clips_of_its_own_shift_or_of_shifts_around_it_tell_the_hour_of_a_clip(
+    ids=[
+        "one clip", "one clip twice", "one other shift", "shifts around it", "shifts before it",
+        "earlier on its shift", "before and after it on its shift",
+    ],
+)  # fmt: skip
+def test_clips_before_and_after_it_on_its_shift_check_the_hour_of_a_clip(
     items: str, apart: timedelta, hour: HourBasis
 ) -> None:
     learnt = learnt_of(items, 3612, ZoneBasis.UNKNOWN, apart)
@@ -274,17 +281,20 @@ def test_clips_of_its_own_shift_or_of_shifts_around_it_tell_the_hour_of_a_clip(
 
 
 @pytest.mark.parametrize(
-    ("items", "apart", "settled"),
-    [("a", DAY, False), ("ab", SHIFT, False), ("ab", 0.6 * DAY, False), ("ab", 2 * DAY, True)],
-)
+    ("items", "apart", "word"),
+    [
+        ("a", DAY, "open"), ("ab", SHIFT, "open"), ("ab", 0.6 * DAY, "open"), ("ab", 2 * DAY, "settled"),
+        ("abcd", DAY / 2, "certain"),
+    ],
+)  # fmt: skip
 def test_clips_of_earlier_shifts_do_not_move_a_clip_by_an_hour(
-    items: str, apart: timedelta, settled: bool
+    items: str, apart: timedelta, word: str
 ) -> None:
     claim = tag("2025-06-04T18:00:00Z")
     placement = resolve([claim], None, offsets=estimate_offsets(learnt_of(items, 3600, apart=apart)))
     assert isinstance(placement, Placement)
-    assert (placement.settled, placement.certain) == (settled, settled)
-    assert [r.start.hour for r in placement.alternatives] == ([] if settled else [18])
+    assert (placement.settled, placement.certain) == (word != "open", word == "certain")
+    assert [r.start.hour for r in placement.alternatives] == ([18] if word == "open" else [])
 
 
 @pytest.mark.parametrize("basis", [ZoneBasis.UNKNOWN, ZoneBasis.LOCAL, ZoneBasis.UTC])
@@ -301,13 +311,15 @@ def test_an_offset_learnt_before_the_october_change_leaves_the_repeated_hour_ope
     assert {half_past, half_past + timedelta(hours=1)} <= starts
 
 
-@pytest.mark.parametrize(("days", "certain"), [((20, 24, 26, 28), True), ((20, 31), False)])
+@pytest.mark.parametrize(
+    ("hours", "certain"), [((-12, -6, 6, 12), True), ((-48, -24, 12, 48), False), ((-144, 120), False)]
+)
 def test_a_clock_seen_to_run_on_over_the_october_change_is_not_ambiguous_in_the_repeated_hour(
-    days: tuple[int, ...], certain: bool
+    hours: tuple[int, ...], certain: bool
 ) -> None:
-    around = [datetime(2025, 10, day, 12, tzinfo=UTC) for day in days]
+    around = [datetime(2025, 10, 26, 1, tzinfo=UTC) + timedelta(hours=apart) for apart in hours]
     lead = timedelta(seconds=10)
-    seen = [Anchor(f"{at:%d}", at + lead, at, 1.0, AnchorKind.GPS, at) for at in around]
+    seen = [Anchor(f"{at:%d %H}", at + lead, at, 1.0, AnchorKind.GPS, at) for at in around]
     placement = resolve([tag("2025-10-26T01:30:10Z")], None, offsets=estimate_offsets(seen))
     assert isinstance(placement, Placement)
     assert (placement.start, placement.certain) == (datetime(2025, 10, 26, 1, 30, tzinfo=UTC), certain)
@@ -352,11 +364,88 @@ def test_one_other_clip_tells_the_seconds_and_leaves_the_hour_unchecked() -> Non
 @pytest.mark.parametrize(("days", "certain"), [(0, True), (-3287, False)])
 def test_an_offset_of_days_says_nothing_of_the_hour(days: int, certain: bool) -> None:
     at = datetime(2025, 6, 3, 12, tzinfo=UTC)
-    learnt = learnt_of("ab", days * 86_400, apart=2 * DAY)
+    learnt = learnt_of("abcd", days * 86_400, apart=DAY / 2)
     claim = tag((at + timedelta(days=days + 1)).isoformat())
     placement = resolve([claim], None, offsets=estimate_offsets(learnt))
     assert isinstance(placement, Placement)
     assert (placement.start, placement.certain) == (at + timedelta(days=1), certain)
+
+
+FIXES = tuple(datetime(2025, 6, 3, hour, tzinfo=UTC) for hour in (8, 10, 12, 14, 16))
+
+
+def fix_on(at: datetime, item: str, offset_s: float = 0.0) -> Anchor:
+    """Return what a clip with a fix tells of a clock."""
+    return Anchor(item, at + timedelta(seconds=offset_s), at, 1.0, AnchorKind.GPS, at)
+
+
+@pytest.mark.parametrize(
+    ("off", "certain"), [(0, True), (900, True), (3600, False), (3780, False), (-7200, False)]
+)
+def test_a_fix_of_its_shift_that_shows_another_hour_leaves_the_hour_of_a_clip_unchecked(
+    off: int, certain: bool
+) -> None:
+    learnt = [fix_on(at, f"{n}", off if n == 2 else 0) for n, at in enumerate(FIXES)]
+    placement = resolve([tag("2025-06-03T12:15:00Z")], None, offsets=estimate_offsets(learnt))
+    assert isinstance(placement, Placement)
+    assert (placement.start, placement.certain) == (datetime(2025, 6, 3, 12, 15, tzinfo=UTC), certain)
+
+
+@pytest.mark.parametrize(
+    ("from_hour", "to_hour", "certain"), [(11, 14, True), (4, 11, False), (16, 23, False)]
+)
+def test_outside_the_hours_of_its_camera_s_issue_other_clips_do_not_check_the_hour(
+    from_hour: int, to_hour: int, certain: bool
+) -> None:
+    issued = claim_bound(
+        "issued", FIXES[0].replace(hour=from_hour), FIXES[0].replace(hour=to_hour), trust=0.5
+    )
+    learnt = [fix_on(at, f"{n}") for n, at in enumerate(FIXES)]
+    claims = [tag("2025-06-03T12:15:00Z"), issued]
+    placement = resolve(claims, Fraction(60), offsets=estimate_offsets(learnt))
+    assert isinstance(placement, Placement)
+    assert placement.certain is certain
+
+
+@pytest.mark.parametrize(
+    ("shown", "certain"), [("2025-07-01T13:00:00Z", True), ("2025-12-01T13:00:00Z", False)]
+)
+@pytest.mark.parametrize("compared", [datetime(2025, 6, 2, 9, tzinfo=UTC), None])
+def test_an_hour_that_a_person_checked_is_not_checked_beyond_a_change_of_clocks(
+    shown: str, certain: bool, compared: datetime | None
+) -> None:
+    june = datetime(2025, 6, 1, tzinfo=UTC)
+    told = ClockCheck(
+        "D", 3600, 1.7, june, june + timedelta(days=300), "7001", june + timedelta(days=2), "speaking clock",
+        compared=compared,
+    )  # fmt: skip
+    placement = resolve([tag(shown)], None, checks=[told])
+    assert isinstance(placement, Placement)
+    assert placement.start.hour == 12
+    assert (placement.settled, placement.certain) == (True, certain)
+
+
+def test_an_hour_that_a_person_found_is_not_turned_into_another_to_suit_the_satellites() -> None:
+    said = replace(check(3600), at=FIXES[4], compared=FIXES[2])
+    seen = [fix_on(at, f"{n}") for n, at in enumerate(FIXES) if n != 2]
+    (anchor,) = check_anchors([said], TimeSource.CONTAINER_TAG, ZoneBasis.UTC, seen)
+    assert anchor.offset_s == 3600
+    (zone,) = check_anchors([replace(said, offset_s=12)], TimeSource.CONTAINER_TAG, ZoneBasis.UTC, seen)
+    assert zone.offset_s == 12
+    offsets = estimate_offsets([*seen, anchor])
+    placement = resolve([tag("2025-06-03T12:15:00Z")], None, offsets=offsets)
+    assert isinstance(placement, Placement)
+    assert not placement.certain
+
+
+def test_a_recording_s_own_satellites_do_not_bear_themselves_out() -> None:
+    fix = claim_moment(TimeSource.GPS, "fix", FIXES[2], half_width_s=1, trust=0.9)
+    late = tag((FIXES[2] + timedelta(seconds=40)).isoformat())
+    for others, supported in ((), False), (FIXES, True):
+        learnt = [fix_on(FIXES[2], "own", 40), *(fix_on(at, f"{at:%H}", 40) for at in others)]
+        placement = resolve([fix, late], None, offsets=estimate_offsets(learnt))
+        assert isinstance(placement, Placement)
+        assert ("device-offset" in placement.method) is supported
 
 
 def test_an_alternative_and_an_unusable_claim_are_named_as_such() -> None:

@@ -38,10 +38,13 @@ BESIDE = said(GPS, TRUE + HOUR, 0.9, sidecar="a")
 
 
 class TestSatellitesOfAFileBesideTheFootage:
-    def test_another_hour_than_the_camera_s_clocks_is_not_settled_and_both_are_kept(self) -> None:
-        placement = placed(BESIDE, said(TAG, TRUE), said(NAME, TRUE, 0.6))
+    @pytest.mark.parametrize("off", [timedelta(), timedelta(minutes=4), timedelta(minutes=-4)])
+    def test_another_hour_than_the_camera_s_clocks_is_not_settled_and_both_are_kept(
+        self, off: timedelta
+    ) -> None:
+        placement = placed(BESIDE, said(TAG, TRUE + off), said(NAME, TRUE + off, 0.6))
         assert (placement.start, placement.hour, placement.certain) == (TRUE + HOUR, HourBasis.OPEN, False)
-        assert [r.start for r in placement.alternatives] == [TRUE]
+        assert [r.start for r in placement.alternatives] == [TRUE + off]
         assert placement.half_width_s >= 3600
 
     def test_it_makes_no_anchor_then(self) -> None:
@@ -93,8 +96,9 @@ class TestWeeksThatMayHaveBegunAgain:
         assert [r.start for r in placement.alternatives] == [TRUE]
         assert "the satellites' count of weeks may have begun again" in placement.method
 
-    def test_the_camera_s_own_clock_bears_it_out(self) -> None:
-        assert placed(self.OLD, said(TAG, TRUE - ROUND)).certain
+    def test_the_camera_s_own_clock_bears_it_out_and_may_have_been_set_by_them(self) -> None:
+        placement = placed(self.OLD, said(TAG, TRUE - ROUND))
+        assert (placement.settled, placement.hour) == (True, HourBasis.NOT_CHECKED)
 
     def test_the_hours_of_issue_choose_between_the_rounds(self) -> None:
         issued = claim_bound("issued", TRUE - ROUND - HOUR, TRUE - ROUND + HOUR, trust=0.5)
