@@ -180,6 +180,20 @@ def test_a_sidecar_whose_reading_was_lost_is_told_and_read_by_the_next_run(
     assert "memory ran out" not in run("show", f"{NAME}.mp4").out
 
 
+def test_a_clip_of_which_only_a_platforms_row_is_held_has_no_sidecar(
+    run: Run, source: Path, tmp_path: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    put(source, tiny_clips, "clip", "sidecar")
+    run("ingest", str(source))
+    table = tmp_path / "clips.csv"
+    table.write_text("evidence_id,device_serial\nEV-9,X60A1234\n", encoding="utf-8")
+    assert run("catalogue", "import", str(table)).code == ExitCode.OK
+    dossier = run("show", "EV-9", "--json").json
+    assert (dossier["sidecars"], dossier["trails"], dossier["said"], dossier["places"]) == ([], [], [], [])
+    assert NAME not in run("show", "EV-9").out
+    assert run("clock", "show", "EV-9", "--json").json["said"] == []
+
+
 def test_a_sidecar_without_footage_is_listed(run: Run, source: Path, tiny_clips: tuple[Path, ...]) -> None:
     put(source, tiny_clips, "sidecar")
     (source / "elsewhere.mp4").write_bytes(tiny_clips[1].read_bytes())

@@ -28,10 +28,10 @@ class Clocks:
         self._session.flush()
         return row.id
 
-    def checks(self, device_key: str = "") -> tuple[ClockCheckView, ...]:
-        """Return every row ever written of one camera or of all, oldest first."""
+    def checks(self, device_key: str | None = None) -> tuple[ClockCheckView, ...]:
+        """Return every row ever written of one camera, or of all (None), oldest first."""
         query = select(ClockCheckRow).order_by(ClockCheckRow.id)
-        if device_key:
+        if device_key is not None:
             query = query.where(ClockCheckRow.device_key == device_key)
         return tuple(_check(row) for row in self._session.scalars(query))
 
@@ -58,14 +58,14 @@ class Clocks:
         self._session.flush()
         return True
 
-    def offsets(self, device_key: str = "") -> tuple[DeviceOffsetView, ...]:
-        """Return the worked-out offsets that count, of one camera or of all."""
+    def offsets(self, device_key: str | None = None) -> tuple[DeviceOffsetView, ...]:
+        """Return the worked-out offsets that count, of one camera or of all (None)."""
         query = (
             select(DeviceOffsetRow)
             .where(DeviceOffsetRow.current)
             .order_by(DeviceOffsetRow.device_key, DeviceOffsetRow.position)
         )
-        if device_key:
+        if device_key is not None:
             query = query.where(DeviceOffsetRow.device_key == device_key)
         return tuple(
             DeviceOffsetView(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bwv_index.index.models import (
@@ -102,13 +102,18 @@ class Contents:
         self._session.flush()
         return True
 
-    def pairings(self, sha256: str = "", *, sidecar: str = "") -> tuple[PairingView, ...]:
-        """Return whose sidecar is whose: of one item of footage, of one sidecar, or all."""
-        query = select(PairingRow).order_by(PairingRow.sha256, PairingRow.sidecar, PairingRow.name)
-        if sha256:
-            query = query.where(PairingRow.sha256 == sha256)
-        if sidecar:
-            query = query.where(PairingRow.sidecar == sidecar)
+    def sidecars_of(self, sha256: str) -> tuple[PairingView, ...]:
+        """Return the sidecars of one item of footage; none where the hash is empty: a clip without footage has none."""
+        return self._pairings(PairingRow.sha256 == sha256)
+
+    def footage_of(self, sidecar: str) -> tuple[PairingView, ...]:
+        """Return the items of footage to which one sidecar belongs."""
+        return self._pairings(PairingRow.sidecar == sidecar)
+
+    def _pairings(self, about: ColumnElement[bool]) -> tuple[PairingView, ...]:
+        query = (
+            select(PairingRow).where(about).order_by(PairingRow.sha256, PairingRow.sidecar, PairingRow.name)
+        )
         return tuple(
             PairingView(row.sidecar, row.sha256, row.how, row.name) for row in self._session.scalars(query)
         )

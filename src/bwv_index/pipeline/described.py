@@ -46,7 +46,7 @@ def _whole(record: Record, beside: Beside, slack: Fraction) -> Iterator[str]:
     for sidecar, first, last in sorted(set(_extents(beside, Belonging.RECORDING))):
         footage = {
             pairing.sha256
-            for pairing in record.contents.pairings(sidecar=sidecar)
+            for pairing in record.contents.footage_of(sidecar)
             if pairing.how == Belonging.RECORDING
         }
         parts = [part_in_recording(record, one) for one in sorted(footage)]

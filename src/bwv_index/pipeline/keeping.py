@@ -351,7 +351,7 @@ class Keeper:
             if not lost or not before:
                 keep_content(record, sha256, CONTENT, found)
             if record.contents.of(sha256) != before:  # with its content, so that no kill comes between
-                self._claim_all(record, {p.sha256 for p in record.contents.pairings(sidecar=sha256)})
+                self._claim_all(record, {p.sha256 for p in record.contents.footage_of(sha256)})
             if not lost:
                 record.evidence.mark_stage(sha256, CONTENT, CONTENT_VERSION, "", DONE)
             readers = ", ".join(found.content.readers)

@@ -231,7 +231,7 @@ def _sidecars(record: Record, sha256: str) -> tuple[SidecarView, ...]:
     """Return every place of the sidecars that belong to an item, with their hashes and the rule."""
     return tuple(
         SidecarView(place.path, pairing.sidecar, pairing.how)
-        for pairing in record.contents.pairings(sha256)
+        for pairing in record.contents.sidecars_of(sha256)
         for place in record.evidence.locations(pairing.sidecar)
     )
 

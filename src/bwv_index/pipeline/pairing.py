@@ -34,7 +34,8 @@ def find_pairs(record: Record, folder: bytes, names: Mapping[str, str]) -> Besid
     for found, clip in _pairings(record.contents.neighbours(folder), names):
         if found.name in names or clip in names:
             footage.add(found.sha256)
-        if _is_better(found, record.contents.pairings(found.sha256, sidecar=found.sidecar)):
+        held = record.contents.sidecars_of(found.sha256)
+        if _is_better(found, tuple(one for one in held if one.sidecar == found.sidecar)):
             new.append(found)
     return Beside(tuple(new), frozenset(footage))
 

@@ -38,7 +38,7 @@ def told_beside(record: Record, sha256: str) -> Beside:
             if pairing.sidecar == EMPTY_SHA256
             else contents_of(record, pairing.sidecar),
         )
-        for pairing in record.contents.pairings(sha256)
+        for pairing in record.contents.sidecars_of(sha256)
     )
 
 

@@ -31,6 +31,7 @@ def test_a_check_comes_back_as_it_was_said(record: Record) -> None:
     other = record.clocks.add_check(replace(CHECK, device_key="X60A1234", compared_at=None))
     assert record.clocks.checks("511870") == (replace(CHECK, number=number),)
     assert [check.number for check in record.clocks.checks()] == [number, other]
+    assert record.clocks.checks("") == ()
 
 
 def test_a_later_row_supersedes_by_number_and_everything_stays(record: Record) -> None:
@@ -77,6 +78,7 @@ def test_an_offset_worked_out_anew_takes_the_place_of_the_old(record: Record) ->
     assert record.clocks.set_offsets("511870", [OFFSET, later])
     assert record.clocks.offsets("511870") == (OFFSET, later)
     assert record.clocks.offsets() == (OFFSET, later)
+    assert record.clocks.offsets("") == ()
     assert record.clocks.set_offsets("511870", [])
     assert record.clocks.offsets("511870") == ()
 

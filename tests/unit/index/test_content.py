@@ -136,12 +136,12 @@ def test_of_one_content_under_two_names_one_pair_is_held_and_of_empty_files_each
     assert record.contents.pair(sha256, "a" * 64, "recording", "one.gpx")
     assert record.contents.pair(sha256, "a" * 64, "own", "one.gpx")
     assert record.contents.pair(sha256, "a" * 64, "own", "copy.gpx")
-    assert [(p.how, p.name) for p in record.contents.pairings("a" * 64)] == [("own", "copy.gpx")]
+    assert [(p.how, p.name) for p in record.contents.sidecars_of("a" * 64)] == [("own", "copy.gpx")]
     empty = sidecar(record, "/dock/complete", "e", size=0)
     assert record.contents.pair(empty, "a" * 64, "recording", "complete")
     assert record.contents.pair(empty, "a" * 64, "recording", "bookmark_1")
-    held = record.contents.pairings("a" * 64, sidecar=empty)
-    assert [p.name for p in held] == ["bookmark_1", "complete"]
+    held = record.contents.sidecars_of("a" * 64)
+    assert [p.name for p in held if p.sidecar == empty] == ["bookmark_1", "complete"]
 
 
 def test_a_sidecar_without_footage_is_listed_until_footage_claims_it(record: Record, clip: int) -> None:
@@ -151,8 +151,9 @@ def test_a_sidecar_without_footage_is_listed_until_footage_claims_it(record: Rec
     assert record.contents.pair(sha256, "a" * 64, "own", "one.gpx")
     assert not record.contents.pair(sha256, "a" * 64, "own", "one.gpx")
     assert record.contents.sidecars_without_footage() == ()
-    assert [(p.sidecar, p.how) for p in record.contents.pairings("a" * 64)] == [(sha256, "own")]
-    assert record.contents.pairings(sidecar=sha256) == record.contents.pairings()
+    assert [(p.sidecar, p.how) for p in record.contents.sidecars_of("a" * 64)] == [(sha256, "own")]
+    assert record.contents.footage_of(sha256) == record.contents.sidecars_of("a" * 64)
+    assert record.contents.sidecars_of("") == record.contents.footage_of("") == ()
 
 
 def test_the_newest_word_about_a_parent_counts_and_the_others_stay(

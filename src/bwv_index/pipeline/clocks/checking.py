@@ -150,7 +150,7 @@ def list_clocks(workspace: Workspace, device: str = "") -> ClockList:
     Raises:
         UsageFaultError: the camera's name holds no letter and no figure.
     """
-    key = _key(device) if device else ""
+    key = _key(device) if device else None
     with workspace.index.reading() as record:
         checks = record.clocks.checks(key)
         offsets = record.clocks.offsets(key)
