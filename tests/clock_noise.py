@@ -259,8 +259,24 @@ def _written(start: datetime, clock: Clock, word: str, has: dict[str, bool]) -> 
         text = shown.replace(microsecond=0).isoformat()
         yield claim_stamp(TimeSource.OVERLAY, text, basis, half_width_s=1, trust=0.7)
     if has["catalogue"] and random.random() > absent:
-        text = shown.replace(microsecond=0).isoformat()
-        yield claim_stamp(TimeSource.CATALOGUE, text, basis, half_width_s=1, trust=0.7)
+        yield _listed(shown, clock.digits, word)
+
+
+def _listed(shown: datetime, digits: str, word: str) -> TimeClaim:
+    """What a platform lists: the camera's digits, read in the zone of a mapping, which is right as often as a profile.
+
+    A quarter of the lists of which somebody knows the zone write the offset beside the digits, but in the hour that
+    local clocks repeat: those state it.
+    """
+    text = shown.replace(microsecond=0).isoformat()
+    knows = word == "right" and digits != "unmoved"
+    zone = "UTC" if knows and digits in {"utc", "mixed"} else LONDON.key
+    first, second = (shown.replace(tzinfo=ZoneInfo(zone), fold=fold).utcoffset() for fold in (0, 1))
+    if knows and first == second and shown.second % 4 == 0:
+        text = shown.replace(microsecond=0, tzinfo=ZoneInfo(zone)).isoformat()
+        return claim_stamp(TimeSource.CATALOGUE, text, ZoneBasis.STATED, half_width_s=1, trust=0.7)
+    basis = ZoneBasis.UTC if zone == "UTC" else ZoneBasis.LOCAL
+    return claim_stamp(TimeSource.CATALOGUE, text, basis, half_width_s=1, trust=0.7)
 
 
 def _name(shown: datetime, basis: ZoneBasis, *, minutes: bool) -> TimeClaim:

@@ -264,3 +264,69 @@ def test_a_row_joins_its_footage_by_the_cameras_own_clock_whenever_that_is_check
     clip = typed_here("show", name, "--json").json["clip"]
     assert clip["evidence_id"] == "EV-1"
     assert clip["placement"]["start_at"] == "2025-06-14T22:10:25Z"
+
+
+NO_HOUR = "did not exist on 2025-03-30 in Europe/London: clocks went forward"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "recorded", "basis", "readings", "half_width_s", "problem"),
+    [
+        ("standard", "2025-07-26 12:00:00+01:00", "stated", ["2025-07-26T11:00:00Z"], 1, ""),
+        ("standard", "2025-07-26 12:00:00", "local", ["2025-07-26T11:00:00Z"], 1, ""),
+        ("standard", "26/07/2025 12:00", "local", ["2025-07-26T11:00:00Z"], 61, ""),
+        ("standard", "2025-10-26 01:30:00", "local", ["2025-10-26T00:30:00Z", "2025-10-26T01:30:00Z"], 1, ""),
+        ("standard", "2025-03-30 01:30:00", "local", [], 1, f"01:30:00 {NO_HOUR}"),
+        ("utc", "2025-07-26 12:00:00", "utc", ["2025-07-26T12:00:00Z"], 1, ""),
+        ("berlin", "2025-07-26 12:00:00", "local", ["2025-07-26T10:00:00Z"], 1, ""),
+        ("axon", "2025-07-26 12:00:00", "local", ["2025-07-26T11:00:00Z"], 121, ""),
+    ],
+)
+def test_a_platforms_time_is_a_claim_of_the_mappings_zone_unless_an_offset_stands_beside_it(
+    typed_here: Run, home: Path, tmp_path: Path, mapping: str, recorded: str, basis: str, readings: list[str],
+    half_width_s: float, problem: str,
+) -> None:  # fmt: skip
+    own = home / "config" / "imports"
+    own.mkdir(parents=True, exist_ok=True)
+    columns = '[tables.clips.columns]\nevidence_id = "evidence_id"\nrecorded_at = "recorded_at"\n'
+    for name, zone in (("utc", "Etc/UTC"), ("berlin", "Europe/Berlin")):
+        (own / f"{name}.toml").write_text(f'name = "{name}"\nzone = "{zone}"\n{columns}', encoding="utf-8")
+    table = tmp_path / "clips.csv"
+    head = "Evidence ID,Date" if mapping == "axon" else "evidence_id,recorded_at"
+    table.write_text(f"{head}\nEV-1,{recorded}\n", encoding="utf-8")
+    assert typed_here("catalogue", "import", str(table), "--mapping", mapping).code == ExitCode.OK
+    dossier = typed_here("show", "EV-1", "--json").json
+    (time,) = [claim["body"] for claim in dossier["claims"] if claim["kind"] == "time"]
+    assert (time["basis"], time["half_width_s"], time["problem"]) == (basis, half_width_s, problem)
+    assert [reading["start"] for reading in time["readings"]] == readings
+    told = typed_here("clock", "show", "EV-1").out
+    assert " ".join(problem.split()[:4]) in " ".join(told.split())
+    placement = dossier["clip"]["placement"]
+    assert (placement["start_at"] is None) == (not readings)
+    if readings:  # without a written offset nobody has said for sure which zone the digits are in
+        assert (placement["half_width_s"] > 3600) == (basis != "stated")
+
+
+def test_a_row_that_a_corrected_mapping_reads_otherwise_is_claimed_anew(
+    typed_here: Run, home: Path, tmp_path: Path
+) -> None:
+    table, own = tmp_path / "clips.csv", home / "config" / "imports" / "own.toml"
+    table.write_text("evidence_id,recorded_at\nEV-1,2025-10-26 01:30:00\n", encoding="utf-8")
+    own.parent.mkdir(parents=True, exist_ok=True)
+    columns = '[tables.clips.columns]\nevidence_id = "evidence_id"\nrecorded_at = "recorded_at"\n'
+    for within in (1, 45, 1):
+        own.write_text(f'name = "own"\nrecorded_within_s = {within}\n{columns}', encoding="utf-8")
+        go(typed_here, [("catalogue", "import", str(table), "--mapping", "own")] * 2)
+        claims = typed_here("show", "EV-1", "--json").json["claims"]
+        assert [claim["body"]["half_width_s"] for claim in claims if claim["kind"] == "time"] == [within]
+
+
+def test_a_row_without_an_offset_still_joins_its_footage_by_time(
+    typed_here: Run, source: Path, tiny_clips: tuple[Path, ...], platform: Callable[..., str]
+) -> None:
+    name = "VB400_511870_20250614T221230Z_0001.mp4"
+    shutil.copy(tiny_clips[0], source / name)
+    row = {"evidence_id": "EV-1", "device_serial": "511870", "recorded_at": "2025-06-14 23:12:30"}
+    go(typed_here, [("ingest", str(source)), ("catalogue", "import", platform(row))])
+    clip = typed_here("show", name, "--json").json["clip"]
+    assert (clip["evidence_id"], clip["placement"]["start_at"]) == ("EV-1", "2025-06-14T22:12:30Z")

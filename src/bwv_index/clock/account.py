@@ -7,7 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from bwv_index.clock.authority import OWN_CLOCK, USUAL, Allowance, Authority, authority_of, true_half_width
+from bwv_index.clock.authority import (
+    OWN_CLOCK,
+    USUAL,
+    Allowance,
+    Authority,
+    allowed,
+    authority_of,
+    true_half_width,
+)
 from bwv_index.clock.check import ClockCheck, covering_check
 from bwv_index.clock.claim import TimeClaim, TimeSource
 from bwv_index.clock.contest import Outcome, contest
@@ -164,7 +172,9 @@ def _width_of(
         parts = [_of_check(r.start, checks, allowance) for r in made.claim.readings]
     else:
         its = [
-            o for o in offsets if any(c.claim == made.claim for c in correct(made.of, (), (o,), allowance))
+            o
+            for o in offsets
+            if any(c.claim == made.claim for c in correct(made.of, (), (o,), allowed(made.of, allowance)))
         ]
         parts = [_of_offset(r.start, offset) for offset in its[:1] for r in made.claim.readings]
     taken = max((part for part in parts if part is not None), default=None)

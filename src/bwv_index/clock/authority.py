@@ -1,7 +1,7 @@
 """On whose word a claim rests: sources that repeat one clock are one voice about the true time."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bwv_index.clock.claim import TimeClaim, TimeSource
@@ -63,6 +63,11 @@ class Allowance:
 
 
 USUAL = Allowance()
+
+
+def allowed(claim: TimeClaim, allowance: Allowance) -> Allowance:
+    """Return what a camera's clock is allowed as it counts for one claim: local time is that of the claim's zone."""
+    return allowance if claim.zone == allowance.zone else replace(allowance, zone=claim.zone)
 
 
 def true_half_width(claim: TimeClaim, allowance: Allowance) -> float:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+USUAL_ZONE = "Europe/London"
+"""The zone of local time unless a camera's profile or a mapping names another."""
+
 
 class TimeSource(StrEnum):
     """Who says so. File modification time is absent on purpose: it is never a claim of recording time."""
@@ -37,7 +40,7 @@ class ZoneBasis(StrEnum):
     """The text carries its own offset."""
     UTC = "utc"
     LOCAL = "local"
-    """Europe/London (or the zone that the profile names), without an offset."""
+    """Local to the claim's zone, without an offset."""
     UNKNOWN = "unknown"
     """Nobody can say: read as UTC and as local, both kept."""
 
@@ -57,7 +60,8 @@ class TimeClaim:
     ``raw`` is the text as read, never altered. ``readings`` is empty where the raw text cannot be a time
     (``problem`` says why), and has several entries where it is ambiguous. ``half_width_s`` is the source's
     own uncertainty at 95 %; ``trust`` is its vote, from the camera's profile (0 to 1). ``sidecar`` names the file
-    beside the footage (its SHA-256) that states it, and is empty where the footage itself does.
+    beside the footage (its SHA-256) that states it, and is empty where the footage itself does. ``zone`` (IANA) is what
+    its digits are local to, if they are local; it says nothing where the text carries its own offset.
     """
 
     source: TimeSource
@@ -68,3 +72,4 @@ class TimeClaim:
     trust: float
     problem: str = ""
     sidecar: str = ""
+    zone: str = USUAL_ZONE

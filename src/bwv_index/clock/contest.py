@@ -101,7 +101,7 @@ def _doubts(group: Group, allowance: Allowance) -> list[Rival]:
     tight = min(known, key=lambda v: v.claim.half_width_s, default=None)
     if tight is None:
         return []
-    others = other_readings(tight.reading, tight.claim.basis, allowance.zone)
+    others = other_readings(tight.reading, tight.claim.basis, tight.claim.zone)
     return [Rival(tight.claim, reading) for reading in others]
 
 

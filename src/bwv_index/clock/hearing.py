@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bwv_index.clock.authority import OWN_CLOCK, RANKS, Allowance, Authority, authority_of
+from bwv_index.clock.authority import OWN_CLOCK, RANKS, Allowance, Authority, allowed, authority_of
 from bwv_index.clock.check import ClockCheck
 from bwv_index.clock.claim import TimeClaim
 from bwv_index.clock.correct import Correction, correct
@@ -84,7 +84,11 @@ def hear(
     usable = [claim for claim, reason in zip(ordered, reasons, strict=True) if not reason]
     unusable = tuple(Unusable(c, reason) for c, reason in zip(ordered, reasons, strict=True) if reason)
     independent = _of_others(offsets, usable)
-    made = [c for claim in dict.fromkeys(usable) for c in correct(claim, checks, independent, allowance)]
+    made = [
+        c
+        for claim in dict.fromkeys(usable)
+        for c in correct(claim, checks, independent, allowed(claim, allowance))
+    ]
     corrections = tuple(sorted(made, key=lambda c: claim_key(c.claim)))
     further = [c.claim for c in corrections if c.claim not in usable]
     told = tuple(sorted([*usable, *dict.fromkeys(further)], key=claim_key))
@@ -119,7 +123,7 @@ def why_unusable(claim: TimeClaim) -> str:
 
 def claim_key(
     claim: TimeClaim,
-) -> tuple[float, float, str, str, str, tuple[tuple[datetime, str], ...], str, str]:
+) -> tuple[float, float, str, str, str, tuple[tuple[datetime, str], ...], str, str, str]:
     """Order claims by weight, then by content, so that the order of arrival never shows."""
     readings = tuple((r.start, r.note) for r in claim.readings)
     return (
@@ -131,6 +135,7 @@ def claim_key(
         readings,
         claim.problem,
         claim.sidecar,
+        claim.zone,
     )
 
 

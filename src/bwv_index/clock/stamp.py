@@ -67,13 +67,13 @@ def claim_wall(
     """
     problem = insane_year(wall)
     read = Readings((), problem) if problem else read_wall(wall, basis, zone)
-    return TimeClaim(source, raw, basis, read.readings, half_width_s, trust, read.problem)
+    return TimeClaim(source, raw, basis, read.readings, half_width_s, trust, read.problem, zone=zone)
 
 
 def claim_moment(
     source: TimeSource, raw: str, moment: datetime, *, half_width_s: float, trust: float, note: str = ""
 ) -> TimeClaim:
-    """Claim an aware moment that another reader has already settled, such as a catalogue's.
+    """Claim an aware moment that another reader has already settled, such as a satellite's fix.
 
     Raises:
         ValueError: the moment has no zone.

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bwv_index.clock.claim import Reading, ZoneBasis
+from bwv_index.clock.claim import USUAL_ZONE, Reading, ZoneBasis
 from bwv_index.errors import ConfigError
 
-LONDON = "Europe/London"
-"""The zone of local time unless a camera's profile names another."""
+LONDON = USUAL_ZONE
 UTC_NOTE = "UTC"
 """How a reading is named that takes the digits as UTC."""
 
@@ -102,6 +101,16 @@ def is_utc(reading: Reading) -> bool:
     What others add to its note stands behind a semicolon.
     """
     return UTC_NOTE in reading.note.partition(";")[0].split(" or ")
+
+
+def is_utc_all_year(zone: str, year: int) -> bool:
+    """Whether a zone's clocks show UTC in winter and in summer of a year, whatever the zone is called.
+
+    Raises:
+        ConfigError: the zone's name is unknown.
+    """
+    place = find_zone(zone)
+    return not any(datetime(year, month, 1, tzinfo=place).utcoffset() for month in (1, 7))
 
 
 def shown_again(moment: datetime, zone: str = LONDON) -> datetime | None:

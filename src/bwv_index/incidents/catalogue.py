@@ -2,9 +2,12 @@
 
 from bwv_index.incidents.cells import RowCells
 from bwv_index.incidents.flag import Flag, quoted
-from bwv_index.incidents.incident import CatalogueClip
+from bwv_index.incidents.incident import CatalogueClip, Precision
 from bwv_index.incidents.mapping import ImportMapping, TableKind
 from bwv_index.incidents.reading import TableReading, read_rows
+from bwv_index.incidents.stated_time import StatedTime
+
+MINUTE_S = 60.0
 
 
 def read_catalogue(
@@ -47,4 +50,12 @@ def _clip(cells: RowCells, force: str) -> CatalogueClip:
         uploaded_at=uploaded.moment,
         notes=cells.notes,
         flags=cells.flags,
+        recorded_wall=recorded.wall,
+        recorded_zone=recorded.zone.key if recorded.wall else "",
+        recorded_within_s=_within_s(cells, recorded),
     )
+
+
+def _within_s(cells: RowCells, recorded: StatedTime) -> float:
+    """Return how far the time may be from the first frame: as the mapping says, and by the minute that it is cut to."""
+    return cells.recorded_within_s + (MINUTE_S if recorded.precision is Precision.MINUTE else 0.0)

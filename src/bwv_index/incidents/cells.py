@@ -56,6 +56,11 @@ class RowCells:
         """Half of the window that the mapping gives the word "about"."""
         return self._mapping.about_minutes
 
+    @property
+    def recorded_within_s(self) -> float:
+        """How far the source's time of a recording may be from its first frame, in seconds."""
+        return self._mapping.recorded_within_s
+
     def flag(self, flag: Flag, detail: str) -> None:
         """Remark on the row."""
         self._flags.append(flag.of(detail))

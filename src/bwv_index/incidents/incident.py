@@ -7,6 +7,9 @@ from enum import StrEnum
 from bwv_index.incidents.officer import OfficerKey
 from bwv_index.incidents.place import Position
 
+RECORDED_WITHIN_S = 1.0
+"""Platforms show whole seconds of the time that the camera told them."""
+
 
 class RoleKind(StrEnum):
     """What an officer was to an incident (domain reference 8.1)."""
@@ -135,7 +138,12 @@ class CameraIssue:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueClip:
-    """A clip as a platform's list tells it (clips.csv); the footage may arrive later."""
+    """A clip as a platform's list tells it (clips.csv); the footage may arrive later.
+
+    ``recorded_at`` is None where the cell stands for no moment, or for two. ``recorded_wall`` are its digits where no
+    offset stands beside them: they are local to ``recorded_zone``, an IANA name. ``recorded_within_s`` is how far the
+    platform's time may be from the first frame (95 %), the clock of the camera left aside.
+    """
 
     evidence_id: str
     device_serial: str
@@ -150,3 +158,6 @@ class CatalogueClip:
     uploaded_at: datetime | None
     notes: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
+    recorded_wall: datetime | None = None
+    recorded_zone: str = ""
+    recorded_within_s: float = RECORDED_WITHIN_S

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from bwv_index.errors import ConfigError
+from bwv_index.incidents.incident import RECORDED_WITHIN_S
 from bwv_index.incidents.vague_time import ABOUT_MINUTES
 
 
@@ -88,7 +89,10 @@ class TableMapping(BaseModel):
 
 
 class ImportMapping(BaseModel):
-    """How one source's tables are read: zone and formats of its times, encoding, and each table's fields."""
+    """How one source's tables are read: zone and formats of its times, encoding, and each table's fields.
+
+    ``recorded_within_s`` is how far its time of a recording may be from the first frame, in seconds (95 %).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -99,6 +103,7 @@ class ImportMapping(BaseModel):
     encoding: str = ""
     delimiter: Annotated[str, Field(pattern=r"^[,;\t|:^~ ]?$")] = ""
     about_minutes: Annotated[int, Field(ge=1, le=720)] = ABOUT_MINUTES
+    recorded_within_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] = RECORDED_WITHIN_S
     tables: dict[TableKind, TableMapping]
 
     @field_validator("zone")

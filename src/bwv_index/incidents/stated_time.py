@@ -28,6 +28,7 @@ class StatedTime:
 
     ``readings`` are the UTC moments it may mean: one, or two in the repeated hour of autumn, or none.
     ``day`` is the local date where the cell states one. ``problem`` is the flag a row carries, or empty.
+    ``wall`` are the digits of a time that is local to ``zone`` because no offset stands beside it; else None.
     """
 
     raw: str
@@ -36,6 +37,7 @@ class StatedTime:
     day: date | None
     zone: ZoneInfo
     problem: str = ""
+    wall: datetime | None = None
 
     @property
     def stated(self) -> bool:
@@ -85,7 +87,8 @@ def read_time(text: str, zone: ZoneInfo, formats: Sequence[str] = ()) -> StatedT
         return StatedTime(raw, precision, (), local.date(), zone)
     readings = utc_readings(local, zone)
     day = (local if local.tzinfo is None else local.astimezone(zone)).date()
-    return StatedTime(raw, precision, readings, day, zone, _season_problem(raw, readings, zone))
+    wall = local if local.tzinfo is None else None
+    return StatedTime(raw, precision, readings, day, zone, _season_problem(raw, readings, zone), wall)
 
 
 def utc_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:

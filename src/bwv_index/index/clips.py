@@ -153,10 +153,10 @@ class Clips:
     def add_claims(self, clip: int, claims: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
         """Keep claims beside those that are there, each once; return those that were new."""
         rows = self._session.scalars(select(ClaimRow).where(ClaimRow.clip_id == clip).order_by(ClaimRow.id))
-        held = {(row.kind, row.source, row.raw, row.value, row.body.get("force", "")): row for row in rows}
+        held = {_claim_key(_claim(row)): row for row in rows}
         new: list[ClaimView] = []
         for claim in claims:
-            key = (claim.kind, claim.source, claim.raw, claim.value, claim.body.get("force", ""))
+            key = _claim_key(claim)
             if key in held:
                 held[key].superseded = False
                 continue

@@ -21,18 +21,22 @@ from bwv_index.cameras import (
     read_camera,
 )
 from bwv_index.clock import (
+    LONDON,
     USUAL,
     Allowance,
     Placement,
     TimeClaim,
     TimeSource,
     Unplaced,
+    ZoneBasis,
     claim_moment,
+    claim_wall,
+    is_utc_all_year,
     resolve,
 )
 from bwv_index.custody import Detail, EventType
-from bwv_index.incidents import claimed_officer, find_references, reference_keys
-from bwv_index.index import CLIP, CatalogueView, ClaimView, PairingView, PlacementView, Record, device_key
+from bwv_index.incidents import CatalogueClip, claimed_officer, find_references, reference_keys
+from bwv_index.index import CLIP, ClaimView, PairingView, PlacementView, Record, device_key
 from bwv_index.media import Tag
 from bwv_index.pipeline.clocks.known import KnownClock, clock_of_clip
 from bwv_index.pipeline.content import FileContent, contents_of
@@ -41,8 +45,6 @@ from bwv_index.pipeline.parts import marked_body, part_claim, part_in_recording,
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
-CATALOGUE_HALF_WIDTH_S = 1.0
-"""Platforms show whole seconds of the time that the camera told them."""
 CATALOGUE_TRUST = 0.7
 
 TIME = "time"
@@ -148,8 +150,11 @@ def _claim_view(claim: CameraClaim) -> ClaimView:
 def time_claim_view(claim: TimeClaim, source: str = "") -> ClaimView:
     """Return a time claim as the index keeps it; ``value`` is its first reading, for people."""
     value = format_utc(claim.readings[0].start) if claim.readings else ""
-    # A claim of the footage itself is kept as ever: without the word that names a file beside it.
-    body = _TIME_CLAIM.dump_python(claim, mode="json", exclude=None if claim.sidecar else {SIDECAR})
+    # What is as usual is not written out: that no file beside the footage says so, and that local time is London's.
+    usual = {
+        name for name, unusual in ((SIDECAR, claim.sidecar), ("zone", claim.zone != LONDON)) if not unusual
+    }
+    body = _TIME_CLAIM.dump_python(claim, mode="json", exclude=usual)
     return ClaimView(TIME, source or claim.source.value, claim.raw, value, body)
 
 
@@ -163,23 +168,31 @@ def catalogue_source(evidence_id: str) -> str:
     return f"{TimeSource.CATALOGUE.value} {evidence_id}"
 
 
-def catalogue_claims(row: CatalogueView) -> tuple[ClaimView, ...]:
+def _recorded(row: CatalogueClip) -> TimeClaim | None:
+    """Claim when a platform's row says that its clip was recorded; only a written offset states a zone."""
+    source, raw = TimeSource.CATALOGUE, row.recorded_at_raw
+    if row.recorded_wall is not None:
+        is_utc = is_utc_all_year(row.recorded_zone, row.recorded_wall.year)
+        return claim_wall(
+            source, raw, row.recorded_wall, ZoneBasis.UTC if is_utc else ZoneBasis.LOCAL,
+            half_width_s=row.recorded_within_s, trust=CATALOGUE_TRUST,
+            zone=LONDON if is_utc else row.recorded_zone,
+        )  # fmt: skip
+    if row.recorded_at is None:
+        return None
+    return claim_moment(
+        source, raw, row.recorded_at, half_width_s=row.recorded_within_s, trust=CATALOGUE_TRUST
+    )
+
+
+def catalogue_claims(row: CatalogueClip) -> tuple[ClaimView, ...]:
     """Return what a platform's row claims of its clip."""
     source = catalogue_source(row.evidence_id)
-    claims: list[ClaimView] = []
-    if row.recorded_at is not None:
-        claims.append(
-            time_claim_view(
-                claim_moment(
-                    TimeSource.CATALOGUE, row.recorded_at_raw, row.recorded_at,
-                    half_width_s=CATALOGUE_HALF_WIDTH_S, trust=CATALOGUE_TRUST,
-                ),
-                source,
-            )
-        )  # fmt: skip
+    recorded = _recorded(row)
+    claims = [] if recorded is None else [time_claim_view(recorded, source)]
     if row.device_serial:
         claims.append(ClaimView("device", source, row.device_serial, device_key(row.device_serial), {}))
-    if (officer := claimed_officer(row.officer)) is not None:
+    if (officer := claimed_officer(str(row.officer or ""))) is not None:
         body: dict[str, object] = {"force": officer.force} if officer.force else {}
         claims.append(ClaimView("officer", source, row.officer_raw, officer.number, body))
     if row.position:

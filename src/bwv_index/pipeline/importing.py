@@ -25,7 +25,7 @@ from bwv_index.incidents import (
     read_incidents,
     read_parties,
 )
-from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ImportedRow, ImportTally, Record, device_key
+from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ClaimView, ImportedRow, ImportTally, Record, device_key
 from bwv_index.pipeline.clocks.offsets import place_device, place_devices
 from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, place, refresh_words
 from bwv_index.pipeline.joining import join_catalogue
@@ -265,12 +265,15 @@ def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> 
         joined_by = BY_EVIDENCE_ID if clip is not None and record.clips.sha256(clip) else ""
     if clip is None:
         clip = record.clips.add(row.evidence_id, None, title=row.title)
-    outcome = record.clips.put_catalogue(row, clip, joined_by)
+    outcome, claims = record.clips.put_catalogue(row, clip, joined_by), catalogue_claims(row)
+    if outcome == "same" and not _stands(record, clip, catalogue_source(row.evidence_id), claims):
+        outcome = (
+            "changed"  # the row reads as it did, and the mapping now says something else of its zone or its ±
+        )
     if outcome != "same":
         record.clips.set_title(clip, row.title)
         record.clips.supersede_claims(clip, catalogue_source(row.evidence_id))
-        for view in record.clips.catalogue_of(clip):
-            claim(workspace, record, clip, catalogue_claims(view))
+        claim(workspace, record, clip, claims)
         place(workspace, record, clip)
         refresh_words(record, clip)
     if outcome == "changed":
@@ -279,6 +282,12 @@ def _put_catalogue(workspace: Workspace, record: Record, row: CatalogueClip) -> 
         )
         record.ledger.append(event)
     return outcome
+
+
+def _stands(record: Record, clip: int, source: str, claims: Sequence[ClaimView]) -> bool:
+    """Whether what one source claims of a clip is exactly this."""
+    held = [claim for claim in record.clips.claims(clip) if claim.source == source]
+    return all(claim in claims for claim in held) and all(claim in held for claim in claims)
 
 
 def _reader(

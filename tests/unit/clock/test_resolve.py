@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bwv_index.clock import (
     Allowance,
+    ClockCheck,
     HourBasis,
     Placement,
     Reading,
@@ -422,3 +423,25 @@ def test_of_two_readings_the_one_after_the_intake_is_none() -> None:
 def test_the_account_has_a_line_for_each_claim_late_or_not(first: float, second: float) -> None:
     account = explain([claim(TAG, first), claim(GPS, second)], [], [], None, not_after=T0)
     assert {line.claim.source for line in account.lines} == {TAG, GPS}
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "other_h"),
+    [
+        ("Europe/Berlin", "2025-07-01T12:00:00", 2),
+        ("Europe/Berlin", "2025-12-01T12:00:00", 1),
+        ("Europe/London", "2025-07-01T12:00:00", 1),
+        ("Europe/London", "2025-12-01T12:00:00", 0),
+    ],
+)
+def test_digits_that_may_be_utc_are_weighed_by_the_zone_that_they_may_be_local_to(
+    zone: str, wall: str, other_h: int
+) -> None:
+    stamp = claim_stamp(NAME, wall, ZoneBasis.LOCAL, half_width_s=2, trust=0.6, zone=zone)
+    check = ClockCheck("c", 5.0, 2.0, None, None, "7001", T0, "held beside a clock", compared=T0)
+    for checks, off in (((), 0), ((check,), 5)):
+        found = resolve([stamp], Fraction(60), checks=checks)
+        assert isinstance(found, Placement)
+        utc = datetime.fromisoformat(f"{wall}+00:00") - timedelta(seconds=off)
+        assert [one.start for one in found.alternatives] == [utc] * bool(other_h)
+        assert found.start == utc - timedelta(hours=other_h)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from bwv_index.clock import Anchor, DeviceOffset, check_anchors, estimate_offsets, find_anchors
+from bwv_index.clock import Anchor, DeviceOffset, ZoneBasis, check_anchors, estimate_offsets, find_anchors
 from bwv_index.custody import Detail, EventType
 from bwv_index.index import ClaimView, DeviceOffsetView, Record, named_devices
 from bwv_index.pipeline.clocks.known import OFFSET, UNKNOWN_CLOCK, known_bounds, known_checks, known_clock
@@ -48,7 +48,8 @@ def _work_out(
 ) -> bool:
     """Put what the camera's clips now say of its clock in place of what they said before; return whether it differs."""
     drift = clock_allowance(chain.from_iterable(claims.values())).drift_s_per_day
-    offsets = estimate_offsets(_anchors(record, key, claims), drift=drift, zone=workspace.settings.zone)
+    zone = _zone_of(claims, workspace.settings.zone)
+    offsets = estimate_offsets(_anchors(record, key, claims), drift=drift, zone=zone)
     found = [_view(key, offset) for offset in offsets]
     moved = record.clocks.set_offsets(key, found)
     if moved:
@@ -56,6 +57,13 @@ def _work_out(
         event = workspace.event(EventType.DEVICE_OFFSET, f"camera {key}", details={"offsets": told})
         record.ledger.append(event)
     return moved
+
+
+def _zone_of(claims: Mapping[int, tuple[ClaimView, ...]], usual: str) -> str:
+    """Return the zone that all claims about a camera's clips are local to; ``usual`` where it is not one."""
+    told = time_claims(chain.from_iterable(claims.values()))
+    zones = {claim.zone for claim in told if claim.basis is not ZoneBasis.STATED}
+    return zones.pop() if len(zones) == 1 else usual
 
 
 def _anchors(record: Record, key: str, claims: Mapping[int, tuple[ClaimView, ...]]) -> tuple[Anchor, ...]:
