@@ -323,6 +323,19 @@ class TestSplitAxisRecordings:
             assert f"00:00:0{into + 2} into the file, 2025-07-12 22:15:07 BST" in shown
             assert words in shown
 
+    def test_a_later_clip_is_placed_as_surely_as_the_first_and_a_reversed_bookmark_is_told(
+        self, run: Run, folder: Path
+    ) -> None:
+        mark = {"CategoryName": "x", "StartTime": "2025-07-12T21:15:07Z", "EndTime": "2025-07-12T21:15:05Z"}
+        (folder / "bookmark_1752354907_8.metadata.json").write_text(json.dumps(mark), encoding="utf-8")
+        run("ingest", str(folder))
+        first, second = (self.show(run, number)["clip"]["placement"] for number in (0, 1))
+        assert (first["hour"], second["hour"]) == ("not checked", "not checked")
+        assert second["start_at"] == "2025-07-12T21:15:04Z"
+        assert first["half_width_s"] < 310 > second["half_width_s"]
+        shown = " ".join(run("show", self.CLIPS[1]).out.split())
+        assert "BST ± 5 min (it ends before it starts): x" in shown
+
     def test_a_place_reached_in_another_clip_is_not_found(self, run: Run, folder: Path) -> None:
         run("ingest", str(folder))
 

@@ -111,6 +111,8 @@ def _at_start(claim: TimeClaim, mark: TimeMark) -> TimeClaim:
 def _note(reading: Reading, mark: TimeMark) -> str:
     """Say by which zone a reading was read, how far into the recording it stood, and what the reader said of it."""
     back = f"less {float(mark.offset):.3f} s into the recording" if mark.offset else ""
+    if mark.offset < 0:
+        back = f"plus {float(-mark.offset):.3f} s, at which this file begins"
     return "; ".join(part for part in (reading.note, back, mark.note) if part)
 
 

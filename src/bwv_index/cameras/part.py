@@ -1,12 +1,13 @@
 """Where one file lies in the recording that it is a part of, and what of the recording's description holds for it."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from bwv_index.cameras.claim import CameraClaim, ClaimKind
-from bwv_index.cameras.content import Content, Remark
+from bwv_index.cameras.content import Content, Remark, TimeMark
 from bwv_index.cameras.readers.axis_recording import ID as DESCRIPTION
 from bwv_index.cameras.readers.axis_recording import TRIGGER_PLACE
 from bwv_index.cameras.readers.axis_trail import ID as TRAIL
@@ -16,6 +17,8 @@ from bwv_index.timecode import MICROSECONDS
 
 ROUNDING_S = 2
 """Names are whole seconds, and so are most times in descriptions: two of one moment are no further apart."""
+
+_NO_ZONE = "and the recording's own start, which states no zone, is no further word about this file's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,8 @@ def held_for(content: Content, belonging: Belonging, part: Part = UNKNOWN) -> Co
     told: list[str] = []
     if part.offset and (content.times or content.tracks or _triggers(content)):
         told.append(
-            f"this file begins {_seconds(part.offset)} s into the recording: what counts from there is counted anew, "
-            "and the recording's own start is no further word about this file's"
+            f"this file begins {_seconds(part.offset)} s into the recording: what counts from there is counted anew"
+            + ("" if all(mark.zone for mark in content.times) else f", {_NO_ZONE}")
         )
     claims = _from_here(content.claims, part, part.offset)
     tracks = tuple(_cut(track, part, part.offset) for track in content.tracks)
@@ -113,10 +116,27 @@ def held_for(content: Content, belonging: Belonging, part: Part = UNKNOWN) -> Co
         return content
     return replace(
         content,
-        times=() if part.offset else content.times,
+        times=_begun(content.times, part.offset) if part.offset else content.times,
         claims=claims,
         tracks=tracks,
         remarks=(*content.remarks, *(Remark("sidecar", words) for words in told)),
+    )
+
+
+def _begun(times: Sequence[TimeMark], offset: Fraction) -> tuple[TimeMark, ...]:
+    """Return what the recording's start says of a file's that begins so far into it.
+
+    Only where it states its zone: then it bears out that the file's name is UTC, by which the place was worked out. It
+    is as coarse as the name.
+    """
+    return tuple(
+        replace(
+            mark,
+            offset=mark.offset - offset,
+            offset_half_width_s=math.hypot(mark.offset_half_width_s, ROUNDING_S),
+        )
+        for mark in times
+        if mark.zone
     )
 
 
@@ -186,7 +206,13 @@ def _cut(track: Track, part: Part, offset: Fraction) -> Track:
         point if point.offset is None else replace(point, offset=point.offset - offset)
         for point in track.points
     )
-    return replace(track, points=tuple(p for p in moved if p.offset is None or _within(part, p.offset)))
+    held = [
+        (point, lock)
+        for point, lock in zip(moved, track.since_lock_s, strict=True)
+        if point.offset is None or _within(part, point.offset)
+    ]
+    before = (held[0][1] if held else None) or Fraction(0)
+    return replace(track, points=tuple(point for point, _ in held), lock_before_s=before)
 
 
 def _within(part: Part, seconds: Fraction) -> bool:

@@ -11,7 +11,7 @@ from bwv_index.incidents import Position
 
 METRES_A_DEGREE = 111_320.0
 """Of latitude, and of longitude at the equator: good to 0.6 %, and tolerances are no finer."""
-STEADY_S = Fraction(5)
+STEADY_S = Fraction(1)
 MOST_STEADY = 5_000
 """Points of a whole recording's track that stay because a file of it may be short: one every so many seconds."""
 MOST_WEIGHED = 4_000
@@ -25,7 +25,7 @@ def thinned(track: Track, *, most: int = 500, tolerance_m: float = 2.0) -> Track
     and de By 2004), so that standing still is told as well as a turn. The first and last reading and the first of
     each stretch without a position are always kept. A usable point left out lies within ``tolerance_m`` of the line, up
     to 4,000 readings; where more than ``most`` would stay, the tolerance is doubled until they fit. Of a whole
-    recording's track, one point every 5 s stays as well (of one that is very long, fewer).
+    recording's track, one point a second stays as well (of one that is very long, fewer).
 
     Raises:
         ValueError: ``most`` is under two, or the tolerance is not positive.

@@ -53,11 +53,13 @@ class Track:
     """The positions of one source, in the order in which it wrote them.
 
     ``whole_recording`` is whether they are of a recording that may be split into several files, each to have its own.
+    ``lock_before_s`` is how long the fix had been held at the first point by points before it that were cut off.
     """
 
     source: str
     points: tuple[TrackPoint, ...]
     whole_recording: bool = False
+    lock_before_s: Fraction = Fraction(0)
 
     @property
     def usable(self) -> tuple[TrackPoint, ...]:
@@ -74,12 +76,15 @@ class Track:
         """
         held: list[Fraction | None] = []
         lock: TrackPoint | None = None
+        before = self.lock_before_s
         for point in self.points:
             if point.position is None or not point.fix.counts:
-                lock = None
+                lock, before = None, Fraction(0)
             elif lock is None or (_since(lock, point) is None and _since(point, point) is not None):
+                before = before if lock is None else Fraction(0)
                 lock = point
-            held.append(None if lock is None else _since(lock, point))
+            since = None if lock is None else _since(lock, point)
+            held.append(None if since is None else before + since)
         return tuple(held)
 
 

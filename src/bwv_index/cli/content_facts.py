@@ -46,7 +46,8 @@ def content_facts(dossier: ClipDossier, zone: str) -> Iterator[tuple[str, str]]:
     for trail in dossier.trails:
         yield from _trail(trail, clock)
     for mark in dossier.bookmarks:
-        yield "bookmark", f"{_bookmark(dossier, mark, clock)}: {mark.words or 'without words'}"
+        wrong = f" ({mark.problem})" if mark.problem else ""
+        yield "bookmark", f"{_bookmark(dossier, mark, clock)}{wrong}: {mark.words or 'without words'}"
     for parent in dossier.parents:
         yield "made from", f"{parent.parent}, said {parent.by} on {moment(parent.at)}: {parent.why}"
     if dossier.inspection is not None:

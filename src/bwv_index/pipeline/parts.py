@@ -20,13 +20,17 @@ Beside = tuple[tuple[PairingView, tuple[FileContent, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class BookmarkView:
-    """A bookmark: its words, where it lies in the file (seconds, None unknown), and its times by the camera's clock."""
+    """A bookmark: its words, where it lies in the file (seconds, None unknown), and its times by the camera's clock.
+
+    ``problem`` says what is wrong with its times.
+    """
 
     words: str
     into: Fraction | None
     until: Fraction | None
     start: datetime | None
     end: datetime | None
+    problem: str = ""
 
 
 def told_beside(record: Record, sha256: str) -> Beside:
@@ -99,6 +103,5 @@ def _bookmark(claim: ClaimView) -> BookmarkView:
         for name in ("into_us", "until_us")
     )
     start, end = (None if not claim.body[name] else parse_utc(claim.body[name]) for name in ("start", "end"))
-    return BookmarkView(
-        claim.value.partition(" ")[2], into, until, start, end
-    )  # its times stand before its words
+    words = claim.value.partition(" ")[2]  # its times stand before them
+    return BookmarkView(words, into, until, start, end, str(claim.body.get("problem") or ""))

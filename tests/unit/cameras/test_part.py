@@ -92,9 +92,9 @@ def value(content: Content, kind: ClaimKind) -> list[str]:
     [
         (0, 81, "25", "51.5,-0.1", [0, 19, 20, 25, 80, 81], 1),
         (0, 20, "25", "", [0, 19, 20], 1),
-        (20, 60, "5", "51.5,-0.1", [0, 5, 60], 0),
-        (80, 10, "-55", "", [0, 1], 0),
-        (90, 10, "-65", "", [], 0),
+        (20, 60, "5", "51.5,-0.1", [0, 5, 60], 1),
+        (80, 10, "-55", "", [0, 1], 1),
+        (90, 10, "-65", "", [], 1),
     ],
 )
 def test_what_counts_from_the_recording_s_start_is_counted_from_the_file_s(
@@ -105,10 +105,30 @@ def test_what_counts_from_the_recording_s_start_is_counted_from_the_file_s(
     assert value(found, ClaimKind.DEVICE) == ["B8A4"]
     assert value(found, ClaimKind.POSITION) == [place]
     assert [one.offset for one in found.tracks[0].points] == seconds
-    assert len(found.times) == times
+    assert [one.offset for one in found.times] == [-start] * times
     left_out = 6 - len(seconds)
     assert any(f"{left_out} of 6" in remark.detail for remark in found.remarks) is bool(left_out)
     assert any(f"begins {start} s into" in remark.detail for remark in found.remarks) is bool(start)
+
+
+def test_the_recording_s_stated_start_bears_out_a_later_file_s_and_an_unstated_one_does_not() -> None:
+    part = Part(NOON + timedelta(seconds=20), Fraction(20), Fraction(60))
+    (mark,) = held_for(CONTENT, Belonging.RECORDING, part).times
+    assert [mark.offset, Fraction(mark.offset_half_width_s)] == [-20, 2]
+    bare = replace(CONTENT, times=(replace(CONTENT.times[0], zone=""),))
+    found = held_for(bare, Belonging.RECORDING, part)
+    assert found.times == ()
+    assert "states no zone" in found.remarks[0].detail
+
+
+def test_a_fix_held_from_before_a_file_is_as_old_in_it() -> None:
+    assert [*held(20, 60).tracks[0].since_lock_s] == [20, 25, 80]
+    lost = replace(point(22), position=None)
+    track = replace(CONTENT.tracks[0], points=(point(0), point(20), lost, point(25), point(26)))
+    cut = held_for(
+        replace(CONTENT, tracks=(track,)), Belonging.RECORDING, Part(NOON, Fraction(20), Fraction(60))
+    )
+    assert [*cut.tracks[0].since_lock_s] == [20, None, 0, 1]
 
 
 def test_what_holds_as_it_is_stays_itself() -> None:
@@ -137,5 +157,5 @@ def test_a_bookmark_lies_in_the_file_by_the_camera_s_clock_alone() -> None:
 
 def test_a_straight_and_steady_trail_keeps_points_for_each_short_file_of_it() -> None:
     long = Track("axis-trail", tuple(point(n) for n in range(600)), whole_recording=True)
-    assert [one.offset for one in thinned(long).points] == [*range(0, 600, 5), 599]
+    assert [one.offset for one in thinned(long).points] == [*range(600)]
     assert len(thinned(replace(long, whole_recording=False)).points) == 2

@@ -33,6 +33,7 @@ MOST_KEPT = 2_000
 """Characters of a bookmark's text that a claim keeps."""
 MOST_UNUSED, MOST_SHOWN = 40, 60
 """Fields that nobody uses which are listed, and characters of each one's value."""
+REVERSED = "it ends before it starts"
 SECOND = timedelta(seconds=1)
 """Two fields of one time agree to this: the one may hold parts of a second, the other is whole."""
 
@@ -302,7 +303,8 @@ def _bookmark(name: str, fields: Fields) -> Content:
     words = [fields.get("categoryname") or fields.get("categoryid", ""), *fields.get("tags", "").split(";")]
     text = " ".join([span, "; ".join(word.strip() for word in words if word.strip())]).strip()
     stretch = Marked(start, end) if start is not None or end is not None else None
-    mark = CameraClaim(ClaimKind.BOOKMARK, ID, text[:MOST_KEPT], text[:MOST_KEPT], marked=stretch)
+    problem = REVERSED if start is not None and end is not None and end < start else ""
+    mark = CameraClaim(ClaimKind.BOOKMARK, ID, text[:MOST_KEPT], text[:MOST_KEPT], problem, marked=stretch)
     return _content(
         claims=(mark, *text_references(f"{ID} bookmark", text)), remarks=tuple(_unread_times(name, fields))
     )

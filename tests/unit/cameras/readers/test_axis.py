@@ -323,7 +323,13 @@ def test_a_bookmark_keeps_its_start_and_end_as_times() -> None:
     body = {"CategoryName": "a", "StartTime": "1752354900", "EndTime": "2025-07-12T21:15:10Z"}
     (claim,) = read("bookmark_1_2.metadata.json", body).claims
     start = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
-    assert claim.marked == Marked(start, start + timedelta(seconds=10))
+    assert (claim.marked, claim.problem) == (Marked(start, start + timedelta(seconds=10)), "")
+
+
+def test_a_bookmark_that_ends_before_it_starts_says_so() -> None:
+    body = {"CategoryName": "a", "StartTime": "2025-07-12T21:15:20Z", "EndTime": "2025-07-12T21:15:10Z"}
+    (claim,) = read("bookmark_1_2.metadata.json", body).claims
+    assert (bool(claim.value), claim.problem) == (True, "it ends before it starts")
 
 
 def trail(*entries: tuple[int, str, int]) -> Content:
