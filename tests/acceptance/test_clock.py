@@ -207,6 +207,30 @@ def test_a_check_that_reaches_no_clip_says_why(held: Run) -> None:
     assert [one["corrected"] for one in outside] == ["2024-06-14T23:12:30Z", "2024-06-14T22:12:30Z"]
 
 
+def test_a_check_tells_the_clips_whose_digits_are_no_moment(
+    typed_here: Run, source: Path, tmp_path: Path, tiny_clips: tuple[Path, ...]
+) -> None:
+    shutil.copy(tiny_clips[0], source / "VB400_511870_20250614T221230Z_0001.mp4")
+    table = tmp_path / "clips.csv"
+    rows = (
+        "EV-1,511870,2025-03-30 01:00:03\nEV-2,511870,2025-03-30 00:30:00\nEV-3,511871,2025-03-30 01:00:03\n"
+    )
+    table.write_text(f"evidence_id,device_serial,recorded_at\n{rows}", encoding="utf-8")
+    typed_here("ingest", str(source))
+    typed_here("catalogue", "import", str(table))
+    words = ("clock", "set", "511870", "--offset", "5", "--from", "2025-03-01", "--to", "2025-06-30", *WHY)
+    told = typed_here(*words, "--dry-run").out
+    why = "01:00:03 did not exist on 2025-03-30 in Europe/London: clocks went forward"
+    assert f"EV-1: not reached, catalogue '2025-03-30 01:00:03' stands for no moment: {why}" in told
+    assert "EV-2: not reached" not in told
+    assert "EV-3" not in told
+    assert typed_here(*words, "--json").json["no_reading"] == [
+        {"evidence_id": "EV-1", "source": "catalogue", "shown": "2025-03-30 01:00:03", "problem": why}
+    ]
+    withdrawn = typed_here("clock", "withdraw", "511870", "1", "--why", "x", "--json").json
+    assert withdrawn["no_reading"] == []
+
+
 def test_a_check_waits_for_clips_that_arrive_later(
     typed_here: Run, source: Path, tiny_clips: tuple[Path, ...]
 ) -> None:

@@ -297,6 +297,10 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
         say(f"{name}: not touched, a source says that another camera recorded it.")
     if change.outside:
         say(_outside(change, zone))
+    for lost in change.no_reading:
+        say(
+            f"{lost.evidence_id}: not reached, {lost.source} '{lost.shown}' stands for no moment: {lost.problem}"
+        )
     for moved in change.moved:
         before = wall(moved.before.start_at, zone, moved.before.half_width_s) if moved.before else "-"
         now = wall(moved.now.start_at, zone, moved.now.half_width_s) if moved.now else "-"

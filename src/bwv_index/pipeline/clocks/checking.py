@@ -71,6 +71,16 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class NoReading:
+    """A clip whose digits stand for no moment, so that no check reaches it: who shows which digits, and why none."""
+
+    evidence_id: str
+    source: str
+    shown: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckChange:
     """What a check, or its withdrawal, changed.
 
@@ -79,7 +89,8 @@ class CheckChange:
     that was taken back had superseded them. ``clips`` counts the camera's clips; ``moved`` lists those that
     stand elsewhere now, ``untouched`` those that a source says another camera recorded: whose clock they show nobody
     can say, so no check reaches them. ``outside`` are those whose corrected time falls outside the check's dates,
-    the nearest to them first.
+    the nearest to them first. ``no_reading`` are those whose digits stand for no moment, such as a local time in the
+    hour that the clocks skip: nothing can be taken from them.
     """
 
     check: ClockCheckView
@@ -90,6 +101,7 @@ class CheckChange:
     moved: tuple[Moved, ...]
     untouched: tuple[str, ...]
     outside: tuple[Outside, ...]
+    no_reading: tuple[NoReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +227,8 @@ def _change(workspace: Workspace, record: Record, row: ClockCheckView) -> tuple[
     moved = tuple(_moved(record, clips, before))
     untouched = tuple(record.clips.evidence_id(c) for c in clips if len(record.clips.devices(c)) > 1)
     outside = tuple(_outside(record, clips, kept))
-    return CheckChange(kept, replaced, shared, returned, len(clips), moved, untouched, outside), clips
+    lost = tuple(_no_reading(record, clips, kept))
+    return CheckChange(kept, replaced, shared, returned, len(clips), moved, untouched, outside, lost), clips
 
 
 def _replaced(
@@ -280,6 +293,17 @@ def _left_outside(record: Record, clip: int, check: ClockCheckView) -> Outside |
         return None
     corrected, at = min(made, key=lambda each: _beyond(each[0], check))
     return Outside(record.clips.evidence_id(clip), at, corrected)
+
+
+def _no_reading(record: Record, clips: Iterable[int], check: ClockCheckView) -> Iterator[NoReading]:
+    """Give the clips of which a check can make nothing: the camera's own clock is read nowhere as a moment."""
+    if check.verdict is CheckVerdict.WITHDRAW:
+        return
+    for clip in clips:
+        own = [one for one in time_claims(record.clips.claims(clip)) if authority_of(one) in OWN_CLOCK]
+        if len(record.clips.devices(clip)) == 1 and own and not any(one.readings for one in own):
+            name = record.clips.evidence_id(clip)
+            yield from (NoReading(name, one.source.value, one.raw, one.problem) for one in own)
 
 
 def _beyond(moment: datetime, check: ClockCheckView) -> timedelta:
