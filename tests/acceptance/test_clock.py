@@ -189,6 +189,12 @@ def test_a_check_that_does_not_say_when_is_told_what_that_costs(
 ) -> None:
     done = held(*FAST, *words)
     assert ("--compared would keep" in done.out) is told
+    assert "the clocks change" not in done.out
+
+
+def test_a_check_over_a_change_of_clocks_says_what_it_leaves_open(held: Run) -> None:
+    done = held(*FAST[:-3], "2025-12-31", *WHY, "--compared", "2025-06-14T12:00Z")
+    assert "the clocks change, first on 2025-10-26" in done.out
 
 
 def test_a_check_that_reaches_no_clip_says_why(held: Run) -> None:

@@ -19,7 +19,7 @@ from bwv_index.cli.options import (
     opened,
 )
 from bwv_index.cli.output import both, moment, say, show_json, show_table, signed, utc, wall
-from bwv_index.clock import AccountLine, Anchor, DeviceOffset, Placement, VoteLine
+from bwv_index.clock import AccountLine, Anchor, DeviceOffset, Placement, VoteLine, next_change
 from bwv_index.index import CheckVerdict, ClockCheckView
 from bwv_index.pipeline import (
     CheckChange,
@@ -285,7 +285,7 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
     if dry_run:
         say("Dry run: nothing was recorded.")
     say(f"{_verb(change.check.verdict, dry_run=dry_run)}: camera {change.check.device} {_told(change.check)}")
-    for line in _replaced(change):
+    for line in _replaced(change, zone):
         say(line)
     for old in change.shared:
         say(f"Counts on for its other dates: number {old.number}, {_told(old)}")
@@ -310,7 +310,7 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
     say(f"{len(change.moved)} of {change.clips} clip(s) of this camera {would} anew.")
 
 
-def _replaced(change: CheckChange) -> Iterator[str]:
+def _replaced(change: CheckChange, zone: str) -> Iterator[str]:
     """Say what a check takes the place of, and what it leaves open."""
     if change.check.verdict is CheckVerdict.WITHDRAW:
         yield from (f"It was number {old.number}, by {old.by}: {old.why}" for old in change.superseded)
@@ -318,6 +318,13 @@ def _replaced(change: CheckChange) -> Iterator[str]:
     yield from (f"Superseded: number {old.number}, {_told(old)}" for old in change.superseded)
     if change.check.compared_at is None:
         yield "When the clocks were compared is not said: --compared would keep the ± of its clips smaller."
+    start, end = change.check.valid_from, change.check.valid_to
+    turn = next_change(start, end - start, zone) if end > start else None
+    if turn is not None and turn <= end:
+        yield (
+            f"Within its dates the clocks change, first on {turn:%Y-%m-%d}: on a side of the change where the two were "
+            "not compared, the hour of a clip stays not checked."
+        )
 
 
 def _verb(verdict: CheckVerdict, *, dry_run: bool) -> str:

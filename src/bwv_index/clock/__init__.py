@@ -19,7 +19,7 @@ from bwv_index.clock.prerecord import PreRecordBasis, PreRecordSpan, pre_record_
 from bwv_index.clock.recording import Joint, JointKind, Piece, Recording, join_recordings
 from bwv_index.clock.resolve import resolve
 from bwv_index.clock.stamp import FIRST_YEAR, LAST_YEAR, claim_moment, claim_stamp, claim_wall
-from bwv_index.clock.zone import LONDON, Readings, find_zone, is_utc_all_year, read_wall
+from bwv_index.clock.zone import LONDON, Readings, find_zone, is_utc_all_year, next_change, read_wall
 
 __all__ = [
     "FIRST_YEAR",
@@ -69,6 +69,7 @@ __all__ = [
     "is_utc_all_year",
     "join_recordings",
     "neighbours",
+    "next_change",
     "pre_record_span",
     "read_wall",
     "resolve",
