@@ -9,9 +9,12 @@ import multiprocessing
 import resource
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.synchronize import Semaphore
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -22,6 +25,11 @@ MIB = 1 << 20
 
 START_UP_S = 10.0
 """How long the end of a pool waits for a worker that is still starting."""
+STALL_S = 30.0
+"""How long nothing may move while there is work: longer than a worker takes to start on a busy machine."""
+WATCH_S = 0.5
+MOST_STARTS = 3
+"""How often one task is begun before it is lost; the pools that it is lost with have other tasks."""
 
 T = TypeVar("T")
 
@@ -59,18 +67,50 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+@dataclass(slots=True)
+class _Due:
+    """A task that has not ended: what to run, for how long at most, and where it stands in the pool of now."""
+
+    task: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    time_limit_s: float
+    outer: Future[Any]
+    inner: Future[Any] | None = None
+    started: float | None = None
+    starts: int = 0
+
+
 class LocalExecutor:
-    """A pool of worker processes on this machine, each with a bound on its address space."""
+    """A pool of worker processes on this machine, each with a bound on its address space.
+
+    Workers take their tasks from one pipe, under one lock. One that is ended from outside in the moment in which it
+    holds that lock, or has a task in hand and has not said so, leaves the others waiting for ever, and pebble's own
+    limits on time count only from what a worker has said. So the pool is watched: where a worker is free, a task waits
+    and nothing moves for ``stall_s`` seconds, or a task runs as much longer than it may, the pool is given up, and what
+    is due begins again in a new one.
+    """
 
     def __init__(
-        self, workers: int, memory_limit_mib: int, *, warm_up: Callable[[], None] = _nothing
+        self,
+        workers: int,
+        memory_limit_mib: int,
+        *,
+        warm_up: Callable[[], None] = _nothing,
+        stall_s: float = STALL_S,
     ) -> None:
         """Start the workers; each runs ``warm_up`` beside its first task, to have its libraries loaded in time."""
         self._workers = workers
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the open database
         self._ready = self._context.Semaphore(0)
         self._prepared_by = (memory_limit_mib * MIB, warm_up, self._ready)
+        self._stall_s = stall_s
+        self._guard = threading.RLock()
+        self._due: list[_Due] = []
+        self._stands: tuple[int, ...] = ()
+        self._moved = time.monotonic()
+        self._over = threading.Event()
         self._pool = self._start()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> ProcessPool:
         pool = ProcessPool(
@@ -88,7 +128,9 @@ class LocalExecutor:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end(at_once=kind is not None)
+        self._over.set()
+        with self._guard:
+            self._end(at_once=kind is not None)
 
     def _end(self, *, at_once: bool) -> None:
         if at_once:
@@ -99,19 +141,78 @@ class LocalExecutor:
             ):  # a worker that is ended while it starts up complains on the terminal
                 self._ready.acquire(timeout=START_UP_S)
             self._pool.close()  # type: ignore[no-untyped-call] # as above
+            with suppress(TimeoutError):  # what a killed worker had in hand is never done
+                self._pool.join(self._stall_s)
+                return
+            self._pool.stop()  # type: ignore[no-untyped-call] # as above
         self._pool.join()
 
     def submit(self, task: Callable[..., T], *arguments: Any, time_limit_s: float) -> Future[T]:
         """Start a task in a worker."""
+        outer: Future[T] = Future()
+        due = _Due(task, arguments, time_limit_s, outer)
+        with self._guard:
+            self._due.append(due)
+            self._schedule(due)
+        return outer
+
+    def _schedule(self, due: _Due) -> None:
+        """Give a task to the pool, or to a new one where the pool has given itself up."""
+        due.starts, due.started = due.starts + 1, None
         try:
-            inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
+            inner = self._pool.schedule(due.task, args=due.arguments, timeout=due.time_limit_s)
         except RuntimeError:  # pebble gives a pool up when a worker without a task is killed
             self._end(at_once=True)
             self._pool = self._start()
-            inner = self._pool.schedule(task, args=arguments, timeout=time_limit_s)
-        outer: Future[T] = Future()
-        inner.add_done_callback(lambda done: _pass_on(done, outer))
-        return outer
+            inner = self._pool.schedule(due.task, args=due.arguments, timeout=due.time_limit_s)
+        due.inner = inner
+        inner.add_done_callback(lambda done: self._settle(due, done))
+
+    def _settle(self, due: _Due, done: Future[Any]) -> None:
+        """Pass on how a task ended; the end of one that was begun again elsewhere says nothing."""
+        with self._guard:
+            if due.inner is not done or due not in self._due:
+                return
+            self._due.remove(due)
+        _pass_on(done, due.outer)
+
+    def _watch(self) -> None:
+        """Look after the pool until it is ended."""
+        while not self._over.wait(WATCH_S):
+            with self._guard:
+                if not self._over.is_set() and self._stands_still(time.monotonic()):
+                    self._begin_again()
+
+    def _stands_still(self, now: float) -> bool:
+        """Whether a free worker leaves tasks lying, or a task runs that should have been ended."""
+        running = [due for due in self._due if due.inner is not None and due.inner.running()]
+        for due in running:
+            due.started = due.started or now
+        stands = (*sorted(id(due) for due in running), len(self._due))
+        if stands != self._stands:
+            self._stands, self._moved = stands, now
+        left_lying = len(running) < min(self._workers, len(self._due)) and now - self._moved > self._stall_s
+        return left_lying or any(
+            now - (due.started or now) > due.time_limit_s + self._stall_s for due in running
+        )
+
+    def _begin_again(self) -> None:
+        """Give the pool up, and begin in a new one what is due; a task that has had its chances is lost."""
+        old, self._pool = self._pool, self._start()
+        self._moved = time.monotonic()
+        for due in list(self._due):
+            if due.starts >= MOST_STARTS:
+                self._due.remove(due)
+                due.outer.set_exception(TaskLostError("its workers were lost again and again"))
+            else:
+                self._schedule(due)
+        # Its threads may wait for what will not come: nobody waits for them.
+        threading.Thread(target=_give_up, args=(old,), daemon=True).start()
+
+
+def _give_up(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves its return type out
+    pool.join()
 
 
 def _pass_on(inner: Future[Any], outer: Future[Any]) -> None:
