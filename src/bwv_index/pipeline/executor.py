@@ -25,10 +25,12 @@ MIB = 1 << 20
 
 START_UP_S = 10.0
 """How long the end of a pool waits for a worker that is still starting."""
-STALL_S = 30.0
+STALL_S = 60.0
 """How long nothing may move while there is work: longer than a worker takes to start on a busy machine."""
+FIRST_STALLS = 5
+"""How many times as long it may take until the first worker of a pool is up."""
 WATCH_S = 0.5
-MOST_STARTS = 3
+MOST_STARTS = 4
 """How often one task is begun before it is lost; the pools that it is lost with have other tasks."""
 
 T = TypeVar("T")
@@ -101,8 +103,7 @@ class LocalExecutor:
         """Start the workers; each runs ``warm_up`` beside its first task, to have its libraries loaded in time."""
         self._workers = workers
         self._context = multiprocessing.get_context("spawn")  # a fork would inherit the open database
-        self._ready = self._context.Semaphore(0)
-        self._prepared_by = (memory_limit_mib * MIB, warm_up, self._ready)
+        self._prepared_by = (memory_limit_mib * MIB, warm_up)
         self._stall_s = stall_s
         self._guard = threading.RLock()
         self._due: list[_Due] = []
@@ -113,10 +114,11 @@ class LocalExecutor:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> ProcessPool:
+        self._ready, self._up = self._context.Semaphore(0), 0
         pool = ProcessPool(
             max_workers=self._workers,
             initializer=_prepare_worker,
-            initargs=self._prepared_by,
+            initargs=(*self._prepared_by, self._ready),
             context=self._context,
         )
         pool.schedule(_nothing)  # pebble starts its workers at the first task
@@ -136,10 +138,9 @@ class LocalExecutor:
         if at_once:
             self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves its return type out
         else:
-            for _ in range(
-                self._workers
-            ):  # a worker that is ended while it starts up complains on the terminal
+            while self._up < self._workers:  # one that is ended while it starts up complains on the terminal
                 self._ready.acquire(timeout=START_UP_S)
+                self._up += 1
             self._pool.close()  # type: ignore[no-untyped-call] # as above
             with suppress(TimeoutError):  # what a killed worker had in hand is never done
                 self._pool.join(self._stall_s)
@@ -185,13 +186,16 @@ class LocalExecutor:
 
     def _stands_still(self, now: float) -> bool:
         """Whether a free worker leaves tasks lying, or a task runs that should have been ended."""
+        if self._ready.acquire(block=False):
+            self._up, self._moved = self._up + 1, now
         running = [due for due in self._due if due.inner is not None and due.inner.running()]
         for due in running:
             due.started = due.started or now
         stands = (*sorted(id(due) for due in running), len(self._due))
         if stands != self._stands:
             self._stands, self._moved = stands, now
-        left_lying = len(running) < min(self._workers, len(self._due)) and now - self._moved > self._stall_s
+        patience = self._stall_s * (1 if self._up else FIRST_STALLS)
+        left_lying = len(running) < min(self._workers, len(self._due)) and now - self._moved > patience
         return left_lying or any(
             now - (due.started or now) > due.time_limit_s + self._stall_s for due in running
         )

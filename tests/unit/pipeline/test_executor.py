@@ -124,7 +124,7 @@ class TestAPoolThatStandsStill:
     """What happens one time in hundreds when a worker is killed from outside, made to happen each time."""
 
     def test_a_worker_killed_with_the_lock_in_its_hand_costs_its_own_task(self) -> None:
-        with LocalExecutor(2, 900, stall_s=3) as pool:
+        with LocalExecutor(2, 900, stall_s=5) as pool:
             first = pool.submit(die_holding_the_lock, time_limit_s=ENOUGH)
             others = [pool.submit(double, n, time_limit_s=ENOUGH) for n in range(4)]
             with pytest.raises(TaskLostError, match="SIGKILL"):
@@ -132,28 +132,28 @@ class TestAPoolThatStandsStill:
             assert [other.result(ENOUGH) for other in others] == [0, 2, 4, 6]
 
     def test_a_task_that_a_worker_had_taken_and_not_begun_is_begun_again(self) -> None:
-        with LocalExecutor(1, 900, stall_s=2) as pool:
+        with LocalExecutor(1, 900, stall_s=5) as pool:
             first = pool.submit(take_the_next_task_and_lose_it, time_limit_s=ENOUGH)
             second = pool.submit(double, 21, time_limit_s=ENOUGH)
             assert first.result(ENOUGH) is None
             assert second.result(ENOUGH) == 42
 
     def test_a_task_over_its_time_that_cannot_be_ended_goes_with_the_pool(self) -> None:
-        with LocalExecutor(1, 900, stall_s=1) as pool:
+        with LocalExecutor(1, 900, stall_s=4) as pool:
             stuck = pool.submit(hold_the_lock_and_sleep, time_limit_s=0.5)
             with pytest.raises(TaskLostError, match="again and again"):
                 stuck.result(ENOUGH)
             assert pool.submit(double, 21, time_limit_s=ENOUGH).result(ENOUGH) == 42
 
     def test_its_end_does_not_wait_for_what_is_lost(self) -> None:
-        with LocalExecutor(1, 900, stall_s=1) as pool:
+        with LocalExecutor(1, 900, stall_s=4) as pool:
             lost = pool.submit(take_the_next_task_and_lose_it, time_limit_s=ENOUGH)
             pool._pool.schedule(double, args=(1,))
             lost.result(ENOUGH)
 
     def test_a_long_task_on_every_worker_is_no_standstill(self) -> None:
-        with LocalExecutor(1, 900, stall_s=1) as pool:
-            slow = pool.submit(time.sleep, 4, time_limit_s=ENOUGH)
+        with LocalExecutor(1, 900, stall_s=4) as pool:
+            slow = pool.submit(time.sleep, 8, time_limit_s=ENOUGH)
             waiting = pool.submit(double, 21, time_limit_s=ENOUGH)
             workers = {child.pid for child in psutil.Process().children()}
             assert waiting.result(ENOUGH) == 42
