@@ -11,6 +11,7 @@ from bwv_index.incidents.place import Position
 from bwv_index.incidents.reference import log_force
 from bwv_index.incidents.stated_time import StatedTime, read_time
 from bwv_index.incidents.table import Row
+from bwv_index.incidents.vague_time import TimeRules
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}(?:\.[0-9]{1,30})?")
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,3}):(?P<minutes>[0-5][0-9]):(?P<seconds>[0-5][0-9](?:\.[0-9]{1,9})?)")
@@ -52,9 +53,9 @@ class RowCells:
         )
 
     @property
-    def about_minutes(self) -> int:
-        """Half of the window that the mapping gives the word "about"."""
-        return self._mapping.about_minutes
+    def time_rules(self) -> TimeRules:
+        """What words about time stand for by the mapping."""
+        return self._mapping.time_rules
 
     @property
     def recorded_within_s(self) -> float:

@@ -42,7 +42,7 @@ def _incident(cells: RowCells, default_force: str, forces: Sequence[Force]) -> I
     reported = cells.moment("reported_at")
     words = cells.text("occurred_text")
     start, end = cells.time("occurred_from"), cells.time("occurred_to")
-    when = occurrence_window(Occurrence(start, end, words, reported, cells.about_minutes))
+    when = occurrence_window(Occurrence(start, end, words, reported, cells.time_rules))
     cells.remark(*when.flags)
     crimes = _crimes(cells, force_by_code(forces, force))
     urn, injury, position = _urn(cells), _injury(cells), cells.position()

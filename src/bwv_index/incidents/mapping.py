@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Self
@@ -18,8 +19,9 @@ from pydantic import (
 )
 
 from bwv_index.errors import ConfigError
+from bwv_index.incidents.day_part import DAY_PARTS, with_hours
 from bwv_index.incidents.incident import RECORDED_WITHIN_S
-from bwv_index.incidents.vague_time import ABOUT_MINUTES
+from bwv_index.incidents.vague_time import ABOUT_MINUTES, TimeRules
 
 
 class TableKind(StrEnum):
@@ -104,7 +106,24 @@ class ImportMapping(BaseModel):
     delimiter: Annotated[str, Field(pattern=r"^[,;\t|:^~ ]?$")] = ""
     about_minutes: Annotated[int, Field(ge=1, le=720)] = ABOUT_MINUTES
     recorded_within_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)] = RECORDED_WITHIN_S
+    parts_of_day: dict[str, tuple[time, time]] = {}
     tables: dict[TableKind, TableMapping]
+
+    @property
+    def time_rules(self) -> TimeRules:
+        """What words about time stand for: "about", "evening", and which of 05/03/2025 is the day."""
+        first = next((order for form in self.date_formats if (order := _day_first(form)) is not None), True)
+        return TimeRules(self.about_minutes, with_hours(self.parts_of_day), first)
+
+    @field_validator("parts_of_day")
+    @classmethod
+    def _known_parts(cls, hours: dict[str, tuple[time, time]]) -> dict[str, tuple[time, time]]:
+        unknown = sorted(set(hours) - set(DAY_PARTS))
+        if unknown:
+            raise ValueError(
+                f"no such part of a day: {', '.join(unknown)}; there are: {', '.join(DAY_PARTS)}"
+            )
+        return hours
 
     @field_validator("zone")
     @classmethod

@@ -7,7 +7,7 @@ from datetime import date
 from bwv_index.incidents.flag import Flag, quoted
 from bwv_index.incidents.incident import Precision, TimeWindow
 from bwv_index.incidents.stated_time import StatedTime
-from bwv_index.incidents.vague_time import VagueTime, read_words
+from bwv_index.incidents.vague_time import USUAL, Report, TimeRules, VagueTime, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Occurrence:
     end: StatedTime
     words: str
     reported: StatedTime
-    about_minutes: int
+    rules: TimeRules = USUAL
 
 
 def occurrence_window(occurrence: Occurrence) -> VagueTime:
@@ -72,13 +72,9 @@ def _single(stated: StatedTime, as_stated: str) -> TimeWindow | None:
 
 
 def _words(occurrence: Occurrence, day: date | None) -> VagueTime:
-    return read_words(
-        occurrence.words,
-        occurrence.start.zone,
-        day=day,
-        reported=occurrence.reported.day,
-        about_minutes=occurrence.about_minutes,
-    )
+    reported = occurrence.reported
+    report = Report(reported.day, reported.last) if reported.day else None
+    return read_words(occurrence.words, occurrence.start.zone, day=day, report=report, rules=occurrence.rules)
 
 
 def _unread(occurrence: Occurrence) -> str:

@@ -13,7 +13,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def window(start: str = "", end: str = "", words: str = "", reported: str = "") -> VagueTime:
     times = [read_time(text, LONDON) for text in (start, end, reported)]
-    return occurrence_window(Occurrence(times[0], times[1], words, times[2], 30))
+    return occurrence_window(Occurrence(times[0], times[1], words, times[2]))
 
 
 def utc(text: str) -> datetime:
@@ -35,6 +35,8 @@ def utc(text: str) -> datetime:
         (("2025-06-14",), "2025-06-13T23:00", "2025-06-14T23:00", Precision.DATE),
         (("2025-06-14", "2025-06-15"), "2025-06-13T23:00", "2025-06-15T23:00", Precision.RANGE),
         (("2025-06-14T23:12", "", "evening"), "2025-06-14T22:12", "2025-06-14T22:13", Precision.MINUTE),
+        (("2025-06-14", "", "evening"), "2025-06-14T16:00", "2025-06-14T22:00", Precision.PART_OF_DAY),
+        (("2025-06-14", "", "22:00 to 02:00"), "2025-06-14T21:00", "2025-06-15T01:00", Precision.RANGE),
         (("2025-06-14", "", "about 19:00"), "2025-06-14T17:30", "2025-06-14T18:30", Precision.ABOUT),
         (("", "", "about 19:00 on 14 June 2025"), "2025-06-14T17:30", "2025-06-14T18:30", Precision.ABOUT),
         (("2025-10-26T00:30", "2025-10-26T01:30"), "2025-10-25T23:30", "2025-10-26T01:30", Precision.RANGE),
@@ -62,10 +64,10 @@ def test_an_end_alone_is_used_and_said() -> None:
 
 
 def test_a_day_stays_where_its_words_cannot_be_read() -> None:
-    read = window("2025-06-14", "", "evening")
+    read = window("2025-06-14", "", "at chucking-out time")
     assert read.window is not None
     assert read.window.precision is Precision.DATE
-    assert read.flags == ("time not read: 'evening'",)
+    assert read.flags == ("time not read: 'at chucking-out time'",)
 
 
 def test_a_report_before_the_event_is_flagged_and_both_stay() -> None:
