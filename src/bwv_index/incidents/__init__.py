@@ -10,6 +10,7 @@ from bwv_index.incidents.flag import Fault, Flag
 from bwv_index.incidents.force import CrimeShape, Force, force_by_code, load_forces
 from bwv_index.incidents.found import FoundReference, ReferenceKind, find_references
 from bwv_index.incidents.incident import (
+    FURTHER_REFERENCES,
     FURTHER_URN,
     CameraIssue,
     CatalogueClip,
@@ -23,14 +24,16 @@ from bwv_index.incidents.incident import (
 )
 from bwv_index.incidents.incident_table import read_incidents
 from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
+from bwv_index.incidents.near_reference import NearKeys
 from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_officer, with_forces
 from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties
 from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
-from bwv_index.incidents.reference import reference_key, reference_keys
+from bwv_index.incidents.reference import is_exhibit_key, reference_key, reference_keys
 from bwv_index.incidents.urn import Urn, normalise_urn, parse_urn
 
 __all__ = [
+    "FURTHER_REFERENCES",
     "FURTHER_URN",
     "CameraIssue",
     "CatalogueClip",
@@ -43,6 +46,7 @@ __all__ = [
     "ImportMapping",
     "Incident",
     "Injury",
+    "NearKeys",
     "OfficerKey",
     "Party",
     "Position",
@@ -59,6 +63,7 @@ __all__ = [
     "device_key",
     "find_references",
     "force_by_code",
+    "is_exhibit_key",
     "load_forces",
     "load_mapping",
     "normalise_officer",

@@ -1,4 +1,4 @@
-"""References found in free text: titles, file names, comments."""
+"""References found in free text: titles, file names, comments, the text in a picture."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -31,6 +31,11 @@ _NOT_FORCES = frozenset({
     "VID", "IMG", "DSC", "MOV", "MVI", "REC", "CAM", "DVR", "CCTV", "BWV", "BWC", "AXON", "PXL", "CLIP", "MP",
 })  # fmt: skip
 """What cameras and telephones put before a date in a file name: never a force."""
+_NOT_PRODUCERS = frozenset({
+    "PC", "DC", "PS", "DS", "SC", "SGT", "INSP", "DI", "DCI", "PCSO", "CAD", "LOG", "URN", "CRI", "REF", "NO",
+    "ID", "AM", "PM", "CCTV", "BWV", "TV", "CD", "DVD", "AND", "OR",
+})  # fmt: skip
+"""Ranks and words of forms that stand before a slash and a number: never the initials of a producer."""
 
 
 class ReferenceKind(StrEnum):
@@ -39,6 +44,8 @@ class ReferenceKind(StrEnum):
     LOG = "incident-log"
     CRIME = "crime"
     URN = "urn"
+    CUSTODY = "custody-record"
+    EXHIBIT = "exhibit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class FoundReference:
 
 
 def find_references(text: str, force: str = "") -> tuple[FoundReference, ...]:
-    """Find the incident logs, crime references and URNs written in a text, in the order they stand there.
+    """Find the logs, crime references, URNs, custody records and exhibits in a text, in the order they stand there.
 
     Case-blind, whole values only. Dates and times of file names (``2025-06-14_2312``, ``20250712_211500``)
     and dates with slashes (``14/06/25``) are not references. ``force`` completes logs written without theirs.
@@ -138,6 +145,16 @@ def _urn(found: re.Match[str], force: str) -> FoundReference | None:
     return None if clock_word and " " in _whole(found) else _keyed(ReferenceKind.URN, _whole(found), force)
 
 
+def _custody(found: re.Match[str], force: str) -> FoundReference | None:
+    return _keyed(ReferenceKind.CUSTODY, _whole(found), force)
+
+
+def _exhibit(found: re.Match[str], force: str) -> FoundReference | None:
+    if found["producer"].upper() in _NOT_PRODUCERS:
+        return None
+    return _keyed(ReferenceKind.EXHIBIT, _whole(found), force)
+
+
 def _keyed(kind: ReferenceKind, text: str, force: str) -> FoundReference | None:
     keys = reference_keys(text, force)
     return FoundReference(kind, text, reference_key(text), keys) if keys else None
@@ -148,6 +165,8 @@ def _whole(found: re.Match[str]) -> str:
 
 
 _LOG_LABEL = r"(?P<label>\b(?:storm|cad|log|incident|ref|reference)(?:\s+(?:no|number|log|ref))?[.:#]?\s+)?"
+_CUSTODY_LABEL = r"\bcustody(?:\s+(?:record|no|number|ref|reference))*[.:#]?\s+"
+_EXHIBIT_LABEL = r"\bexh(?:ibit)?(?:\s+(?:no|number|ref|reference))*[.:#]?\s+"
 _CRIME_LABEL = r"\b(?:crime|occurrence|niche)(?:\s+(?:no|number|ref|reference))?[.:#]?\s+"
 _URN_SEP = rf"(?:\s?[/_]\s?|\s?{_DASH}\s?|\s)?"
 
@@ -186,6 +205,14 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], FoundRefere
     ),
     (
         re.compile(
+            rf"{_CUSTODY_LABEL}(?P<whole>[A-Z][0-9]{{8}}|[0-9]{{2}}[A-Z]{{2}}[/-][0-9]{{1,5}}[/-][0-9]{{2}})"
+            rf"{_AFTER}",
+            _FLAGS,
+        ),
+        _custody,
+    ),
+    (
+        re.compile(
             rf"{_BEFORE}(?P<whole>[0-9]{{2}}{_URN_SEP}(?P<unit>[0-9A-Z]{{2}}){_URN_SEP}[0-9]{{1,5}}{_URN_SEP}"
             rf"[0-9]{{2}}(?:M|S|\(M\)|\(S\))?(?:/[0-9]{{1,2}})?){_AFTER}",
             _FLAGS,
@@ -209,5 +236,20 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], FoundRefere
     ),
     (re.compile(rf"{_BEFORE}(?P<whole>[1-9][0-9]{{10}}){_AFTER}", _FLAGS), _plain_crime),
     (re.compile(rf"{_CRIME_LABEL}(?P<whole>[0-9]{{10,11}}){_AFTER}", _FLAGS), _plain_crime),
+    (
+        re.compile(
+            rf"{_EXHIBIT_LABEL}(?P<whole>(?P<producer>[A-Z]{{2,4}})\s?(?:/|{_DASH})?\s?0*[1-9][0-9]{{0,3}}[A-Z]?)"
+            rf"{_AFTER}",
+            _FLAGS,
+        ),
+        _exhibit,
+    ),
+    # In capitals and with its slash alone: as such it is written, and much else has letters and a number.
+    (
+        re.compile(
+            rf"{_BEFORE}(?<!/)(?P<whole>(?P<producer>[A-Z]{{2,4}})/0*[1-9][0-9]{{0,3}}[A-Z]?){_AFTER}(?!/)"
+        ),
+        _exhibit,
+    ),
 )
 """Shapes in the order of their certainty; what an earlier one took, a later one leaves."""

@@ -69,6 +69,10 @@ class TimeWindow:
 
 FURTHER_URN = "further URN"
 """Name of the note that holds another URN of one incident: an incident may feed several cases."""
+CUSTODY_RECORD = "custody record"
+EXHIBIT_REFERENCE = "exhibit reference"
+FURTHER_REFERENCES = frozenset({FURTHER_URN, CUSTODY_RECORD, EXHIBIT_REFERENCE})
+"""Names of the notes that hold references under which an incident is found besides its log, crimes and URN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ class Incident:
         """Every URN of the incident: its own, then those that its notes hold."""
         further = tuple(value for name, value in self.notes if name == FURTHER_URN)
         return (self.urn, *further) if self.urn else further
+
+    @property
+    def further_references(self) -> tuple[str, ...]:
+        """The references that its notes hold: further URNs, custody records, exhibits."""
+        return tuple(value for name, value in self.notes if name in FURTHER_REFERENCES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bwv_index.incidents.cells import RowCells
 from bwv_index.incidents.flag import Flag, quoted
 from bwv_index.incidents.force import Force, force_by_code
-from bwv_index.incidents.incident import Incident, Injury
+from bwv_index.incidents.incident import CUSTODY_RECORD, EXHIBIT_REFERENCE, Incident, Injury
 from bwv_index.incidents.injury import read_injury
 from bwv_index.incidents.mapping import ImportMapping, TableKind
 from bwv_index.incidents.merge import merge_rows
@@ -46,6 +46,7 @@ def _incident(cells: RowCells, default_force: str, forces: Sequence[Force]) -> I
     cells.remark(*when.flags)
     crimes = _crimes(cells, force_by_code(forces, force))
     urn, injury, position = _urn(cells), _injury(cells), cells.position()
+    further = _further(cells)
     return Incident(
         incident_ref=ref,
         force=force,
@@ -59,7 +60,7 @@ def _incident(cells: RowCells, default_force: str, forces: Sequence[Force]) -> I
         offence_code=cells.text("offence_code"),
         injury=injury,
         summary=cells.text("summary"),
-        notes=cells.notes,
+        notes=(*cells.notes, *further),
         flags=cells.flags,
     )
 
@@ -72,9 +73,27 @@ def _force(cells: RowCells, ref: str, default: str) -> str:
     return stated or of_log or default
 
 
+def _listed(cells: RowCells, field: str) -> tuple[str, ...]:
+    """Return the references that one cell lists, each once."""
+    parts = (" ".join(part.split()) for part in re.split(r"[;|\n]", cells.text(field)))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _further(cells: RowCells) -> tuple[tuple[str, str], ...]:
+    """Return custody records and exhibits as notes; one that stands for nothing alone is kept, and said."""
+    found = [
+        (name, ref)
+        for name, field in ((CUSTODY_RECORD, "custody_refs"), (EXHIBIT_REFERENCE, "exhibit_refs"))
+        for ref in _listed(cells, field)
+    ]
+    for _, ref in found:
+        if not reference_key(ref):
+            cells.flag(Flag.REFERENCE_NOT_UNIQUE, f"{quoted(ref)} is not used to find footage")
+    return tuple(found)
+
+
 def _crimes(cells: RowCells, force: Force | None) -> tuple[str, ...]:
-    parts = (" ".join(part.split()) for part in re.split(r"[;|\n]", cells.text("crime_refs")))
-    refs = tuple(dict.fromkeys(part for part in parts if part))
+    refs = _listed(cells, "crime_refs")
     for ref in refs:
         if force and force.crime_shapes and not force.writes(ref):
             cells.flag(

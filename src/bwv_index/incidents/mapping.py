@@ -46,7 +46,7 @@ REQUIRED: Mapping[TableKind, tuple[str, ...]] = MappingProxyType({
 OPTIONAL: Mapping[TableKind, tuple[str, ...]] = MappingProxyType({
     TableKind.INCIDENTS: (
         "force", "crime_refs", "urn", "reported_at", "occurred_from", "occurred_to", "occurred_text",
-        "location", "lat", "lon", "offence_code", "injury", "summary",
+        "location", "lat", "lon", "offence_code", "injury", "summary", "custody_refs", "exhibit_refs",
     ),
     TableKind.PARTIES: ("force",),
     TableKind.DEPLOYMENTS: ("force", "callsign", "dispatched_at", "at_scene_at", "cleared_at"),

@@ -31,6 +31,8 @@ _TIGHT_LOGS = (
     re.compile(r"(?P<force>[0-9]{2}|[A-Z]{2,4})(?P<date>[0-9]{8})(?P<serial>[0-9]{1,5})"),
     re.compile(r"(?P<force>)(?P<date>[0-9]{8})(?P<serial>[0-9]{1,5})"),
 )
+_TIGHT_EXHIBIT = re.compile(r"(?P<producer>[A-Z]{2,4})0*(?P<number>[1-9][0-9]{0,3}[A-Z]?)")
+_EXHIBIT_KEY = re.compile(r"[A-Z]{2,4}/[1-9][0-9]{0,3}[A-Z]?")
 _KNOWN_PARTS = re.compile(
     r"[0-9]{2}/[0-9]{1,7}/[0-9]{2}|[0-9]{7}/[0-9]{2}|CRI/[0-9]{2}[0-9A-Z]{2}/[0-9]{1,7}/[0-9]{2}"
 )
@@ -98,6 +100,14 @@ def is_log_key(key: str) -> bool:
     return bool(named and calendar_date(day) and re.fullmatch(r"[0-9]{1,5}", serial))
 
 
+def is_exhibit_key(key: str) -> bool:
+    """Whether a key is that of an exhibit: a producer's initials and a number, unique in one case and no further.
+
+    Shape: domain reference 2.9.
+    """
+    return _EXHIBIT_KEY.fullmatch(key) is not None
+
+
 def log_force(text: str) -> str:
     """Return the force that an incident log names in front of its date (digits or letters), else nothing."""
     key = reference_key(text)
@@ -121,7 +131,7 @@ def _cleaned(text: str) -> str:
 
 
 def _bare(part: str) -> str:
-    return part.lstrip("0") or "0" if re.fullmatch("[0-9]+", part) else part
+    return part.lstrip("0") or "0" if re.fullmatch("[0-9]+[A-Z]?", part) else part
 
 
 def _cad_key(cleaned: str) -> str:
@@ -161,6 +171,9 @@ def _keys_of_tight(tight: str) -> set[str]:
         if found:
             parts = [_bare(part) for part in found.groups()]
             keys.add("/".join(["CRI", *parts] if shape is _TIGHT_CRI else parts))
+    exhibit = _TIGHT_EXHIBIT.fullmatch(tight)
+    if exhibit:
+        keys.add("/".join(exhibit.groups()))
     for shape in _TIGHT_LOGS:
         log = shape.fullmatch(tight)
         day = calendar_date(log["date"]) if log else None

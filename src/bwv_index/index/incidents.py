@@ -82,7 +82,7 @@ class Incidents:
         crimes = self._add_crimes(row.id, incident.crime_refs)
         if outcome == "same" and not crimes.new:
             return outcome
-        names = (row.incident_ref, *incident.urns, *crimes.all)
+        names = (row.incident_ref, incident.urn, *incident.further_references, *crimes.all)
         keys = {form for name in names if name for form in reference_keys(name, row.force)}
         if outcome == "new":
             add_reference_keys(self._session, INCIDENT, row.id, keys)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bwv_index.incidents import (
-    FURTHER_URN,
+    FURTHER_REFERENCES,
     OfficerKey,
     Position,
     Precision,
@@ -152,6 +152,6 @@ def _window(view: IncidentView) -> TimeWindow | None:
 
 
 def _references(view: IncidentView) -> tuple[str, ...]:
-    further = (value for name, value in view.notes if name == FURTHER_URN)
+    further = (value for name, value in view.notes if name in FURTHER_REFERENCES)
     names = (view.incident_ref, view.urn, *view.crime_refs, *further)
     return tuple(sorted({key for name in names if name for key in reference_keys(name, view.force)}))

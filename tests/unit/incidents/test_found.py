@@ -30,6 +30,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("crime ref 2400123456", [("crime", "2400123456")]),
         ("22/12345/24; 22/12345/24; 22/012345/24", [("crime", "22/12345/24")]),
         ("(22/12345/24).", [("crime", "22/12345/24")]),
+        ("custody C00912345 interview", [("custody-record", "C00912345")]),
+        ("Custody record no: 42CH/1234/24", [("custody-record", "42CH/1234/24")]),
+        ("exhibit JS/1 and Exh. DG2", [("exhibit", "JS/1"), ("exhibit", "DG2")]),
+        ("BWV of ABC/012A, town centre", [("exhibit", "ABC/12A")]),
     ],
 )
 def test_references_in_titles_and_names_are_found(text: str, expected: list[tuple[str, str]]) -> None:
@@ -45,7 +49,9 @@ def test_references_in_titles_and_names_are_found(text: str, expected: list[tupl
         "VB400_511872_20250614T221233Z_0001.mp4", "D5-104233_20250305_190412.mp4", "VID_20250612_101500.mp4",
         "VID-20250712-0907", "20250712-0907", "2025_0614_231200_001", "clip (1).avi", "07700900123",
         "51.8890+000.9030/", "+51.8890+000.9030/", "1881", "log 1881", "24/7", "ABC-20240231-1",
-        "42/101881/25/3", "142/101881/25", "42/101881/256", "at 10 PM 12345 24 people", "192.168.1.10",
+        "PC/1234", "DS/77", "CCTV/2", "abc/1", "ABCDE/1", "AB/12345", "AB/0", "AB/1/2", "X/AB/1", "C00912345",
+        "custody at 21:00", "exhibit room", "42/101881/25/3",
+        "142/101881/25", "42/101881/256", "at 10 PM 12345 24 people", "192.168.1.10",
     ],
 )  # fmt: skip
 def test_dates_times_and_parts_of_other_numbers_are_not_references(text: str) -> None:

@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bwv_index.incidents.near_reference import NearKeys, one_apart
+
+KEY = "42/20250614/1881"
+
+
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        ("42/20250614/1882", True),  # replaced
+        ("42/20250614/188", True),  # left out
+        ("42/20250614/18881", True),  # put in
+        ("42/20250614/8181", True),  # exchanged
+        ("242/20250614/1881", True),
+        (KEY, False),
+        ("42/20250614/1892", False),
+        ("42/20250614/8118", False),
+        ("42/20250614/18", False),
+        ("", False),
+    ],
+)
+def test_one_character_replaced_left_out_put_in_or_two_exchanged(other: str, apart: bool) -> None:
+    assert one_apart(KEY, other) is apart
+    assert one_apart(other, KEY) is apart
+    assert NearKeys([other]).near(KEY) == ((other,) if apart else ())
+
+
+def test_short_keys_have_no_neighbours() -> None:
+    assert NearKeys(["AB/12", "AB/13"]).near("AB/14") == ()
+
+
+TEXTS = st.text("0123/A", max_size=9)
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=30))
+def test_the_neighbours_found_are_those_that_a_comparison_with_every_key_finds(
+    key: str, keys: list[str]
+) -> None:
+    expected = {other for other in keys if min(len(key), len(other)) >= 7 and one_apart(key, other)}
+    assert set(NearKeys(keys).near(key)) == expected
+
+
+@given(st.text("0123/A", min_size=8, max_size=9), st.integers(0, 8), st.sampled_from("0123/A"))
+def test_any_one_edit_is_found(key: str, at: int, other: str) -> None:
+    at = min(at, len(key) - 2)
+    edits = {
+        key[:at] + other + key[at + 1 :],
+        key[:at] + key[at + 1 :],
+        key[:at] + other + key[at:],
+        key[:at] + key[at + 1] + key[at] + key[at + 2 :],
+    }
+    for edited in edits - {key}:
+        assert NearKeys([key]).near(edited) == (key,)
