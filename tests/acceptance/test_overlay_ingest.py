@@ -77,9 +77,13 @@ def test_a_store_that_is_away_for_a_moment_is_asked_again(
     monkeypatch.setattr("bwv_index.pipeline.ingesting.LocalExecutor", Here)
     with monkeypatch.context() as patched:
         patched.setattr("bwv_index.media.read_overlay", away)
-        typed("ingest", str(clip))
+        first = typed("ingest", str(clip))
+        (unread,) = typed("ingest", str(clip), "--json").json["pictures_not_read"]
+    assert first.code == ExitCode.ATTENTION
+    told = f"{unread['evidence_id']}: burnt-in text not read: the file cannot be read."
+    assert f"{told} The next ingest of it tries again.\n" in first.out
     assert [c for c in claims(typed, clip) if c["source"] == "overlay"] == []
-    typed("ingest", str(clip))
+    assert typed("ingest", str(clip), "--json").json["pictures_not_read"] == []
     assert [c for c in claims(typed, clip) if c["source"] == "overlay"]
 
 

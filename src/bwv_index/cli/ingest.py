@@ -91,6 +91,7 @@ def _summary(report: BatchReport) -> dict[str, object]:
         "counts": {disposition.name.lower(): count for disposition, count in report.counts.items()},
         "manifest": report.manifest,
         "joined_to_catalogue": report.joined,
+        "pictures_not_read": report.unread_pictures,
         "bytes_read": report.bytes_read,
         "seconds": round(report.seconds, 3),
         "needs_attention": report.needs_a_person,
@@ -113,6 +114,8 @@ def _show(report: BatchReport) -> None:
             f"Manifest: {tally.matched} match, {tally.differ} differ, {tally.missing} listed and not seen, "
             f"{tally.unlisted} seen and not listed."
         )
+    for unread in report.unread_pictures:
+        say(f"{unread.evidence_id}: {unread.detail}. The next ingest of it tries again.")
     if report.joined:
         say(f"Joined to the platform's list: {len(report.joined)} clip(s).")
     rate = report.bytes_read / report.seconds if report.seconds else 0

@@ -59,6 +59,14 @@ class ManifestTally:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPicture:
+    """A clip that is in, and whose picture could not be read for burnt-in text today; the next run tries again."""
+
+    evidence_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchReport:
     """What a run did. ``missing`` are outcomes for files that a manifest lists and nobody saw."""
 
@@ -69,6 +77,7 @@ class BatchReport:
     joined: tuple[str, ...]
     bytes_read: int
     seconds: float
+    unread_pictures: tuple[UnreadPicture, ...] = ()
 
     @property
     def counts(self) -> Mapping[Disposition, int]:
@@ -79,7 +88,7 @@ class BatchReport:
     @property
     def needs_a_person(self) -> bool:
         """Whether anything in the batch waits for somebody."""
-        return bool(self.troubled)
+        return bool(self.troubled or self.unread_pictures)
 
     @property
     def troubled(self) -> tuple[FileOutcome, ...]:

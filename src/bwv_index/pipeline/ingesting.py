@@ -24,6 +24,7 @@ from bwv_index.pipeline.batch import (
     IngestProgress,
     IngestRequest,
     Silent,
+    UnreadPicture,
 )
 from bwv_index.pipeline.clocks.offsets import place_devices
 from bwv_index.pipeline.content import FileContent, read_sidecar, unread_sidecar
@@ -109,6 +110,7 @@ class _Run:
     progress: IngestProgress
     executor: Executor
     outcomes: list[FileOutcome] = field(default_factory=list)
+    unread: list[UnreadPicture] = field(default_factory=list)
     reading: deque[_Reading] = field(default_factory=deque)
     inspecting: dict[Future[Examined | MediaRefusal | Refusal], _Inspecting] = field(default_factory=dict)
     beside: dict[Future[FileContent | Refusal], tuple[Found, Kept]] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class _Run:
             joined = self._finish(keeper)
             report = BatchReport(
                 batch, tuple(self.outcomes), missing, keeper.manifest_tally(), joined, self.bytes_read,
-                time.monotonic() - began,
+                time.monotonic() - began, tuple(self.unread),
             )  # fmt: skip
             self._end(report)
         return report
@@ -279,7 +281,8 @@ class _Run:
                 limit = self._limit(task.size)
                 running.append((task, self.executor.submit(read_burnt_in, task, time_limit_s=limit)))
             task, future = running.popleft()
-            keeper.keep_overlay(task, _picture_text(future))
+            unread = keeper.keep_overlay(task, _picture_text(future))
+            self.unread += [unread] if unread else []
             self.progress.picture_read()
 
     def _inspect(self, found: Found, kept: Kept, keeper: Keeper) -> None:

@@ -26,7 +26,14 @@ from bwv_index.media import (
     OverlayText,
     SilencePolicy,
 )
-from bwv_index.pipeline.batch import Disposition, FileOutcome, IngestRequest, ManifestTally, Mode
+from bwv_index.pipeline.batch import (
+    Disposition,
+    FileOutcome,
+    IngestRequest,
+    ManifestTally,
+    Mode,
+    UnreadPicture,
+)
 from bwv_index.pipeline.bytes_held import native_path
 from bwv_index.pipeline.comparing import Comparison
 from bwv_index.pipeline.content import (
@@ -371,15 +378,15 @@ class Keeper:
                     due.append(task)
         return tuple(due)
 
-    def keep_overlay(self, task: ReadOverlay, result: OverlayText | MediaRefusal) -> None:
+    def keep_overlay(self, task: ReadOverlay, result: OverlayText | MediaRefusal) -> UnreadPicture | None:
         """Record the text read in an item's picture, and place its clip anew by what that claims.
 
-        What was read before stands where reading it again fails.
+        What was read before stands where reading it again fails. Returns what the next run has to read again.
         """
         with self._workspace.writing() as record:
             found, clip = record.media.inspection(task.sha256), record.clips.of_item(task.sha256)
             if clip is None:
-                return
+                return None
             if isinstance(result, MediaRefusal):
                 burnt_in = BurntIn(None, problem=f"not read: {result.detail}")
                 told = f"burnt-in text {burnt_in.problem}"
@@ -388,17 +395,14 @@ class Keeper:
                 told = f"burnt-in text: {len(result.lines)} lines in {result.looked_at} pictures"
             if burnt_in.text is not None or not _has_text(record, task.sha256):
                 keep_content(record, task.sha256, OVERLAY, FileContent(burnt_in=burnt_in))
-            if not isinstance(result, MediaRefusal) or result.code not in PASSING:
+            passing = isinstance(result, MediaRefusal) and result.code in PASSING
+            if not passing:
                 record.evidence.mark_stage(task.sha256, OVERLAY, OVERLAY_VERSION, task.key, DONE)
             self._claim(record, clip, task.sha256)
-            record.ledger.append(
-                self._workspace.event(
-                    EventType.METADATA_EXTRACTION,
-                    record.clips.evidence_id(clip),
-                    sha256=task.sha256,
-                    why=told,
-                )
-            )
+            name = record.clips.evidence_id(clip)
+            event = self._workspace.event(EventType.METADATA_EXTRACTION, name, sha256=task.sha256, why=told)
+            record.ledger.append(event)
+        return UnreadPicture(name, told) if passing else None
 
     def pair_sidecars(self) -> frozenset[int]:
         """Give the sidecars beside the run's files to their footage, a folder at a time; return the clips spoken of."""

@@ -1,6 +1,8 @@
 """Checkpoints grow from one another, are copied elsewhere, and nothing is signed that does not continue them."""
 
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +59,21 @@ def test_a_checkpoint_that_stays_is_named_by_its_size_and_never_replaced(
     assert workspace.sign().size == size
     assert (file.stat().st_ino, file.read_bytes()) == before
     assert (home / "checkpoints" / LATEST).read_bytes() == before[1]
+
+
+def test_a_checkpoint_that_cannot_be_read_again_is_told_as_what_and_where(
+    workspace: Workspace, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(file: Path) -> bytes:
+        if file.name not in {LATEST, FRONTIER}:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return file.read_bytes()
+
+    look(workspace)
+    monkeypatch.setattr("bwv_index.pipeline.custody.checkpointing.read_regular", away)
+    with pytest.raises(EnvironmentFaultError, match="Input/output error") as fault:
+        workspace.sign()
+    assert str(home / "checkpoints") in fault.value.diagnostics()
 
 
 def test_closing_brings_only_the_latest_up_to_date(home: Path) -> None:

@@ -280,7 +280,8 @@ class Shelf:
 
     def _stamped(self, signed: SignedCheckpoint, stamp: Stamper | None) -> bytes | None:
         """Have a lasting checkpoint stamped, once; return the stamp."""
-        checkpoint = kept_as(self.folder, signed)
+        with _told_of(self.folder):
+            checkpoint = kept_as(self.folder, signed)
         target = checkpoint.with_suffix(STAMP_SUFFIX)
         with _told_of(target):
             if target.exists():
