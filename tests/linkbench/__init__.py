@@ -1,0 +1,1 @@
+"""Forces of known truth: how well clips and incidents are linked, beside the market's rule and beside splink."""
