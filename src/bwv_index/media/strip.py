@@ -69,5 +69,5 @@ class OverlayPolicy:
     first_look: int = 3
     most_strips: int = 8
     least_width: float = 2.5
-    forward_pixels: int = 200_000_000
+    forward_pixels: int = 50_000_000
     width: int = 2560
