@@ -117,18 +117,18 @@ def _of_one_clock(anchors: list[Anchor], drift: float, reach: timedelta, zone: s
         return _of_bounds(weak, internal, drift)
     left = [*internal, *(LeftOut(a, "a bound, and better anchors speak") for a in weak)]
     epochs, outliers = split_epochs(strong, drift)
-    near = _near_epochs(epochs, outliers + left)
+    by_epoch = [_seasons(epoch.anchors, zone) for epoch in epochs]
+    near = iter(_near_epochs([Epoch(season) for seasons in by_epoch for season in seasons], outliers + left))
     found = []
-    for place, epoch in enumerate(epochs):
+    for place, seasons in enumerate(by_epoch):
         before = epochs[place - 1] if place else None
         after = epochs[place + 1] if place + 1 < len(epochs) else None
-        seasons = _seasons(epoch.anchors, zone)
         for number, season in enumerate(seasons):
             stretch = _Stretch(
                 season,
                 None if number else before,
                 None if number + 1 < len(seasons) else after,
-                () if number else tuple(near[place]),
+                tuple(next(near)),
             )
             found.append(_of_stretch(stretch, drift=drift, reach=reach, zone=zone))
     return found

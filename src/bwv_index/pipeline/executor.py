@@ -111,7 +111,8 @@ class LocalExecutor:
         self._moved = time.monotonic()
         self._over = threading.Event()
         self._pool = self._start()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
     def _start(self) -> ProcessPool:
         self._ready, self._up = self._context.Semaphore(0), 0
@@ -131,8 +132,9 @@ class LocalExecutor:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        with self._guard:
-            self._end(at_once=kind is not None)
+        self._watcher.join()
+        # Not under the guard: the pool's own threads take it to pass on how their last tasks ended.
+        self._end(at_once=kind is not None)
 
     def _end(self, *, at_once: bool) -> None:
         if at_once:
@@ -163,8 +165,7 @@ class LocalExecutor:
         try:
             inner = self._pool.schedule(due.task, args=due.arguments, timeout=due.time_limit_s)
         except RuntimeError:  # pebble gives a pool up when a worker without a task is killed
-            self._end(at_once=True)
-            self._pool = self._start()
+            self._replace()
             inner = self._pool.schedule(due.task, args=due.arguments, timeout=due.time_limit_s)
         due.inner = inner
         inner.add_done_callback(lambda done: self._settle(due, done))
@@ -202,15 +203,21 @@ class LocalExecutor:
 
     def _begin_again(self) -> None:
         """Give the pool up, and begin in a new one what is due; a task that has had its chances is lost."""
-        old, self._pool = self._pool, self._start()
-        self._moved = time.monotonic()
+        self._replace()
         for due in list(self._due):
             if due.starts >= MOST_STARTS:
                 self._due.remove(due)
                 due.outer.set_exception(TaskLostError("its workers were lost again and again"))
             else:
                 self._schedule(due)
-        # Its threads may wait for what will not come: nobody waits for them.
+
+    def _replace(self) -> None:
+        """Put a new pool in the place of one that is of no more use.
+
+        The threads of the old one may wait for what will not come, or for the guard: nobody waits for them.
+        """
+        old, self._pool = self._pool, self._start()
+        self._moved = time.monotonic()
         threading.Thread(target=_give_up, args=(old,), daemon=True).start()
 
 

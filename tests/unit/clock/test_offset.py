@@ -191,3 +191,14 @@ def test_an_offset_is_least_unsure_at_its_anchors(found: list[Anchor], day: floa
         best = min(offset.half_width_at(a.at) for a in offset.anchors)
         assert offset.half_width_at(moment(day)) >= best
         assert offset.valid_from <= offset.anchors[0].at <= offset.anchors[-1].at <= offset.valid_to
+
+
+def test_what_is_left_out_is_told_with_the_stretch_in_whose_time_it_lies() -> None:
+    def fix(month: int, day: int, offset: float) -> Anchor:
+        at = datetime(2025, month, day, 12, tzinfo=UTC)
+        return Anchor(f"{month}-{day}", at + timedelta(seconds=offset), at, 1.0, AnchorKind.GPS, at)
+
+    days = [(1, 9), (1, 11), (2, 9), (11, 9), (11, 11), (12, 9)]
+    seen = [fix(month, day, 3600 if (month, day) == (11, 11) else 10) for month, day in days]
+    winters = estimate_offsets(seen)
+    assert [[one.anchor.item for one in winter.left_out] for winter in winters] == [[], ["11-11"]]

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -150,6 +151,19 @@ class TestAPoolThatStandsStill:
             lost = pool.submit(take_the_next_task_and_lose_it, time_limit_s=ENOUGH)
             pool._pool.schedule(double, args=(1,))
             lost.result(ENOUGH)
+
+    @pytest.mark.parametrize("fault", [None, KeyboardInterrupt])
+    def test_its_end_does_not_keep_tasks_from_telling_how_they_ended(
+        self, fault: type[BaseException] | None
+    ) -> None:
+        began, tasks = time.monotonic(), []
+        with suppress(KeyboardInterrupt), LocalExecutor(2, 900) as pool:
+            tasks = [pool.submit(time.sleep, 0.3, time_limit_s=ENOUGH) for _ in range(6)]
+            tasks[0].result(ENOUGH)
+            if fault is not None:
+                raise fault
+        assert time.monotonic() - began < ENOUGH
+        assert fault is not None or all(task.done() for task in tasks)
 
     def test_a_long_task_on_every_worker_is_no_standstill(self) -> None:
         with LocalExecutor(1, 900, stall_s=4) as pool:
