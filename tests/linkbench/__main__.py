@@ -18,7 +18,7 @@ from bwv_index.linking import load_weights, propose
 from bwv_index.settings import read_config
 
 BLANKED = (0.0, 0.1, 0.3, 0.5)
-THRESHOLD = 0.5
+THRESHOLD = 0.01
 """From here on a pair is proposed: the setting ``linking.propose`` as it is shipped."""
 
 

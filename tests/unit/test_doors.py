@@ -69,7 +69,7 @@ OUTSIDE: dict[str, set[str]] = {
     "cv2": {"media"},
     "ffmpeg": {"media"},
     "imageio_ffmpeg": {"media"},
-    "numpy": {"media"},
+    "numpy": {"linking", "media"},
     "PIL": {"media"},
     "rapidocr": {"media"},
     "sqlalchemy": {"index"},

@@ -24,7 +24,7 @@ from bwv_index.incidents.incident import (
 )
 from bwv_index.incidents.incident_table import read_incidents
 from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
-from bwv_index.incidents.near_reference import NearKeys
+from bwv_index.incidents.near_reference import one_apart
 from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_officer, with_forces
 from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties
 from bwv_index.incidents.place import Position
@@ -46,7 +46,6 @@ __all__ = [
     "ImportMapping",
     "Incident",
     "Injury",
-    "NearKeys",
     "OfficerKey",
     "Party",
     "Position",
@@ -68,6 +67,7 @@ __all__ = [
     "load_mapping",
     "normalise_officer",
     "normalise_urn",
+    "one_apart",
     "parse_urn",
     "read_camera_issue",
     "read_catalogue",

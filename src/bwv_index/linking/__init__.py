@@ -5,26 +5,27 @@ weight in bits, a missing value exactly 0, and the sum with a prior is a probabi
 and weights in, frozen scores out. Nothing is confirmed here.
 """
 
-from bwv_index.linking.candidate import Candidate, candidates
+from bwv_index.linking.estimate import Estimate, Example, estimate, example, shares
 from bwv_index.linking.evidence import Evidence, Outcome
 from bwv_index.linking.expected import ExpectedClip, expected_clips
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
+from bwv_index.linking.field import Field
 from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose, score_pair
-from bwv_index.linking.score import Cap, Score, score
+from bwv_index.linking.score import Cap, Score
 from bwv_index.linking.span import within
-from bwv_index.linking.surroundings import ALONE, Surroundings
 from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
 
 __all__ = [
-    "ALONE",
     "CameraIssueFacts",
-    "Candidate",
     "Cap",
     "ClipFacts",
     "DeploymentFacts",
+    "Estimate",
     "Evidence",
+    "Example",
     "ExpectedClip",
+    "Field",
     "Holders",
     "IncidentFacts",
     "IssueBook",
@@ -33,16 +34,16 @@ __all__ = [
     "Proposal",
     "Proposals",
     "Score",
-    "Surroundings",
     "Unmatched",
     "Weight",
     "Weights",
-    "candidates",
+    "estimate",
+    "example",
     "expected_clips",
     "load_weights",
     "propose",
-    "score",
     "score_pair",
+    "shares",
     "tell_officers",
     "within",
 ]

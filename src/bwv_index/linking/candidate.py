@@ -1,165 +1,121 @@
 """Which pairs are worth comparing: near in time, an officer in common within a day, or a reference in common.
 
-No full cross product is made. Incidents lie in one list per order of length, sorted by start, so that two
-bisections find those that reach a clip; officers and references are looked up.
+No full cross product is made. Clips lie in arrays sorted by when they may have begun, so that two bisections find those
+that an incident reaches; officers and references are looked up.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from bwv_index.incidents import OfficerKey
-from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
-from bwv_index.linking.wearer import Holders, IssueBook
+import numpy as np
+from numpy.typing import NDArray
+
+from bwv_index.linking.footage import Footage
+from bwv_index.linking.levels import HOUR_S
+from bwv_index.linking.scene import Scene
 from bwv_index.linking.weights import Search
-from bwv_index.timecode import UtcInterval
 
-HOUR_S: Final = 3600.0
-
-Stretch = tuple[float, float]
-"""Start and end in seconds since 1970."""
+LONG_S: Final = 6 * HOUR_S
+"""Clips that may have run longer, or whose time is known no better, are kept in a list of their own."""
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A pair worth comparing, and why: "time", "officer", "reference", in that order."""
+class Candidates:
+    """The clips to compare with one incident, by their number.
 
-    clip: ClipFacts
-    incident: IncidentFacts
-    because: tuple[str, ...]
-
-
-def candidates(
-    clips: Iterable[ClipFacts],
-    incidents: Sequence[IncidentFacts],
-    issues: Iterable[CameraIssueFacts],
-    search: Search,
-) -> Iterator[Candidate]:
-    """Find the pairs worth comparing, clip by clip in the order given, each pair once."""
-    index = IncidentIndex(incidents, search)
-    book = IssueBook(issues)
-    for clip in clips:
-        yield from index.candidates(clip, book.holders(clip))
-
-
-class IncidentIndex:
-    """The incidents, to be found by time, by officer and by reference.
-
-    An incident's time is its window and its deployments together. One without any time can be found by
-    officer and reference alone.
+    ``known`` have an officer, the camera's holder or a reference in common with it; ``near`` have its hours only.
     """
 
-    __slots__ = ("_by_number", "_by_reference", "_incidents", "_search", "_spans", "_times")
+    known: tuple[int, ...]
+    near: Numbers
 
-    def __init__(self, incidents: Sequence[IncidentFacts], search: Search) -> None:
-        self._incidents = incidents
+
+class ClipIndex:
+    """The clips, to be found by time, by who wore the camera, and by reference."""
+
+    __slots__ = ("_by_number", "_by_reference", "_footage", "_lists", "_search")
+
+    def __init__(self, footage: Sequence[Footage], search: Search) -> None:
+        self._footage = footage
         self._search = search
-        self._times = [_reach(incident) for incident in incidents]
-        self._spans = _Spans(self._times)
-        self._by_number = _group(incidents, lambda incident: (o.number for o in _officers(incident)))
-        self._by_reference = _group(incidents, lambda incident: incident.references)
+        self._by_number: dict[str, list[int]] = defaultdict(list)
+        self._by_reference: dict[str, list[int]] = defaultdict(list)
+        for number, f in enumerate(footage):
+            for officer in {wearer.number for wearer in f.wearers}:
+                self._by_number[officer].append(number)
+            for reference in f.compared.references:
+                self._by_reference[reference].append(number)
+        placed = [n for n, f in enumerate(footage) if f.placed]
+        spans = {n: _reach(footage[n]) for n in placed}
+        short = [n for n in placed if spans[n][1] - spans[n][0] <= LONG_S]
+        held = set(short)
+        self._lists = (
+            _List.of(short, spans, LONG_S),
+            _List.of([n for n in placed if n not in held], spans, float("inf")),
+        )
 
-    def candidates(self, clip: ClipFacts, holders: Holders) -> Iterator[Candidate]:
-        """Find the incidents to compare one clip with, in the order of the incidents given."""
-        found: dict[int, list[str]] = defaultdict(list)
-        for reason, numbers in (
-            ("time", self._near(clip)),
-            ("officer", self._of_officers(clip, (*clip.officers, *holders))),
-            ("reference", self._bearing(clip)),
-        ):
-            for number in numbers:
-                found[number].append(reason)
-        for number in sorted(found):
-            yield Candidate(clip, self._incidents[number], tuple(found[number]))
+    def candidates(self, scene: Scene) -> Candidates:
+        """Find the clips to compare with one incident."""
+        known = {number for key in scene.references for number in self._by_reference.get(key, ())}
+        known.update(self._worn(scene))
+        near = self._near(scene)
+        if known and near.size:
+            near = near[~np.isin(near, np.fromiter(known, dtype=np.intp, count=len(known)))]
+        return Candidates(tuple(sorted(known)), near)
 
-    def bearers(self, reference: str) -> list[IncidentFacts]:
-        """Return the incidents that bear a reference."""
-        return [self._incidents[number] for number in self._by_reference.get(reference, ())]
+    def _worn(self, scene: Scene) -> Iterator[int]:
+        """Find clips by the incident's officers, within the margin where both times are known."""
+        margin = self._search.officer_margin_h * HOUR_S
+        for officer in scene.named:
+            for number in self._by_number.get(officer, ()):
+                f = self._footage[number]
+                if scene.reach is None or not f.placed:
+                    yield number
+                else:
+                    reach = margin + f.half_width_s
+                    if f.start_s - reach <= scene.reach[1] and scene.reach[0] <= f.end_s + reach:
+                        yield number
 
-    def of_number(self, number: str) -> list[IncidentFacts]:
-        """Return the incidents that name an officer of that number, of any force."""
-        return [self._incidents[n] for n in self._by_number.get(number, ())]
-
-    def _near(self, clip: ClipFacts) -> Iterable[int]:
-        """Find incidents whose time, with the margin, meets the clip's."""
-        if clip.interval is None:
-            return ()
-        return self._spans.meeting(_widened(clip.interval, self._search.time_margin_h * HOUR_S))
-
-    def _bearing(self, clip: ClipFacts) -> Iterable[int]:
-        """Find incidents that share a reference with the clip."""
-        return {number for key in clip.references for number in self._by_reference.get(key, ())}
-
-    def _of_officers(self, clip: ClipFacts, officers: tuple[OfficerKey, ...]) -> Iterable[int]:
-        """Find incidents that name one of the officers, within the margin where both times are known."""
-        named = {number for officer in officers for number in self._by_number.get(officer.number, ())}
-        if clip.interval is None:
-            return named
-        start, end = _widened(clip.interval, self._search.officer_margin_h * HOUR_S)
-        return {
-            number
-            for number in named
-            if (time := self._times[number]) is None or (time[0] <= end and start <= time[1])
-        }
+    def _near(self, scene: Scene) -> Numbers:
+        """Find clips whose time, with its uncertainty and the margin, meets the incident's."""
+        if scene.reach is None:
+            return np.empty(0, dtype=np.intp)
+        margin = self._search.time_margin_h * HOUR_S
+        found = [held.meeting(scene.reach[0] - margin, scene.reach[1] + margin) for held in self._lists]
+        return np.sort(np.concatenate(found))
 
 
-class _Spans:
-    """Stretches of time by their order of length, each list sorted by start."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Clips of at most one length, sorted by when they may have begun."""
 
-    __slots__ = ("_lists",)
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    numbers: Numbers
+    longest_s: float
 
-    def __init__(self, times: Iterable[Stretch | None]) -> None:
-        lists: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
-        for number, time in enumerate(times):
-            if time is not None:
-                length = int(time[1] - time[0])
-                lists[length.bit_length()].append((*time, number))
-        # A list of order k holds lengths under 2**k s, so none that starts earlier than that can reach.
-        self._lists = [(float(2**order), sorted(entries)) for order, entries in sorted(lists.items())]
+    @classmethod
+    def of(cls, numbers: Iterable[int], spans: dict[int, tuple[float, float]], longest_s: float) -> "_List":
+        """Sort clips into a list."""
+        held = sorted(numbers, key=lambda n: (spans[n][0], n))
+        return cls(
+            np.array([spans[n][0] for n in held], dtype=np.float64),
+            np.array([spans[n][1] for n in held], dtype=np.float64),
+            np.array(held, dtype=np.intp),
+            longest_s,
+        )
 
-    def meeting(self, wanted: Stretch) -> Iterator[int]:
-        """Go through the numbers of all stretches that meet the wanted one."""
-        start, end = wanted
-        for longest, entries in self._lists:
-            first = bisect_left(entries, start - longest, key=lambda entry: entry[0])
-            last = bisect_right(entries, end, key=lambda entry: entry[0])
-            for k in range(first, last):
-                if entries[k][1] >= start:
-                    yield entries[k][2]
-
-
-def _reach(incident: IncidentFacts) -> Stretch | None:
-    """Return the stretch from an incident's first known time to its last; None where it has none."""
-    times: list[datetime] = [] if incident.window is None else [incident.window.start, incident.window.end]
-    for deployment in incident.deployments:
-        stated = (deployment.dispatched_at, deployment.at_scene_at, deployment.cleared_at)
-        times += [moment for moment in stated if moment is not None]
-    return (min(times).timestamp(), max(times).timestamp()) if times else None
+    def meeting(self, start: float, end: float) -> Numbers:
+        """Return the numbers of the clips that meet a stretch."""
+        first, last = (
+            np.searchsorted(self.starts, start - self.longest_s),
+            np.searchsorted(self.starts, end, "right"),
+        )
+        return self.numbers[first:last][self.ends[first:last] >= start]
 
 
-def _officers(incident: IncidentFacts) -> Iterator[OfficerKey]:
-    """Go through every officer that an incident names."""
-    for officer, _ in incident.parties:
-        yield officer
-    for deployment in incident.deployments:
-        yield deployment.officer
-
-
-def _group(
-    incidents: Sequence[IncidentFacts], keys: Callable[[IncidentFacts], Iterable[str]]
-) -> dict[str, list[int]]:
-    """List the numbers of the incidents under each of their keys."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, incident in enumerate(incidents):
-        for key in dict.fromkeys(keys(incident)):
-            found[key].append(number)
-    return dict(found)
-
-
-def _widened(interval: UtcInterval, seconds: float) -> Stretch:
-    """Return a clip's stretch, reaching further by its uncertainty and a margin."""
-    margin = interval.half_width_s + seconds
-    return interval.start.timestamp() - margin, interval.end.timestamp() + margin
+def _reach(footage: Footage) -> tuple[float, float]:
+    return footage.start_s - footage.half_width_s, footage.end_s + footage.half_width_s

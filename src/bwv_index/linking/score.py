@@ -1,25 +1,23 @@
 """The score of one pair: every piece of evidence, the prior, their sum, and the cap that held it down."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from bwv_index.linking.compare import (
-    DEPLOYMENT,
-    PLACE,
-    TIME,
-    compare_deployment,
-    compare_neighbour,
-    compare_place,
-    compare_reference,
-    compare_time,
-)
 from bwv_index.linking.evidence import Evidence, Outcome
-from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
-from bwv_index.linking.officer import ISSUE, OFFICER, compare_issue, compare_officer
+from bwv_index.linking.footage import Footage
+from bwv_index.linking.levels import ARRIVAL, DEPLOYMENT, ISSUE, OFFICER, PLACE, REFERENCE, TIME
+from bwv_index.linking.officer import NAMED, compare_issue, compare_officer
+from bwv_index.linking.place import compare_place
+from bwv_index.linking.reference import compare_reference
+from bwv_index.linking.scene import Scene
+from bwv_index.linking.stay import compare_arrival, compare_deployment
 from bwv_index.linking.surroundings import ALONE, Surroundings
-from bwv_index.linking.wearer import Holders, IssueBook
 from bwv_index.linking.weights import Weights
+from bwv_index.linking.window import compare_time
+
+CLOCK: Final = frozenset({TIME, DEPLOYMENT, ARRIVAL})
+"""Comparisons that look at one clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,7 @@ class Score:
 
     ``total_bits`` is ``prior_bits`` and the bits of all evidence; ``probability`` is that sum as a
     probability, held down to ``cap`` where one applies (``cap`` is None where it made no difference).
+    ``together_with`` are the other files of the clip's recording that it was compared as one with.
     """
 
     clip_id: str
@@ -45,6 +44,7 @@ class Score:
     total_bits: float
     probability: float
     cap: Cap | None
+    together_with: tuple[str, ...] = ()
 
     @property
     def supporting(self) -> tuple[str, ...]:
@@ -74,53 +74,25 @@ class Score:
 
     def explain(self) -> tuple[str, ...]:
         """Tell the score line by line: the prior, each piece of evidence, the sum, the cap."""
-        lines = [f"prior ({self.prior_bits:+.1f} bits): one of several candidates"]
+        lines = [f"prior ({self.prior_bits:+.1f} bits): one of the clips of those days"]
         lines += [str(evidence) for evidence in self.evidence]
         lines.append(f"total {self.total_bits:+.1f} bits, probability {self.probability:.1%}")
         return (*lines, f"held down: {self.cap.reason}") if self.cap else tuple(lines)
 
 
-def score(
-    clip: ClipFacts,
-    incident: IncidentFacts,
-    issues: Sequence[CameraIssueFacts],
-    weights: Weights,
-    prior: float,
-    *,
-    around: Surroundings = ALONE,
-) -> Score:
-    """Score one pair; ``prior`` is the probability (over 0, under 1) before any evidence.
-
-    Raises:
-        ValueError: the prior is not between 0 and 1.
-    """
-    return score_held(clip, incident, IssueBook(issues).holders(clip), weights, prior, around=around)
-
-
-def score_held(
-    clip: ClipFacts,
-    incident: IncidentFacts,
-    holders: Holders,
-    weights: Weights,
-    prior: float,
-    *,
-    around: Surroundings,
-) -> Score:
-    """Score one pair whose camera's holders are known already.
-
-    Raises:
-        ValueError: the prior is not between 0 and 1.
-    """
-    if not 0 < prior < 1:
-        raise ValueError("a prior lies between 0 and 1")
-    evidence = _compare(clip, incident, holders, weights, around)
-    prior_bits = math.log2(prior / (1 - prior))
-    total = math.fsum((prior_bits, *(e.bits for e in evidence)))
-    chance = to_probability(total)
+def score(footage: Footage, scene: Scene, weights: Weights, around: Surroundings = ALONE) -> Score:
+    """Score one pair of a clip and an incident."""
+    evidence = _compare(footage, scene, weights, around)
+    prior = scene.prior[not footage.placed] + weights.prior.bits
+    total = math.fsum((prior, *(e.bits for e in evidence)))
+    chance = weights.caps.certain * to_probability(total)
     cap = _cap(evidence, weights)
-    if cap is None or chance <= cap.probability:
-        return Score(clip.clip_id, incident.incident_id, evidence, prior_bits, total, chance, None)
-    return Score(clip.clip_id, incident.incident_id, evidence, prior_bits, total, cap.probability, cap)
+    if cap is not None and chance <= cap.probability:
+        cap = None
+    return Score(
+        footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total,
+        chance if cap is None else cap.probability, cap, footage.mates,
+    )  # fmt: skip
 
 
 def to_probability(bits: float) -> float:
@@ -129,33 +101,36 @@ def to_probability(bits: float) -> float:
     return odds / (1 + odds)
 
 
-def _compare(
-    clip: ClipFacts, incident: IncidentFacts, holders: Holders, weights: Weights, around: Surroundings
-) -> tuple[Evidence, ...]:
+def _compare(footage: Footage, scene: Scene, weights: Weights, around: Surroundings) -> tuple[Evidence, ...]:
     """Make every comparison."""
-    time = compare_time(clip, incident, weights)
-    officer = compare_officer(clip, incident, weights, around)
-    wearers = (*clip.officers, *(holder for holder in holders if holder not in clip.officers))
+    listed = any(scene.is_named(wearer) for wearer in footage.wearers)
+    attendance = compare_deployment(footage, scene, weights, listed=listed)
+    officer = compare_officer(footage, scene, weights, around)
     return (
-        time,
-        compare_deployment(clip, incident, wearers, weights, time=time, around=around),
+        compare_time(footage, scene, weights, condition=attendance.condition, listed=listed),
+        attendance.evidence,
+        compare_arrival(footage, attendance, weights),
         officer,
-        compare_issue(clip, incident, holders, weights, officer),
-        compare_place(clip, incident, weights),
-        compare_reference(clip, incident, weights, around),
-        compare_neighbour(clip, weights, around),
+        compare_issue(footage, scene, weights, officer),
+        compare_place(footage.compared, scene.facts, weights),
+        compare_reference(footage.compared, scene, weights, around),
     )
 
 
 def _cap(evidence: tuple[Evidence, ...], weights: Weights) -> Cap | None:
     """Find the cap for the kinds of evidence that speak for a pair; None where they are enough."""
-    supporting = {e.name for e in evidence if e.bits > 0}
+    found = {e.name: e for e in evidence}
     caps = weights.caps
-    if supporting <= {TIME}:
-        return Cap(caps.time_alone, "only the time speaks for it")
-    if supporting <= {TIME, PLACE}:
+    if found[REFERENCE].level == "same":
+        return None
+    stated, issued = found[OFFICER].level in NAMED, found[ISSUE].level.endswith(".listed")
+    placed = found[PLACE].bits > 0
+    if not (stated or issued):
+        if not placed:
+            return Cap(caps.time_alone, "only the time speaks for it")
         return Cap(caps.time_and_place, "only time and place speak for it")
-    timeless = all(e.outcome is Outcome.UNKNOWN for e in evidence if e.name in {TIME, DEPLOYMENT})
-    if timeless and supporting <= {OFFICER, ISSUE, PLACE}:
+    if all(found[name].outcome is Outcome.UNKNOWN for name in CLOCK):
         return Cap(caps.officer_without_time, "nothing says that it was at the incident's time")
+    if not (stated or placed):
+        return Cap(caps.issue_alone, "only the camera's issue says who wore it")
     return None

@@ -1,201 +1,105 @@
-"""The weights of the comparisons, as configuration: m and u for each outcome, and where each came from."""
+"""The weights of the comparisons, as configuration: bits for each outcome, and where each came from."""
 
-import math
 import tomllib
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bwv_index.errors import ConfigError
-
-ROUNDING = 1e-6
-"""How far sums of written probabilities may pass 1."""
+from bwv_index.linking.levels import OUTCOMES
 
 Probability = Annotated[float, Field(gt=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Origin = Annotated[str, Field(min_length=1)]
 
 
 class _Table(BaseModel):
     """A table of the weights: nothing beyond the named keys, never changed after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Weight(_Table):
-    """One outcome: its probability among true pairs (m) and among other candidates (u), and their origin.
+    """One outcome: what it adds to a score, in bits, and where that number came from.
 
-    Source: Fellegi and Sunter 1969, A Theory for Record Linkage, section 3 (the weight is log2 of m over u).
+    ``m`` and ``u`` are the shares of true pairs, and of others, in which the outcome was seen where it was estimated,
+    among those with the same condition; for the reader, 0 where it was not counted. Where comparisons overlap, ``bits``
+    differ from log2(m/u), because all weights are estimated together.
+
+    Source: Fellegi and Sunter 1969, A Theory for Record Linkage, section 3 (a weight is log2 of m over u).
     """
 
-    m: Probability
-    u: Probability
+    bits: float = Field(ge=-40, le=40)
+    m: Share = 0.0
+    u: Share = 0.0
     origin: Origin
-
-    @cached_property
-    def bits(self) -> float:
-        """The outcome's weight in bits."""
-        return math.log2(self.m / self.u)
-
-    def bits_at(self, u: float) -> float:
-        """Return the weight where chance alone brings this outcome about with at least ``u``; not below 0."""
-        return self.bits if u <= self.u else min(self.bits, max(0.0, math.log2(self.m / min(u, 1.0))))
-
-
-class _Comparison(_Table):
-    """The outcomes of one comparison, which exclude one another."""
-
-    @model_validator(mode="after")
-    def _check_sums(self) -> "_Comparison":
-        weights = list(self.weights())
-        for name, total in (("m", sum(w.m for w in weights)), ("u", sum(w.u for w in weights))):
-            if total > 1 + ROUNDING:
-                raise ValueError(f"the {name} of these outcomes add up to {total:.3f}, over 1")
-        return self
-
-    def weights(self) -> Iterator[Weight]:
-        """Go through the outcomes in their order."""
-        for name in type(self).model_fields:
-            yield self.level(name)
-
-    def level(self, name: str) -> Weight:
-        """Return the weight of one outcome by its name.
-
-        Raises:
-            KeyError: the comparison has no such outcome.
-        """
-        weight = getattr(self, name, None) if name in type(self).model_fields else None
-        if not isinstance(weight, Weight):
-            raise KeyError(name)
-        return weight
-
-
-class TimeWeights(_Comparison):
-    """Clip against the incident's window."""
-
-    most: Weight
-    partly: Weight
-    quarter_hour: Weight
-    hour: Weight
-    shift: Weight
-    far: Weight
-
-
-class OfficerWeights(_Comparison):
-    """The clip's officer against the incident's parties and deployments."""
-
-    victim: Weight
-    hands_on: Weight
-    present: Weight
-    paper: Weight
-    unlisted: Weight
-    elsewhere: Weight
-    other_force: Weight
-
-
-class DeploymentLevels(_Comparison):
-    """Clip against the officer's own time at the incident, given one finding of the time comparison."""
-
-    inside: Weight
-    near: Weight
-    outside: Weight
-
-
-class DeploymentWeights(_Table):
-    """One table of deployment weights for each finding of the time comparison."""
-
-    overlaps: DeploymentLevels
-    close: DeploymentLevels
-    away: DeploymentLevels
-    unknown: DeploymentLevels
-
-    def level(self, condition: str, name: str) -> Weight:
-        """Return the weight of one outcome given one finding of the time comparison.
-
-        Raises:
-            KeyError: there is no such finding or outcome.
-        """
-        levels = getattr(self, condition, None) if condition in type(self).model_fields else None
-        if not isinstance(levels, DeploymentLevels):
-            raise KeyError(condition)
-        return levels.level(name)
-
-
-class IssueLevels(_Comparison):
-    """Whether the camera was out to someone on the log, given one finding of the officer comparison."""
-
-    listed: Weight
-    unlisted: Weight
-
-
-class IssueWeights(_Table):
-    """One table of camera-issue weights for each finding of the officer comparison."""
-
-    unknown: IssueLevels
-    agrees: IssueLevels
-    disagrees: IssueLevels
-
-
-class PlaceWeights(_Comparison):
-    """Distance between clip and incident."""
-
-    same: Weight
-    near: Weight
-    district: Weight
-    far: Weight
-
-
-class ReferenceWeights(_Comparison):
-    """Identifiers written with the clip against the incident's."""
-
-    same: Weight
-    other: Weight
-    unmatched: Weight
-
-
-class NeighbourWeights(_Comparison):
-    """Another file of the same recording."""
-
-    same_recording: Weight
 
 
 class Prior(_Table):
-    """How many true incidents a clip with candidates has, shared among them, and the most for one."""
+    """What is known of a pair before it is compared.
 
-    expected_per_clip: float = Field(gt=0, le=10)
+    ``clips_per_officer`` clips of an incident are expected for each officer that it names, ``off_log`` times as many
+    where no log says who came. ``bits`` is added to every pair; it settles what the weights leave over. ``most`` is the
+    highest prior probability of a pair.
+    """
+
+    clips_per_officer: float = Field(gt=0, le=100)
+    off_log: float = Field(ge=1, le=100)
+    bits: float = Field(ge=-40, le=40)
     most: float = Field(gt=0, lt=1)
     origin: Origin
 
-    def probability(self, candidate_count: int) -> float:
-        """Return the prior probability of each of a clip's candidates."""
-        return min(self.most, self.expected_per_clip / max(candidate_count, 1))
+    def expected(self, officers: int, *, logged: bool) -> float:
+        """Return how many clips of an incident are expected that names so many officers."""
+        return self.clips_per_officer * max(1, officers) * (1.0 if logged else self.off_log)
 
 
 class Search(_Table):
-    """How far apart in time a clip and an incident may lie to be compared, in hours."""
+    """How far apart a pair may lie to be compared, and which clips it competes with, in hours; recordings in minutes.
+
+    ``crowd_h``: the clips so far around an incident are those that it might be confused with. ``recording_min``: files
+    of a recording up to so long are compared as one.
+    """
 
     time_margin_h: float = Field(ge=0, le=48)
     officer_margin_h: float = Field(ge=0, le=168)
+    crowd_h: float = Field(gt=0, le=168)
+    recording_min: float = Field(ge=0, le=1440)
     origin: Origin
+
+    @model_validator(mode="after")
+    def _check_margins(self) -> "Search":
+        if self.officer_margin_h < self.time_margin_h:
+            raise ValueError(
+                "officer_margin_h is at least time_margin_h: an officer in common is looked for further out"
+            )
+        return self
 
 
 class Caps(_Table):
-    """The most that a pair can reach on evidence of one kind, as a probability."""
+    """The most that a pair can reach on evidence of one kind, as a probability.
 
+    ``certain`` is for all: what is left to one is for records that are wrong in ways that no comparison sees. Every
+    probability is scaled by it.
+    """
+
+    certain: Probability
     time_alone: Probability
     time_and_place: Probability
     officer_without_time: Probability
+    issue_alone: Probability
     origin: Origin
 
 
 class ProposalRules(_Table):
-    """What counts as strong, what as a clear lead, how many proposals a clip gets, where near misses end."""
+    """What counts as strong, what as a clear lead, and where lists end."""
 
     strong: Probability
     gap_bits: float = Field(ge=0)
     most_per_clip: int = Field(ge=1)
     near_miss_least: float = Field(ge=0, le=1)
+    near_misses_most: int = Field(ge=0)
     origin: Origin
 
 
@@ -204,15 +108,57 @@ class Weights(_Table):
 
     prior: Prior
     search: Search
-    time: TimeWeights
-    officer: OfficerWeights
-    deployment: DeploymentWeights
-    issue: IssueWeights
-    place: PlaceWeights
-    reference: ReferenceWeights
-    neighbour: NeighbourWeights
     caps: Caps
     proposal: ProposalRules
+    outcomes: Mapping[str, Mapping[str, Weight]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, read: Any) -> Any:
+        """Gather the tables of weights, which stand beside the other tables in the file, by comparison."""
+        if not isinstance(read, dict) or "outcomes" in read:
+            return read
+        tables = {_key(name): table for name, table in read.items()}
+        return {
+            **{name: table for name, table in tables.items() if name not in OUTCOMES},
+            "outcomes": {name: _flat(tables[name]) for name in OUTCOMES if name in tables},
+        }
+
+    @model_validator(mode="after")
+    def _check_outcomes(self) -> "Weights":
+        for comparison, names in OUTCOMES.items():
+            held = self.outcomes.get(comparison, {})
+            for said, odd in (("missing", set(names) - set(held)), ("not known", set(held) - set(names))):
+                if odd:
+                    raise ValueError(f"{comparison}: {said}: {', '.join(sorted(odd))}")
+        return self
+
+    def bits(self, comparison: str, outcome: str) -> float:
+        """Return what an outcome of a comparison weighs.
+
+        Raises:
+            KeyError: there is no such comparison or outcome.
+        """
+        return self.outcomes[comparison][outcome].bits
+
+
+def _key(name: str) -> str:
+    """Return the name that a comparison bears in code for the one that it bears in the file."""
+    return name.replace("_", " ") if name.replace("_", " ") in OUTCOMES else name
+
+
+def _flat(table: Any, prefix: str = "") -> Any:
+    """Turn nested tables into one, with the names joined by dots; a table with bits is a weight."""
+    if not isinstance(table, dict):
+        return table
+    found: dict[str, Any] = {}
+    for name, value in table.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, dict) and "bits" not in value:
+            found |= _flat(value, f"{path}.")
+        else:
+            found[path] = value
+    return found
 
 
 def load_weights(text: str, origin: str) -> Weights:

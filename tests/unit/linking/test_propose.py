@@ -1,32 +1,25 @@
+"""What a run of linking proposes, what it lists beside that, and that every pair and clip is accounted for."""
+
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.linking.scenes import WEIGHTS, at
 
 from bwv_index.incidents import OfficerKey, Precision, RoleKind, TimeWindow
 from bwv_index.linking import (
     CameraIssueFacts,
     ClipFacts,
     DeploymentFacts,
+    Field,
     IncidentFacts,
+    NearMiss,
     Proposals,
-    candidates,
-    load_weights,
     propose,
     score_pair,
 )
 from bwv_index.timecode import UtcInterval
-
-CONFIG = Path(__file__).resolve().parents[3] / "config" / "linking.toml"
-WEIGHTS = load_weights(CONFIG.read_text(encoding="utf-8"), "linking.toml")
-T0 = datetime(2025, 7, 12, 21, 0, tzinfo=UTC)
-
-
-def at(minutes: float) -> datetime:
-    return T0 + timedelta(minutes=minutes)
 
 
 def officer(number: int) -> OfficerKey:
@@ -44,7 +37,9 @@ def incident(
     name: str, start: float, end: float, *officers: int, sent: tuple[float, float] | None = None
 ) -> IncidentFacts:
     deployments = (
-        tuple(DeploymentFacts(officer(o), at(sent[0]), None, at(sent[1])) for o in officers) if sent else ()
+        tuple(DeploymentFacts(officer(o), at(sent[0]), at(sent[0] + 5), at(sent[1])) for o in officers)
+        if sent
+        else ()
     )
     return IncidentFacts(
         name,
@@ -55,13 +50,18 @@ def incident(
     )
 
 
+CROWD = [clip(f"crowd {n:03d}", 12 * n - 1440, 12 * n - 1430, 5000 + n) for n in range(240)]
+"""Clips of a force of other officers, five an hour for two days."""
+
+
 def run(
     clips: list[ClipFacts],
     incidents: list[IncidentFacts],
     issues: tuple[CameraIssueFacts, ...] = (),
     threshold: float = 0.5,
+    crowd: list[ClipFacts] = CROWD,
 ) -> Proposals:
-    return propose(clips, incidents, issues, WEIGHTS, threshold)
+    return propose([*clips, *crowd], incidents, issues, WEIGHTS, threshold)
 
 
 def proposed(found: Proposals) -> list[tuple[str, str, int]]:
@@ -69,7 +69,15 @@ def proposed(found: Proposals) -> list[tuple[str, str, int]]:
 
 
 def missed(found: Proposals) -> set[tuple[str, str]]:
-    return {(n.score.clip_id, n.score.incident_id) for n in found.near_misses}
+    return {
+        (n.score.clip_id, n.score.incident_id)
+        for n in found.near_misses
+        if not n.score.clip_id.startswith("crowd")
+    }
+
+
+def near_miss(found: Proposals) -> NearMiss:
+    return next(n for n in found.near_misses if n.score.clip_id == "c")
 
 
 def test_a_clip_begun_before_dispatch_is_proposed() -> None:
@@ -84,17 +92,14 @@ def test_a_camera_docked_under_the_wrong_officer_is_proposed_by_its_issue() -> N
 
 
 def test_an_officer_whom_the_log_leaves_out_is_a_near_miss_with_its_reason() -> None:
-    found = run([clip("c", 0, 20, 9999)], [incident("i", 0, 15, 4417)])
-    assert not found.proposals
-    (near,) = found.near_misses
+    near = near_miss(run([clip("c", 0, 20, 9999)], [incident("i", 0, 15, 4417, sent=(-40, 60))]))
     assert near.reason == (
-        f"{near.score.probability:.0%} is under 50%; against: officer; "
-        "unknown: deployment, camera issue, place, reference"
+        f"{near.score.probability:.1%} is under 50%; against: officer; unknown: camera issue, place, reference"
     )
 
 
 def test_a_clip_with_nothing_but_its_time_is_a_near_miss_and_says_so() -> None:
-    (near,) = run([clip("c", 0, 20)], [incident("i", 0, 15, 4417)]).near_misses
+    near = near_miss(run([clip("c", 0, 20)], [incident("i", 0, 15, 4417, sent=(-5, 60))], crowd=[]))
     assert "only the time speaks for it" in near.reason
 
 
@@ -110,7 +115,6 @@ def test_the_same_officer_s_other_job_of_the_night_is_not_proposed() -> None:
     ]
     found = run([clip("c", 0, 20, 4417)], jobs)
     assert proposed(found) == [("c", "first", 1)]
-    assert missed(found) == {("c", "second")}
 
 
 def test_a_clip_may_belong_to_several_incidents_and_a_narrow_lead_is_noted() -> None:
@@ -130,37 +134,48 @@ def test_a_clear_lead_has_no_note() -> None:
 
 def test_more_incidents_than_a_clip_may_have_are_listed_and_not_dropped() -> None:
     named = replace(clip("c", 0, 30, 4417), references=tuple(f"ref-{n:02d}" for n in range(13)))
-    found = run([named], [incident(f"{n:02d}", 0, 15, 4417) for n in range(13)])
+    found = run([named], [incident(f"{n:02d}", 0, 15, 4417) for n in range(13)], crowd=[])
     assert [p.rank for p in found.proposals] == list(range(1, 11))
     assert [n.reason for n in found.near_misses] == [
         "13 incidents reach the threshold, and a clip gets 10 proposals"
     ] * 3
 
 
-def test_a_second_file_of_a_recording_gains_from_a_first_that_is_strong() -> None:
+def test_the_files_of_a_recording_are_weighed_together() -> None:
     first, second = clip("a", 0, 20, 4417, recording="r"), clip("b", 20, 40, recording="r")
     event = incident("i", 0, 15, 4417, sent=(-5, 60))
-    without = run([first, replace(second, recording="")], [event])
-    assert proposed(without) == [("a", "i", 1)]
+    apart = run([first, replace(second, recording="")], [event])
+    assert proposed(apart) == [("a", "i", 1)]
     found = run([first, second], [event])
     assert proposed(found) == [("a", "i", 1), ("b", "i", 1)]
-    neighbour = found.proposals[1].score.named("neighbour")
-    assert neighbour.detail.startswith("a, of the same recording")
+    scores = [p.score for p in found.proposals]
+    assert [s.together_with for s in scores] == [("b",), ("a",)]
+    assert scores[0].evidence == scores[1].evidence
 
 
-def test_strength_is_not_borrowed_onward() -> None:
-    pieces = [clip(name, 20 * n, 20 * n + 20, recording="r") for n, name in enumerate("abcde")]
-    found = run(pieces, [incident("i", 0, 15, 4417)])
-    assert not found.proposals
-    assert all(n.score.named("neighbour").bits == 0 for n in found.near_misses)
+def test_a_long_recording_lends_its_wearer_and_not_its_hours() -> None:
+    pieces = [clip(f"{n}", 30 * n, 30 * n + 30, *([4417] if n == 0 else []), recording="r") for n in range(8)]
+    found = run(pieces, [incident("i", 0, 15, 4417, sent=(-5, 40))])
+    assert ("0", "i", 1) in proposed(found)
+    assert ("7", "i", 1) not in proposed(found)
 
 
-def test_a_neighbour_that_was_too_far_to_be_compared_becomes_a_candidate() -> None:
-    first, late = clip("a", 0, 20, 4417, recording="r"), clip("b", 300, 320, recording="r")
-    found = run([first, late], [incident("i", 0, 15, 4417)])
-    assert ("b", "i") in missed(found)
-    assert found.compared == 2
-    assert not found.unmatched
+def test_a_file_without_a_time_has_that_of_its_recording() -> None:
+    placed, lost = clip("a", 0, 20, 4417, recording="r"), ClipFacts("b", None, recording="r")
+    assert proposed(run([placed, lost], [incident("i", 0, 15, 4417, sent=(-5, 60))])) == [
+        ("a", "i", 1),
+        ("b", "i", 1),
+    ]
+
+
+def test_the_near_misses_of_an_incident_end_where_nobody_reads_on_and_the_rest_is_counted() -> None:
+    rules = WEIGHTS.proposal.model_copy(update={"near_misses_most": 3})
+    few = WEIGHTS.model_copy(update={"proposal": rules})
+    clips, events = [clip(f"c{n}", n, n + 10, 4417) for n in range(12)], [incident("i", 0, 15, 4417)]
+    whole, cut = propose(clips, events, (), WEIGHTS, 0.98), propose(clips, events, (), few, 0.98)
+    likeliest = sorted((n.score.probability for n in whole.near_misses), reverse=True)[:3]
+    assert sorted((n.score.probability for n in cut.near_misses), reverse=True) == likeliest
+    assert (whole.set_aside, cut.set_aside) == (0, 9)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +186,7 @@ def test_a_neighbour_that_was_too_far_to_be_compared_becomes_a_candidate() -> No
     ],
 )
 def test_a_clip_that_meets_nothing_is_listed_with_its_reason(subject: ClipFacts, said: str) -> None:
-    (unmatched,) = run([subject], [incident("i", 0, 15, 4417)]).unmatched
+    (unmatched,) = run([subject], [incident("i", 0, 15, 4417)], crowd=[]).unmatched
     assert unmatched.clip_id == "c"
     assert unmatched.reason.endswith(said)
 
@@ -179,16 +194,14 @@ def test_a_clip_that_meets_nothing_is_listed_with_its_reason(subject: ClipFacts,
 def test_a_shared_reference_counts_less_than_one_s_own() -> None:
     shared = ("urn",)
     incidents = [replace(incident(n, 0, 15, 1), references=(*shared, f"ref-{n}")) for n in "abcd"]
-    found = run([replace(clip("c", 400, 420), references=("urn",))], incidents)
-    assert all(
-        n.score.named("reference").detail == "both bear urn, borne by 4 incidents" for n in found.near_misses
-    )
-    assert len(found.near_misses) + len(found.proposals) == 4
+    found = run([replace(clip("c", 400, 420), references=("urn",))], incidents, crowd=[])
+    scores = [*(p.score for p in found.proposals), *(n.score for n in found.near_misses)]
+    assert [s.named("reference").detail for s in scores] == ["both bear urn, borne by 4 incidents"] * 4
 
 
 def test_a_reference_to_another_incident_speaks_against_this_one() -> None:
     named = replace(clip("c", 0, 20, 4417), references=("ref-other",))
-    found = run([named], [incident("here", 0, 15, 4417), incident("other", 0, 15, 1)])
+    found = run([named], [incident("here", 0, 15, 4417), incident("other", 0, 15, 1)], crowd=[])
     by_id = {p.score.incident_id: p.score for p in found.proposals} | {
         n.score.incident_id: n.score for n in found.near_misses
     }
@@ -222,12 +235,13 @@ def test_every_pair_compared_and_every_clip_is_accounted_for(
     clip_rows, incident_rows, threshold = scene
     clips = [clip(f"c{n}", s, s + d, o, recording=f"r{n // 2}") for n, (s, d, o) in enumerate(clip_rows)]
     incidents = [incident(f"i{n}", s, s + d, o) for n, (s, d, o) in enumerate(incident_rows)]
-    found = run(clips, incidents, threshold=threshold)
+    found = run(clips, incidents, threshold=threshold, crowd=[])
     assert found.compared == len(found.proposals) + len(found.near_misses) + found.set_aside
-    pairs = {c.clip.clip_id for c in candidates(clips, incidents, (), WEIGHTS.search)}
-    neighbours = found.compared - sum(1 for _ in candidates(clips, incidents, (), WEIGHTS.search))
-    assert neighbours >= 0
-    assert {u.clip_id for u in found.unmatched} <= {c.clip_id for c in clips} - pairs
+    made = Field.of(clips, incidents, (), WEIGHTS)
+    looked_at = [made.index.candidates(scene) for scene in made.scenes]
+    assert found.compared == sum(len(c.known) + len(c.near) for c in looked_at)
+    pairs = {clips[n].clip_id for c in looked_at for n in (*c.known, *c.near.tolist())}
+    assert {u.clip_id for u in found.unmatched} == {c.clip_id for c in clips} - pairs
     assert all(p.score.probability >= threshold for p in found.proposals)
     assert all(n.score.probability < threshold for n in found.near_misses)
     for name in {p.score.clip_id for p in found.proposals}:
@@ -244,13 +258,13 @@ def test_the_order_of_the_incidents_does_not_matter(
     clip_rows, incident_rows, threshold = scene
     clips = [clip(f"c{n}", s, s + d, o) for n, (s, d, o) in enumerate(clip_rows)]
     incidents = [incident(f"i{n}", s, s + d, o) for n, (s, d, o) in enumerate(incident_rows)]
-    assert run(clips, incidents, threshold=threshold) == run(clips, incidents[::-1], threshold=threshold)
+    assert run(clips, incidents, (), threshold, []) == run(clips, incidents[::-1], (), threshold, [])
 
 
 def test_a_clip_of_two_cameras_is_nobody_s_by_camera_issue_and_the_evidence_says_why() -> None:
     issue = CameraIssueFacts("X60A-7788", officer(4417), at(-300), at(300))
     torn = clip("c", 0, 20, rival_devices=("X60A7788", "X60A7790"))
-    (near,) = run([torn], [incident("i", 0, 15, 4417)], (issue,)).near_misses
+    near = near_miss(run([torn], [incident("i", 0, 15, 4417)], (issue,), crowd=[]))
     found = near.score.named("camera issue")
     assert str(found) == (
         "camera issue unknown (0 bits): the clip's sources name two cameras: X60A7788, X60A7790"
@@ -300,7 +314,7 @@ def test_one_pair_asked_for_is_scored_as_a_run_scores_it(
         for n, (s, d, o, logged) in enumerate(incident_rows)
     ]
     issues = tuple(CameraIssueFacts(d, officer(o), at(s), None) for d, o, s in issue_rows)
-    found = run(clips, incidents, issues, threshold)
+    found = run(clips, incidents, issues, threshold, [])
     clip_of, incident_of = {c.clip_id: c for c in clips}, {i.incident_id: i for i in incidents}
     for scored in (*(p.score for p in found.proposals), *(n.score for n in found.near_misses)):
         again = score_pair(

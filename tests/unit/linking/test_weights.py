@@ -1,53 +1,54 @@
 import tomllib
-from pathlib import Path
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.linkbench.train import chains
+from tests.unit.linking.scenes import SHIPPED, WEIGHTS
 
 from bwv_index.errors import ConfigError
-from bwv_index.linking import Weight, load_weights
-
-SHIPPED = (Path(__file__).resolve().parents[3] / "config" / "linking.toml").read_text(encoding="utf-8")
-WEIGHTS = load_weights(SHIPPED, "linking.toml")
+from bwv_index.linking import load_weights
+from bwv_index.linking.levels import OUTCOMES
 
 
-def test_every_shipped_weight_says_where_it_came_from() -> None:
-    def origins(table: dict[str, Any]) -> list[str]:
-        inner = [o for value in table.values() if isinstance(value, dict) for o in origins(value)]
-        return [*inner, table["origin"]] if "origin" in table else inner
+def test_every_shipped_number_says_where_it_came_from() -> None:
+    def lacking(table: dict[str, Any], path: str) -> Iterator[str]:
+        values = [value for value in table.values() if not isinstance(value, dict)]
+        if values and len(table.get("origin", "")) <= 5:
+            yield path
+        for name, value in table.items():
+            if isinstance(value, dict):
+                yield from lacking(value, f"{path}.{name}")
 
-    found = origins(tomllib.loads(SHIPPED))
-    assert len(found) > 40
-    assert all(len(origin) > 5 for origin in found)
-
-
-@pytest.mark.parametrize(
-    ("m", "u", "bits"), [(0.5, 0.5, 0.0), (0.8, 0.1, 3.0), (0.1, 0.8, -3.0), (1.0, 0.0009765625, 10.0)]
-)
-def test_a_weight_is_the_log_of_m_over_u(m: float, u: float, bits: float) -> None:
-    assert Weight(m=m, u=u, origin="x").bits == pytest.approx(bits)
+    assert list(lacking(tomllib.loads(SHIPPED), "")) == []
 
 
-@pytest.mark.parametrize(
-    ("u", "bits"), [(0.05, 3.0), (0.1, 3.0), (0.2, 2.0), (0.8, 0.0), (1.0, 0.0), (5.0, 0.0)]
-)
-def test_a_likely_coincidence_weighs_less_and_never_turns_against(u: float, bits: float) -> None:
-    assert Weight(m=0.8, u=0.1, origin="x").bits_at(u) == pytest.approx(bits)
+def test_every_outcome_has_a_weight_and_every_weight_an_outcome() -> None:
+    assert {name: set(table) for name, table in WEIGHTS.outcomes.items()} == {
+        n: set(o) for n, o in OUTCOMES.items()
+    }
+
+
+def test_no_finding_that_agrees_less_weighs_more_than_the_next_that_agrees_better() -> None:
+    for chain in chains():
+        for better, worse in pairwise(chain):
+            assert WEIGHTS.bits(*better) >= WEIGHTS.bits(*worse), (better, worse)
 
 
 @pytest.mark.parametrize(
     ("written", "instead", "said"),
     [
         ("[prior]", "[prior", "not TOML"),
-        ("m = 0.55", "m = 0.0", "time.most.m"),
-        ("m = 0.55", "m = 1.5", "time.most.m"),
-        ("m = 0.55", 'm = "high"', "time.most.m"),
-        ("m = 0.55", "m = 0.99", "add up to"),
-        ("u = 0.10\n", "u = 0.90\n", "add up to"),
-        ("[neighbour.same_recording]", "[neighbour.same_street]", "neighbour.same_street"),
+        ("most = { bits = ", "mots = { bits = ", "time: missing: own_inside.narrow.most"),
+        ("m100 = { bits = ", "m100 = { bits = 9", "outcomes.place.m100.bits"),
+        ("m100 = { bits = ", "m100 = { bits = nan, was = ", "place.m100"),
+        ("[place]", "[palce]", "palce"),
+        ("[reference]", "[reference.whole]", "reference: missing: one_apart"),
         ("time_alone = 0.40", "time_alone = 40", "caps.time_alone"),
         ("most_per_clip = 10", "most_per_clip = 0", "proposal.most_per_clip"),
         ("most = 0.3\n", "most = 1.0\n", "prior.most"),
+        ("officer_margin_h = 24.0", "officer_margin_h = 1.0", "officer_margin_h is at least"),
     ],
 )
 def test_a_fault_names_the_file_and_the_key(written: str, instead: str, said: str) -> None:
@@ -58,52 +59,20 @@ def test_a_fault_names_the_file_and_the_key(written: str, instead: str, said: st
     assert said in fault.value.message
 
 
-@pytest.mark.parametrize(("count", "prior"), [(0, 0.3), (1, 0.3), (2, 0.3), (7, 0.1), (70, 0.01)])
-def test_the_prior_is_shared_among_a_clip_s_candidates(count: int, prior: float) -> None:
-    assert WEIGHTS.prior.probability(count) == pytest.approx(prior)
-
-
-def bits(*weights: Weight) -> list[float]:
-    return [weight.bits for weight in weights]
-
-
-def test_the_levels_of_each_comparison_stand_in_the_order_of_agreement() -> None:
-    t, o, p, r = WEIGHTS.time, WEIGHTS.officer, WEIGHTS.place, WEIGHTS.reference
-    for ordered in (
-        bits(t.most, t.partly, t.quarter_hour, t.hour, t.shift, t.far),
-        bits(o.victim, o.present, o.paper, o.unlisted, o.other_force, o.elsewhere),
-        bits(p.same, p.near, p.district, p.far),
-        bits(r.same, r.unmatched, r.other),
-    ):
-        assert ordered == sorted(ordered, reverse=True)
-
-
-def test_time_and_deployment_together_stand_in_the_order_of_agreement() -> None:
-    t, d = WEIGHTS.time, WEIGHTS.deployment
-    inside = [
-        t.most.bits + d.overlaps.inside.bits,
-        t.partly.bits + d.overlaps.inside.bits,
-        t.quarter_hour.bits + d.close.inside.bits,
-        t.hour.bits + d.close.inside.bits,
-        t.shift.bits + d.away.inside.bits,
-        t.far.bits + d.away.inside.bits,
-    ]
-    assert inside == sorted(inside, reverse=True)
-    for levels in (d.overlaps, d.close, d.away, d.unknown):
-        assert levels.inside.bits > levels.near.bits > levels.outside.bits
-
-
-def test_officer_and_camera_issue_together_count_little_more_than_the_officer_alone() -> None:
-    issue = WEIGHTS.issue
-    assert 0 < issue.agrees.listed.bits < 0.5
-    assert issue.unknown.listed.bits > issue.disagrees.listed.bits > issue.agrees.listed.bits
-    for levels in (issue.unknown, issue.agrees, issue.disagrees):
-        assert levels.listed.bits > 0 > levels.unlisted.bits
+@pytest.mark.parametrize(
+    ("officers", "logged", "clips"), [(0, True, 1.5), (1, True, 1.5), (4, True, 6.0), (4, False, 9.0)]
+)
+def test_clips_are_expected_of_each_officer_named_and_of_more_where_no_log_says_who_came(
+    officers: int,
+    logged: bool,
+    clips: float,
+) -> None:
+    assert WEIGHTS.prior.expected(officers, logged=logged) == pytest.approx(clips)
 
 
 @pytest.mark.parametrize(
-    ("condition", "level"), [("never", "inside"), ("away", "never"), ("away", "weights")]
+    ("comparison", "outcome"), [("time", "never"), ("never", "same"), ("deployment", "own")]
 )
-def test_a_level_that_is_not_there_is_a_key_error(condition: str, level: str) -> None:
+def test_an_outcome_that_is_not_there_is_a_key_error(comparison: str, outcome: str) -> None:
     with pytest.raises(KeyError):
-        WEIGHTS.deployment.level(condition, level)
+        WEIGHTS.bits(comparison, outcome)
