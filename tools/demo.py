@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
 INCIDENTS = ("42-20250614-1881", "22-20250712-0907", "22-20250305-0161")
-CLEAR = 0.95
+CLEAR = 0.90
 """At or above this probability the demo's reviewer confirms without a further look."""
 
 ATTENTION = 3
