@@ -52,7 +52,7 @@ def test_the_life_of_a_clip_reads_from_capture_to_pack(case: tuple[Path, str]) -
     steps = [
         "Continuity record of", "taken in: read, fingerprinted and kept", "claims read from its sources",
         "placed in time",
-        "link proposed by the software", "link decided by a person", "looked at", "put into a pack", "pack handed out",
+        "link proposed by the software", "link decided by a person", "looked at", "put into a pack", "handed out",
         "verified",
     ]  # fmt: skip
     flat = " ".join(page.out.split())

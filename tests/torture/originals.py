@@ -67,6 +67,10 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "hold release": (("{clip}", *WHY), ("{clip}", *WHY)),
     "backup": (("{out}/store", "--dry-run"), ("{out}/store",), ("{out}/store", "--check"), ("{dock}",), ("{home}",)),
     "restore": (("{out}/store", "--home", "{out}/restored"), ("{out}/store", "--home", "{dock}"), ("{dock}",)),
+    "statistics": (
+        (), ("--repeated",), ("--csv", "{out}/figures.csv", "--picture", "{out}/trend.png"),
+        ("--csv", "{out}/figures.csv"), ("--csv", "{source}"), ("--picture", "{home}/vault/trend.png"),
+    ),
     "ledger show": ((), ("--item", "{clip}"), ("--item", "nothing")),
     "ledger export": (("--out", "{out}/ledger.jsonl"), ("--out", "{out}/ledger.jsonl"), ("--out", "{source}")),
     "ledger checkpoint": ((), ("--anew",), ("--anew", *WHY)),

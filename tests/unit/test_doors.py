@@ -21,11 +21,11 @@ LONGEST_MODULE = 500
 ROOMS: dict[str, set[str]] = {
     "cli": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        *("pipeline", "retention"),
+        *("pipeline", "retention", "statistics"),
     },
     "pipeline": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        "retention",
+        *("retention", "statistics"),
     },
     "casefile": {"media"},
     "index": {"custody", "incidents", "media"},
@@ -35,6 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "clock": set(),
     "incidents": set(),
     "retention": set(),
+    "statistics": {"incidents"},
     "intake": set(),
     "custody": set(),
 }
@@ -93,7 +94,7 @@ OUTSIDE: dict[str, set[str]] = {
 }
 """Package from outside -> where alone it is imported."""
 
-PURE = ("media", "cameras", "clock", "incidents", "linking", "retention")
+PURE = ("media", "cameras", "clock", "incidents", "linking", "retention", "statistics")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The prosecution pack: masters as held, copies that play, lists, a page to read them by, all in one bag.
 
 The caller reads the record and hands over a frozen ``PackContent``; this room writes the pack whole or not at
-all, and never writes to a master. ``safe_cell`` and ``write_csv`` serve every other table that leaves the
-building.
+all, and never writes to a master. ``safe_cell``, ``csv_bytes`` and ``write_csv`` serve every other
+table that leaves the building.
 """
 
 from bwv_index.casefile.bag import TAGS, manifest_sha256, tag_hashes
@@ -18,7 +18,7 @@ from bwv_index.casefile.custody import (
 )
 from bwv_index.casefile.pack import Pack, found_pack, write_pack
 from bwv_index.casefile.packed import PackedClip
-from bwv_index.casefile.spreadsheet import Cell, safe_cell, write_csv
+from bwv_index.casefile.spreadsheet import Cell, csv_bytes, safe_cell, write_csv
 
 __all__ = [
     "CUSTODY_CHECKPOINT",
@@ -41,6 +41,7 @@ __all__ = [
     "ProxyMaker",
     "Sealing",
     "audit_bag",
+    "csv_bytes",
     "found_pack",
     "manifest_sha256",
     "safe_cell",

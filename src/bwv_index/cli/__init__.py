@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "Write a pack of an incident's confirmed clips.",
     "retention": "List what falls due, what is held and why; choose how long a clip is kept.",
     "hold": "Put a legal hold on a clip or an incident, release it, list those that stand.",
+    "statistics": "Count assaults per period, with a picture of the trend; list officers assaulted repeatedly.",
     "backup": "Copy everything a home holds to a store on another disk.",
     "restore": "Make a home anew from a backup, every byte checked.",
     "verify": "Check that nothing has changed: vault, record and ledger, or a pack.",

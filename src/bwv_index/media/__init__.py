@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bwv_index.media.overlay import read_overlay
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
+    from bwv_index.media.trend import Trend, TrendBar, trend_picture
 
 __all__ = [
     "NO_PAYLOADS",
@@ -84,6 +85,8 @@ __all__ = [
     "Strip",
     "StripsBy",
     "Tag",
+    "Trend",
+    "TrendBar",
     "UnreadPart",
     "VideoFacts",
     "WriterMark",
@@ -94,6 +97,7 @@ __all__ = [
     "proxy_kind",
     "read_overlay",
     "sniff",
+    "trend_picture",
 ]
 
 __getattr__ = at_first_use(
@@ -109,5 +113,8 @@ __getattr__ = at_first_use(
         "Sheet": "bwv_index.media.sheet",
         "SheetFrame": "bwv_index.media.sheet",
         "contact_sheet": "bwv_index.media.sheet",
+        "Trend": "bwv_index.media.trend",
+        "TrendBar": "bwv_index.media.trend",
+        "trend_picture": "bwv_index.media.trend",
     },
 )

@@ -48,7 +48,7 @@ PHRASES: Mapping[EventType, str] = {
     EventType.DOWNLOAD: "copy handed out",
     EventType.WORKING_COPY: "working copy made",
     EventType.PACK_MADE: "put into a pack, sealed",
-    EventType.EXPORT: "pack handed out",
+    EventType.EXPORT: "handed out",
     EventType.FIXITY_CHECK: "verified",
     EventType.RECONCILIATION: "source reconciled",
     EventType.BACKUP: "backed up",
