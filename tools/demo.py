@@ -69,6 +69,7 @@ def keep() -> None:
     run("ledger", "show", "--item", "EV-250614-01", most=12)
     run("reconcile", "sample_media/clips")
     run("retention", "list", allow=(0, ATTENTION), most=8)
+    run("statistics", "--every", "quarter", "--picture", "demo/trend.png")
     run("backup", "demo/backup")
 
 
@@ -82,6 +83,7 @@ def look(began: float) -> None:
     print(
         "  demo/packs/*/custody/    ties a pack to the signed ledger; VERIFY.txt beside index.html says how to check it"
     )
+    print("  demo/trend.png    assaults by quarter, as a picture: docs/statistics.md")
     print("  demo/home/checkpoints/latest    the signed state of the ledger: docs/verify.md")
     print("  demo/backup/snapshots/    a backup, to be checked with sha256sum alone")
     print("  sample_media/README.md    what the scene shows and which traps it sets")

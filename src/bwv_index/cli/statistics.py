@@ -1,8 +1,9 @@
 """``bwv-index statistics``: assaults per period; officers assaulted more than once, for their support."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -39,6 +40,11 @@ from bwv_index.statistics import (
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+OTHERWISE: Mapping[Footage, str] = MappingProxyType({
+    Footage.PROPOSED: "proposed", Footage.AWAITED: "awaited", Footage.NONE: "none found",
+    Footage.NOT_LOOKED: "not looked for",
+})  # fmt: skip
+"""How an assault is called of which no footage is confirmed."""
 MOST_NAMED = 5
 """Incidents that a remark names; ``--json`` has all."""
 
@@ -154,7 +160,7 @@ def _show_figures(found: Statistics) -> None:
     per = found.question.per
     headers = (
         "period", *((per.value,) if per else ()), "incidents", "assaults", "with injury", "without", "unknown",
-        "footage confirmed", "footage proposed", "footage awaited", "no footage found", "not looked for",
+        "footage confirmed", "of the others",
     )  # fmt: skip
     rows = [
         (_named(row), *((row.group or "-",) if per else ()), *_figures(row.figures)) for row in found.rows
@@ -173,9 +179,12 @@ def _named(row: Row) -> str:
     return f"{period_name(row)}{' (part)' if row.part else ''}"
 
 
-def _figures(told: Tally) -> tuple[int, ...]:
-    injuries = (told.with_injury, told.without_injury, told.unknown_injury)
-    return told.incidents, told.assaults, *injuries, *(told.footage[kind] for kind in Footage)
+def _figures(told: Tally) -> tuple[int | str, ...]:
+    others = (f"{told.footage[kind]} {word}" for kind, word in OTHERWISE.items() if told.footage[kind])
+    return (
+        told.incidents, told.assaults, told.with_injury, told.without_injury, told.unknown_injury,
+        told.footage[Footage.CONFIRMED], ", ".join(others),
+    )  # fmt: skip
 
 
 def _why(when: When) -> str:
@@ -245,13 +254,13 @@ def _show_officers(report: RepeatedReport) -> None:
         rows = [
             (
                 officer.officer, officer.times, officer.perhaps or "", officer.most, each.incident, _when(each),
-                each.footage.value.replace("-", " "), each.doubt,
+                _footage(each), each.doubt,
             )
             for officer in report.officers
             for each in officer.occasions
         ]  # fmt: skip
         headers = (
-            "officer", "times", "perhaps more", f"most in one {step}", "incident", "when", "footage", "doubt",
+            "officer", "times", "perhaps", f"most a {step}", "incident", "when", "footage", "doubt",
         )  # fmt: skip
         title = (
             f"Officers assaulted {report.request.least} times or more. For {PURPOSE}, and for nothing else"
@@ -265,6 +274,10 @@ def _show_officers(report: RepeatedReport) -> None:
         note(f"{report.unnamed} incident(s) on the record name nobody as a victim, so there may be more.")
     for remark in _unread(report.refused_rows):
         note(remark)
+
+
+def _footage(each: Occasion) -> str:
+    return OTHERWISE.get(each.footage, each.footage.value)
 
 
 def _when(each: Occasion) -> str:

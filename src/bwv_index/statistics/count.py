@@ -179,7 +179,5 @@ def _in_time(each: _Counted) -> tuple[date, date, str]:
 
 
 def _open(each: _Counted) -> Open:
-    window, placed = each.incident.window, each.placed
-    return Open(
-        each.incident.name, placed.when, window.as_stated if window else "", placed.first_day, placed.last_day
-    )
+    placed = each.placed
+    return Open(each.incident.name, placed.when, each.incident.stated, placed.first_day, placed.last_day)

@@ -40,7 +40,7 @@ class AssaultIncident:
 
     ``number`` is the record's own, ``name`` its log reference. ``injury`` is what the incident's table says of the
     incident, not of one officer. ``crimes`` counts its crime references. ``window`` is None where no
-    time could be read.
+    time could be read; ``stated`` is what was written of it.
     """
 
     number: int
@@ -51,5 +51,6 @@ class AssaultIncident:
     victims: tuple[OfficerKey, ...]
     crimes: int
     window: TimeWindow | None
+    stated: str
     crews: tuple[CrewMember, ...]
     footage: Footage

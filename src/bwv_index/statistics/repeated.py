@@ -12,9 +12,9 @@ from bwv_index.statistics.facts import AssaultIncident, Footage
 from bwv_index.statistics.placing import Placed, When, place
 
 LEAST = 2
-OFFICER_OPEN = "no force is stated: it may be another officer of that number"
-DAYS_OPEN = "may lie outside the days asked for"
-TIME_OPEN = "no time is known: may lie outside the days asked for"
+OFFICER_OPEN = "force not stated: perhaps another officer"
+DAYS_OPEN = "perhaps outside the days asked for"
+TIME_OPEN = "time not known: perhaps outside the days asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,9 @@ def _of_no_force(
 
 
 def _occasion(incident: AssaultIncident, placed: Placed, question: Question) -> Occasion:
-    window = incident.window
     return Occasion(
         incident=incident.name,
-        as_stated=window.as_stated if window else "",
+        as_stated=incident.stated,
         first_day=placed.first_day,
         last_day=placed.last_day,
         period=placed.period.label if placed.period else "",

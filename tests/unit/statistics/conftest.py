@@ -52,6 +52,7 @@ def make() -> Make:
             victims=tuple(officer(text) for text in victims),
             crimes=crimes,
             window=window(start, end) if when else None,
+            stated=when or "some time last week",
             crews=tuple(CrewMember(officer(who), sign) for who, sign in other.get("crews", ())),
             footage=other.get("footage", Footage.NONE),
         )

@@ -86,9 +86,9 @@ def test_periods_run_without_a_gap_and_what_is_in_none_has_rows_of_its_own(make:
     assert named(found) == {
         "2025-03": 1, "2025-04": 0, "2025-05": 0, "2025-06": 1, "one of several": 1, "time not known": 1
     }  # fmt: skip
-    assert [(each.incident, each.when) for each in found.open] == [
-        ("42-night", When.SPREAD),
-        ("42-untimed", When.UNTIMED),
+    assert [(each.incident, each.when, each.as_stated) for each in found.open] == [
+        ("42-night", When.SPREAD, "2025-06-30T20:00 2025-07-01T02:00"),
+        ("42-untimed", When.UNTIMED, "some time last week"),
     ]
     assert found.all.assaults == 4
 
@@ -172,6 +172,7 @@ def incidents(draw: Callable[[Any], Any]) -> AssaultIncident:
         victims=tuple(officer(text) for text in sorted(draw(OFFICERS))),
         crimes=draw(st.integers(0, 3)),
         window=draw(st.sampled_from([None, window(start, end)])),
+        stated="",
         crews=tuple(
             CrewMember(officer(str(number)), draw(st.sampled_from(["A", "B", ""])))
             for number in draw(st.sets(st.integers(1, 6), max_size=4))

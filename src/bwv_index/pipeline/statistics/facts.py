@@ -41,6 +41,7 @@ def assault_incidents(
             ),
             crimes=len(view.crime_refs),
             window=_window(view),
+            stated=view.as_stated or view.occurred_text,
             crews=tuple(_crew_member(each) for each in deployments.get(view.incident_id, ())),
             footage=footage.get(view.incident_id, otherwise),
         )
