@@ -47,11 +47,12 @@ if TYPE_CHECKING:
     from bwv_index.media.overlay import read_overlay
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
-    from bwv_index.media.trend import Trend, TrendBar, trend_picture
+    from bwv_index.media.trend import STAR, Trend, TrendBar, trend_picture
 
 __all__ = [
     "NO_PAYLOADS",
     "SNIFF_BYTES",
+    "STAR",
     "AudioFacts",
     "Block",
     "ContainerFacts",
@@ -113,6 +114,7 @@ __getattr__ = at_first_use(
         "Sheet": "bwv_index.media.sheet",
         "SheetFrame": "bwv_index.media.sheet",
         "contact_sheet": "bwv_index.media.sheet",
+        "STAR": "bwv_index.media.trend",
         "Trend": "bwv_index.media.trend",
         "TrendBar": "bwv_index.media.trend",
         "trend_picture": "bwv_index.media.trend",

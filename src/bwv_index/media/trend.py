@@ -16,9 +16,11 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 WIDTH, HEIGHT = 1200, 675
 
+STAR = "*"
+
 _FINE = 2
 """Everything is drawn so many times larger and scaled down, which makes its edges smooth."""
-_LEFT, _RIGHT = 84, 36
+_LEFT, _RIGHT = 98, 30
 _TOP, _FOOT = 142, 418
 """Where the bars end and stand, from above."""
 _SHARES_TOP, _SHARES_FOOT = 470, 566
@@ -59,7 +61,7 @@ class TrendBar:
     """One bar: its label, its three parts from the foot upwards, and its share.
 
     ``share`` is from 0 to 1, None where it is not known; ``at_least`` says that it may be more. A bar that stands
-    ``apart`` is no step of the trend.
+    ``apart`` is no step of the trend; one that is ``starred`` has a star above it, which the foot explains.
     """
 
     label: str
@@ -67,6 +69,7 @@ class TrendBar:
     share: float | None = None
     at_least: bool = False
     apart: bool = False
+    starred: bool = False
 
     @property
     def total(self) -> int:
@@ -155,7 +158,7 @@ def _draw_words(page: _Page, trend: Trend) -> None:
     page.text((_LEFT, 58), trend.line, _TEXT, _FAINT)
     page.text(((_LEFT + WIDTH - _RIGHT) / 2, HEIGHT - 50), trend.across, _TEXT, _INK, "mm")
     page.text((_LEFT, HEIGHT - 18), trend.foot, _SMALL, _FAINT, "lm")
-    _write_upwards(page, trend.upwards, 22, (_TOP + _FOOT) / 2)
+    _write_upwards(page, trend.upwards, 18, (_TOP + _FOOT) / 2)
 
 
 def _write_upwards(page: _Page, text: str, across: float, down: float) -> None:
@@ -229,8 +232,8 @@ def _draw_bar(page: _Page, slot: _Slot) -> None:
         if number:
             _fill(page, (slot.middle - half, page.y(below + number), slot.middle + half, page.y(below)), fill)
         below += number
-    if slot.width >= _LEAST_FOR_NUMBERS + 3 * len(str(below)):
-        page.text((slot.middle, page.y(below) - 4), f"{below:,}", _SMALL, _INK, "mb")
+    above = f"{below:,}" if slot.width >= _LEAST_FOR_NUMBERS + 3 * len(str(below)) else ""
+    page.text((slot.middle, page.y(below) - 4), above + STAR * slot.bar.starred, _SMALL, _INK, "mb")
 
 
 def _fill(page: _Page, box: tuple[float, float, float, float], fill: Fill) -> None:

@@ -74,6 +74,11 @@ def test_a_taller_bar_is_drawn_taller() -> None:
     assert rows(TrendBar("2025-06", (5, 0, 0))) < rows(TrendBar("2025-06", (15, 0, 0)))
 
 
+def test_a_star_is_drawn_however_narrow_the_bars_are() -> None:
+    bars = steps(120)
+    assert not np.array_equal(drawn(*bars), drawn(*bars[:-1], replace(bars[-1], starred=True)))
+
+
 @given(st.integers(0, 10**9))
 def test_a_scale_holds_its_highest_bar_and_has_few_lines(highest: int) -> None:
     top = _top_value(highest)

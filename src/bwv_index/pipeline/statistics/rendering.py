@@ -1,12 +1,11 @@
 """Figures as bytes: tables for a spreadsheet, and the picture of the trend."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bwv_index.casefile import csv_bytes
 from bwv_index.errors import UsageFaultError
-from bwv_index.media import Trend, TrendBar, trend_picture
+from bwv_index.media import STAR, Trend, TrendBar, trend_picture
 from bwv_index.statistics import (
     Footage,
     Repeated,
@@ -27,7 +26,6 @@ _NAMES = {
     Step.YEAR_TO_MARCH: "year to March",
 }  # fmt: skip
 _APART = {When.SPREAD: "one of\nseveral", When.UNTIMED: "time not\nknown"}
-_PART = "*"
 
 
 def figures_csv(statistics: Statistics) -> bytes:
@@ -63,16 +61,16 @@ def _trend(statistics: Statistics, zone: ZoneInfo, at: datetime) -> Trend:
     beside = "with injury, at least" if figures.unknown_beside else "with injury"
     foot = f"As the record stood at {format_wall(at.replace(microsecond=0), zone.key)}."
     if any(row.part for row in statistics.rows):
-        foot += f" {_PART} part of the {name}: not all of its days were asked for, or are over."
+        foot += f" {STAR} part of the {name}: not all of its days were asked for, or are over."
     return Trend(
         title=f"Assaults on officers by {name}",
-        line=f"{_span(statistics.rows)}Counted by officer assaulted, {figures.assaults:,} at {figures.incidents:,} "
+        line=f"{_span(statistics)}Counted by officer assaulted, {figures.assaults:,} at {figures.incidents:,} "
         f"incident(s). 0 means that none is on the record.",
         across=f"{name}, local time ({zone.key})",
         upwards="assaults",
         parts=(beside, "without injury", "injury not known"),
-        share="of these, with footage that a person has confirmed",
-        share_at_least="at least so many: not all have been looked at",
+        share="with footage that a person has confirmed",
+        share_at_least="with footage confirmed, at least: not all were looked for",
         nothing="share with footage confirmed: not known, for no linking run has looked since the record changed"
         if figures.footage[Footage.NOT_LOOKED]
         else "share with footage confirmed: there is no assault",
@@ -83,21 +81,25 @@ def _trend(statistics: Statistics, zone: ZoneInfo, at: datetime) -> Trend:
 
 def _bar(row: Row) -> TrendBar:
     told = row.figures
-    label = f"{row.period.label}{_PART if row.part else ''}" if row.period else _APART[row.when]
     unseen = told.footage[Footage.NOT_LOOKED]
     known = told.assaults and unseen < told.assaults
     return TrendBar(
-        label=label,
+        label=row.period.label if row.period else _APART[row.when],
         parts=(told.with_injury, told.without_injury, told.unknown_injury),
         share=told.footage[Footage.CONFIRMED] / told.assaults if known else None,
         at_least=unseen > 0,
         apart=row.period is None,
+        starred=row.part,
     )
 
 
-def _span(rows: Sequence[Row]) -> str:
-    held = [row.period for row in rows if row.period is not None]
-    return f"{_day(held[0].first_day)} to {_day(held[-1].last_day)}. " if held else ""
+def _span(statistics: Statistics) -> str:
+    """Say from which day to which is counted: those asked for, where they cut a period."""
+    days, held = statistics.question.days, [row.period for row in statistics.rows if row.period is not None]
+    if not held:
+        return ""
+    first, last = held[0].first_day, held[-1].last_day
+    return f"{_day(max(first, days.first or first))} to {_day(min(last, days.last or last))}. "
 
 
 def _day(day: date) -> str:
