@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: bench-clock demo test check torture bench bench-overlay bench-scale sample facts docs lock clean help
+.PHONY: bench-clock linkbench linkbench-million demo test check torture bench bench-overlay bench-scale sample facts docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -34,6 +34,17 @@ bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 
 bench-clock: .venv/ready ## place clips of known truth in time, and count how often the stated ± held
 	@.venv/bin/python -m tests.clock_noise
+
+.venv/linkbench-ready: .venv/ready requirements/linkbench.lock
+	@echo "Adding the library that linking is compared with ..."
+	@.venv/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --no-deps -r requirements/linkbench.lock
+	@touch $@
+
+linkbench: .venv/linkbench-ready ## forces of known truth: how well links are found, beside the market's rule and splink
+	.venv/bin/python -m tests.linkbench
+
+linkbench-million: .venv/ready ## a million clips against 5,000 incidents, then a batch of 5,000: time and memory
+	.venv/bin/python -m tests.linkbench --million
 
 sample: .venv/ready ## rebuild the sample footage in a scratch folder and compare
 	.venv/bin/python sample_media/make.py --check

@@ -6,6 +6,7 @@ lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-has
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header "$@"; }
 mkdir -p requirements
 lock pyproject.toml --extra postgresql --group build --group test --group bench -o requirements/all.lock
+lock --group linkbench -c requirements/all.lock -o requirements/linkbench.lock
 version() { sed -n "s/^$1==\([^ ]*\) .*/\1/p" requirements/all.lock; }
 printf 'editables==%s\nhatchling==%s\nsetuptools==%s\nsetuptools-scm==%s\n' \
     "$(version editables)" "$(version hatchling)" "$(version setuptools)" "$(version setuptools-scm)" |

@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.linkbench.figures import Pair, measure, wilson_most
+from tests.linkbench.__main__ import link, main
+from tests.linkbench.figures import Pair, measure, precision_at, wilson_most
 from tests.linkbench.noise import Noise, draw_noise
 from tests.linkbench.peers import market_rule
 from tests.linkbench.tables import Tables, blanked, make_tables
@@ -96,3 +97,40 @@ def test_figures_of_a_case_worked_out_by_hand() -> None:
 @pytest.mark.parametrize(("part", "whole", "most"), [(0, 100, 0.0370), (1, 10, 0.4042), (5, 10, 0.7634)])
 def test_the_bound_of_a_share_is_wilson_s(part: int, whole: int, most: float) -> None:
     assert wilson_most(part, whole) == pytest.approx(most, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("recall", "precision"), [(0.25, 1.0), (0.3, 2 / 3), (0.75, 0.6), (1.0, float("nan"))]
+)
+def test_precision_at_a_recall_is_that_of_the_likeliest_pairs_that_reach_it(
+    recall: float, precision: float
+) -> None:
+    truth = frozenset({("a", "1"), ("b", "1"), ("c", "2"), ("d", "2")})
+    scored = {
+        ("a", "1"): 0.9,
+        ("x", "1"): 0.8,
+        ("b", "1"): 0.7,
+        ("y", "1"): 0.6,
+        ("c", "2"): 0.5,
+        ("z", "2"): 0.4,
+    }
+    assert precision_at(recall, scored, truth) == pytest.approx(precision, nan_ok=True)
+
+
+def test_links_of_a_force_that_no_weight_was_estimated_from_are_honest_and_ahead_of_the_rule(
+    tables: Tables,
+) -> None:
+    proposed, scored = link(tables)
+    ours, rule = measure(proposed, scored, tables.truth), market_rule(tables)
+    theirs = measure(rule, rule, tables.truth)
+    assert ours.recall > max(0.9, theirs.recall)
+    assert ours.best_f1 > max(0.8, theirs.best_f1)
+    assert ours.calibration < 0.05
+    assert ours.sure_precision > 0.95
+
+
+def test_the_bench_prints_a_row_for_each_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--clips", "2000", "--seeds", "42", "--blank", "0,0.3", "--without-splink"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("best F1") == told.count("calibration error") == 2
+    assert "30% of optional fields blank" in told

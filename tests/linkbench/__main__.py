@@ -1,62 +1,167 @@
-"""Link forces of known truth, and print this project's figures beside those of the market's rule.
+"""Link forces of known truth, and print this project's figures beside those of the market's rule and of splink.
 
-``python -m tests.linkbench [CLIPS [SEED ...]]``: 30,000 clips and the seeds 1, 2 and 3 unless stated, each as it is and
-again with 10, 30 and 50 % of optional fields blanked.
+``python -m tests.linkbench [--clips N] [--seeds 11,12,13] [--blank 0,0.1,0.3,0.5] [--without-splink]``: each force as
+it is, and again with a share of its optional fields blanked.
+``python -m tests.linkbench --million``: one force of a million clips, and then a batch of 5,000 more.
 """
 
+import argparse
 import resource
 import sys
 import time
+from collections.abc import Callable, Iterable
 
-from tests.linkbench.figures import Figures, Pair, measure
+from tests.linkbench.figures import Figures, Pair, measure, precision_at
 from tests.linkbench.noise import draw_noise
 from tests.linkbench.peers import market_rule
+from tests.linkbench.splink_peer import splink_links
 from tests.linkbench.tables import Tables, blanked, make_tables
 from tests.linkbench.world import make_world
 
-from bwv_index.linking import load_weights, propose
-from bwv_index.settings import read_config
+from bwv_index.linking import CrowdIndex, IssueBook, load_weights, propose
+from bwv_index.linking.footage import gather
+from bwv_index.settings import load_settings, read_config
 
-BLANKED = (0.0, 0.1, 0.3, 0.5)
-THRESHOLD = 0.01
-"""From here on a pair is proposed: the setting ``linking.propose`` as it is shipped."""
+SEEDS = "11,12,13"
+"""Seeds that nothing was looked at with while the weights were made."""
+MILLION = 1_110_000
+"""What to ask for to be given about a million clips."""
+BATCH = 5_000
+
+Links = tuple[dict[Pair, float], dict[Pair, float]]
+"""What is proposed, and every pair that was given a probability."""
 
 
-def link(tables: Tables) -> tuple[dict[Pair, float], dict[Pair, float]]:
+def link(tables: Tables) -> Links:
     """Link as ``link run`` does; return what is proposed, and beside it the near misses."""
     origin, text = read_config("linking.toml")
-    found = propose(tables.clips, tables.incidents, tables.issues, load_weights(text, origin), THRESHOLD)
+    least = load_settings().linking.propose
+    found = propose(tables.clips, tables.incidents, tables.issues, load_weights(text, origin), least)
     proposed = {(p.score.clip_id, p.score.incident_id): p.score.probability for p in found.proposals}
     near = {(n.score.clip_id, n.score.incident_id): n.score.probability for n in found.near_misses}
     return proposed, {**near, **proposed}
 
 
+def link_by_rule(tables: Tables) -> Links:
+    """Link by the market's rule."""
+    found = market_rule(tables)
+    return found, found
+
+
+def link_by_splink(tables: Tables) -> Links:
+    """Link by splink; what it gives at least the probability that this project proposes from."""
+    found = splink_links(tables)
+    least = load_settings().linking.propose
+    return {pair: chance for pair, chance in found.items() if chance >= least}, found
+
+
 def main(arguments: list[str]) -> int:
-    """Run the seeds named and print a line for each table and rule."""
-    clips = int(arguments[0]) if arguments else 30_000
-    for seed in [int(seed) for seed in arguments[1:]] or [1, 2, 3]:
+    """Run the forces asked for, and print their figures."""
+    asked = _asked(arguments)
+    if asked.million:
+        million(asked.seeds[0])
+        return 0
+    ways: dict[str, Callable[[Tables], Links]] = {"this project": link, "market's rule": link_by_rule}
+    if not asked.without_splink:
+        ways["splink"] = link_by_splink
+    for seed in asked.seeds:
         noise = draw_noise(seed)
-        whole = make_tables(make_world(clips, noise, seed), noise, seed)
-        for share in BLANKED:
+        whole = make_tables(make_world(asked.clips, noise, seed), noise, seed)
+        for share in asked.blank:
             tables = blanked(whole, share, seed) if share else whole
-            began = time.process_time()
-            proposed, scored = link(tables)
-            spent = time.process_time() - began
-            rule = market_rule(tables)
-            name = f"seed {seed}, {share:.0%} blank"
-            print(_told(f"{name}, this project", measure(proposed, scored, tables.truth)), f"{spent:.1f} s")
-            print(_told(f"{name}, market rule", measure(rule, rule, tables.truth)), flush=True)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+            print(
+                f"\nseed {seed}, {len(tables.clips)} clips, {len(tables.incidents)} incidents, "
+                f"{len(tables.truth)} true pairs, {share:.0%} of optional fields blank"
+            )
+            show(ways, tables)
     return 0
 
 
-def _told(name: str, found: Figures) -> str:
-    return (
-        f"{name:30} recall {found.recall:.3f} precision {found.precision:.3f}, "
-        f"at 0.95: recall {found.sure_recall:.3f} precision {found.sure_precision:.4f} "
-        f"({found.false_sure} false, at most {found.false_sure_most:.2%}), "
+def show(ways: dict[str, Callable[[Tables], Links]], tables: Tables) -> None:
+    """Print a table: a row a figure, a column a way of linking."""
+    found: dict[str, Figures] = {}
+    scored: dict[str, dict[Pair, float]] = {}
+    spent: dict[str, float] = {}
+    for name, way in ways.items():
+        began = time.perf_counter()
+        proposed, scored[name] = way(tables)
+        spent[name] = time.perf_counter() - began
+        found[name] = measure(proposed, scored[name], tables.truth)
+    recall = found["market's rule"].recall
+    rows: list[tuple[str, Iterable[str]]] = [
+        ("", found),
+        ("recall of proposals", (f"{f.recall:.3f}" for f in found.values())),
+        ("precision of proposals", (f"{f.precision:.3f}" for f in found.values())),
+        (
+            f"precision at the rule's recall, {recall:.3f}",
+            (f"{precision_at(recall, held, tables.truth):.4f}" for held in scored.values()),
+        ),
+        ("recall at 0.95 or more", (f"{f.sure_recall:.3f}" for f in found.values())),
+        ("precision at 0.95 or more", (f"{f.sure_precision:.4f}" for f in found.values())),
+        ("  false among them", (f"{f.false_sure} of {f.sure}" for f in found.values())),
+        ("  at most, with 95 % confidence", (f"{f.false_sure_most:.2%}" for f in found.values())),
+        ("best F1", (f"{f.best_f1:.3f}" for f in found.values())),
+        ("calibration error", (f"{f.calibration:.4f}" for f in found.values())),
+        ("seconds, beside this project's", (f"{s / spent['this project']:.2f}" for s in spent.values())),
+    ]
+    for name, cells in rows:
+        print(f"{name:40}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+    print("stated and true, by tenth: ", end="")
+    print(
+        " ".join(
+            f"{b.stated:.2f}:{b.true / b.count:.2f}({b.count})" for b in found["this project"].bins if b.count
+        )
+    )
+
+
+def million(seed: int) -> None:
+    """Link a million clips, then a batch of more clips to the same incidents; print time and memory."""
+    noise = draw_noise(seed)
+    tables = make_tables(make_world(MILLION, noise, seed), noise, seed)
+    before = _peak_mib()
+    began = time.perf_counter()
+    proposed, scored = link(tables)
+    spent = time.perf_counter() - began
+    found = measure(proposed, scored, tables.truth)
+    print(
+        f"{len(tables.clips)} clips, {len(tables.incidents)} incidents: {spent:.0f} s, "
+        f"peak memory {_peak_mib():.0f} MiB, of which the tables themselves {before:.0f} MiB"
+    )
+    print(
+        f"recall {found.recall:.3f}, at 0.95: recall {found.sure_recall:.3f} precision {found.sure_precision:.4f}, "
         f"best F1 {found.best_f1:.3f}, calibration error {found.calibration:.4f}"
     )
+    origin, text = read_config("linking.toml")
+    weights = load_weights(text, origin)
+    book = IssueBook(tables.issues)
+    crowds = CrowdIndex(gather(tables.clips[:-BATCH], book, weights.search.recording_min))
+    began = time.perf_counter()
+    batch = propose(
+        tables.clips[-BATCH:],
+        tables.incidents,
+        tables.issues,
+        weights,
+        load_settings().linking.propose,
+        crowds,
+    )
+    spent = time.perf_counter() - began
+    print(f"a batch of {BATCH} clips more: {spent:.1f} s, {len(batch.proposals)} proposals")
+
+
+def _peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.linkbench", description=__doc__)
+    parser.add_argument("--clips", type=int, default=30_000)
+    parser.add_argument("--seeds", type=lambda text: [int(n) for n in text.split(",")], default=SEEDS)
+    parser.add_argument(
+        "--blank", type=lambda text: [float(n) for n in text.split(",")], default="0,0.1,0.3,0.5"
+    )
+    parser.add_argument("--without-splink", action="store_true")
+    parser.add_argument("--million", action="store_true")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -98,3 +98,16 @@ def _best_f1(scored: Mapping[Pair, float], truth: frozenset[Pair]) -> float:
             continue
         best = max(best, 2 * right / (n + len(truth)))
     return best
+
+
+def precision_at(recall: float, scored: Mapping[Pair, float], truth: frozenset[Pair]) -> float:
+    """Return the best precision of the likeliest pairs that reach a recall; not a number where no cut reaches it."""
+    ranked = sorted(scored.items(), key=lambda item: -item[1])
+    best, right = math.nan, 0
+    for n, (pair, probability) in enumerate(ranked, 1):
+        right += pair in truth
+        if n < len(ranked) and ranked[n][1] == probability:
+            continue
+        if right >= recall * len(truth):
+            best = right / n if math.isnan(best) else max(best, right / n)
+    return best

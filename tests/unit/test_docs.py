@@ -185,7 +185,10 @@ def test_every_variable_is_on_the_settings_page(variable: str) -> None:
         ("Runtime", PROJECT["project"]["dependencies"]),
         ("Optional", PROJECT["project"]["optional-dependencies"]["postgresql"]),
         ("For tests", PROJECT["dependency-groups"]["test"]),
-        ("For benchmarks", PROJECT["dependency-groups"]["bench"]),
+        (
+            "For benchmarks",
+            [*PROJECT["dependency-groups"]["bench"], *PROJECT["dependency-groups"]["linkbench"]],
+        ),
         ("For building", PROJECT["dependency-groups"]["build"]),
     ],
 )

@@ -13,7 +13,7 @@ import bwv_index
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WHEEL: dict[str, Any] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
-LOCKS = ("all", "build", "headless")
+LOCKS = ("all", "build", "headless", "linkbench")
 
 ENTRY = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;]+)(?: ;[^\\]*)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
@@ -32,7 +32,7 @@ def locked(name: str) -> dict[str, set[str]]:
 
 
 def needs() -> list[str]:
-    groups = PROJECT["dependency-groups"].values()
+    groups = (group for name, group in PROJECT["dependency-groups"].items() if name != "linkbench")
     return [*PROJECT["project"]["dependencies"], *(need for group in groups for need in group)]
 
 
@@ -88,6 +88,12 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
 @pytest.mark.parametrize("need", needs())
 def test_every_dependency_is_locked(need: str) -> None:
     assert re.split(r"[<>=]", need)[0] in locked("all")
+
+
+def test_what_only_one_bench_needs_has_a_lock_of_its_own_that_changes_no_other_package() -> None:
+    bench, whole = locked("linkbench"), locked("all")
+    assert {re.split(r"[<>=]", need)[0] for need in PROJECT["dependency-groups"]["linkbench"]} <= set(bench)
+    assert {name for name in bench if name in whole and bench[name] != whole[name]} == set()
 
 
 def test_the_build_lock_is_a_part_of_the_whole() -> None:

@@ -5,6 +5,7 @@ weight in bits, a missing value exactly 0, and the sum with a prior is a probabi
 and weights in, frozen scores out. Nothing is confirmed here.
 """
 
+from bwv_index.linking.crowd import CrowdIndex
 from bwv_index.linking.estimate import Estimate, Example, estimate, example, shares
 from bwv_index.linking.evidence import Evidence, Outcome
 from bwv_index.linking.expected import ExpectedClip, expected_clips
@@ -20,6 +21,7 @@ __all__ = [
     "CameraIssueFacts",
     "Cap",
     "ClipFacts",
+    "CrowdIndex",
     "DeploymentFacts",
     "Estimate",
     "Evidence",

@@ -48,10 +48,15 @@ class Field:
         incidents: Sequence[IncidentFacts],
         issues: Iterable[CameraIssueFacts],
         weights: Weights,
+        crowds: CrowdIndex | None = None,
     ) -> "Field":
-        """Make clips and incidents ready."""
+        """Make clips and incidents ready.
+
+        ``crowds`` counts the clips that an incident's own may be confused with, where these are more than ``clips``:
+        all that are held, when only a batch is linked.
+        """
         footage = gather(clips, IssueBook(issues), weights.search.recording_min)
-        crowds = CrowdIndex(footage)
+        crowds = crowds or CrowdIndex(footage)
         scenes = [make_scene(incident, crowds, weights) for incident in incidents]
         index = ClipIndex(footage, weights.search)
         return cls(footage, scenes, Neighbourhood(scenes), index, Sieve(footage, weights), weights)

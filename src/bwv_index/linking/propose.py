@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from bwv_index.linking.crowd import CrowdIndex
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
 from bwv_index.linking.field import Field
 from bwv_index.linking.footage import Footage
@@ -70,13 +71,15 @@ def propose(
     issues: Sequence[CameraIssueFacts],
     weights: Weights,
     threshold: float,
+    crowds: CrowdIndex | None = None,
 ) -> Proposals:
     """Propose links for every clip: pairs of at least ``threshold`` probability, ranked.
 
     A clip gets at most the configured number of proposals; what lies beyond is listed among the near misses, and of
-    these an incident gets at most the configured number. Clip ids, and incident ids, are distinct.
+    these an incident gets at most the configured number. Clip ids, and incident ids, are distinct. Where ``clips`` are
+    a batch of those held, ``crowds`` counts all of them, and each file of a recording is among ``clips``.
     """
-    field_ = Field.of(clips, incidents, issues, weights)
+    field_ = Field.of(clips, incidents, issues, weights, crowds)
     files = [_File(footage) for footage in field_.footage]
     rules = weights.proposal
     least = min(threshold, rules.near_miss_least)

@@ -29,6 +29,7 @@ from bwv_index.linking.levels import (
     REFERENCE,
     TIME,
 )  # fmt: skip
+from bwv_index.linking.officer import NAMED
 from bwv_index.linking.scene import Scene
 from bwv_index.linking.stay import NEAREST_S
 from bwv_index.linking.weights import Weights
@@ -48,9 +49,12 @@ class Sieve:
         "_accuracy",
         "_begins",
         "_ends",
+        "_issued",
         "_latitudes",
         "_longitudes",
+        "_referenced",
         "_starts",
+        "_stated",
         "_tables",
         "_vague",
         "_weights",
@@ -61,6 +65,11 @@ class Sieve:
         self._ends = np.array([f.end_s for f in footage], dtype=np.float64)
         self._begins = np.array([f.begins_s for f in footage], dtype=np.float64)
         self._vague = np.array([f.half_width_s > VAGUE_S for f in footage], dtype=np.bool_)
+        self._stated = np.array([bool(f.compared.officers) for f in footage], dtype=np.bool_)
+        self._issued = np.array(
+            [bool(f.holders and f.compared.device_serial) for f in footage], dtype=np.bool_
+        )
+        self._referenced = np.array([bool(f.compared.references) for f in footage], dtype=np.bool_)
         nowhere = float("nan")
         places = [f.compared.position for f in footage]
         self._latitudes = np.array([p.latitude if p else nowhere for p in places], dtype=np.float64)
@@ -86,9 +95,22 @@ class Sieve:
                 at_most = np.maximum(at_most, said)
             clock = at_most
         clock = np.where(self._vague[numbers], self._tables.clock, clock)
-        fixed = scene.prior[0] + self._weights.prior.bits + self._tables.unnamed
-        most: Floats = clock + fixed + self._place(scene, numbers)
+        prior = scene.prior[0] + self._weights.prior.bits
+        most: Floats = prior + clock + self._place(scene, numbers) + self._said(scene, numbers)
         return most
+
+    def _said(self, scene: Scene, numbers: Numbers) -> Floats:
+        """Bound what is said of people and references by clips that share neither with the incident."""
+        tables, stated = self._tables, self._stated[numbers]
+        found = np.zeros(numbers.shape)
+        if scene.named:
+            found += np.where(stated, tables.stranger, 0.0)
+            found += np.where(
+                self._issued[numbers], np.where(stated, tables.issued[1], tables.issued[0]), 0.0
+            )
+        if scene.references:
+            found += np.where(self._referenced[numbers], tables.other_reference, 0.0)
+        return found
 
     def _window(self, scene: Scene, start: Floats, end: Floats, condition: str) -> Floats:
         if scene.window is None:
@@ -152,11 +174,11 @@ class _Tables:
         # The distance is a lower bound: any further place is as possible.
         self.place = np.maximum.accumulate(np.array(nearest_first[::-1]))[::-1]
         self.clock = sum(max(0.0, *(w.bits for w in best[name].values())) for name in (TIME, DEPLOYMENT))
-        others = [o for o in OUTCOMES[OFFICER] if o not in {"victim", "present", "paper"}]
-        self.unnamed = (
-            max(0.0, *(weights.bits(OFFICER, name) for name in others))
-            + max(0.0, *(weights.bits(ISSUE, f"{c}.unlisted") for c in ("unknown", "agrees", "disagrees")))
-            + max(0.0, *(weights.bits(REFERENCE, name) for name in ("one_apart", "other", "unmatched")))
+        strangers = [outcome for outcome in OUTCOMES[OFFICER] if outcome not in NAMED]
+        self.stranger = max(weights.bits(OFFICER, outcome) for outcome in strangers)
+        self.issued = (weights.bits(ISSUE, "unknown.unlisted"), weights.bits(ISSUE, "disagrees.unlisted"))
+        self.other_reference = max(
+            weights.bits(REFERENCE, name) for name in ("one_apart", "other", "unmatched")
         )
 
 
