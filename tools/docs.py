@@ -1,7 +1,8 @@
 """Write what the documents take from the code: with --check, say whether they are as it is.
 
-That is the whole of docs/commands.md, the table of codes in docs/verify.md and the table of tortures in
-docs/reliability.md. A table stands between two comments that name it; the rest of its page is written by hand.
+That is the whole of docs/commands.md, the tables of codes in docs/verify.md and docs/hampshire.md and the table of
+tortures in docs/reliability.md. A table stands between two comments that name it; the rest of its page is written by
+hand.
 """
 
 import ast
@@ -14,6 +15,7 @@ import click
 
 from bwv_index.cli import main as program
 from bwv_index.custody import MEANINGS
+from bwv_index.hampshire import MEANINGS as CHECKS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -61,6 +63,15 @@ def codes() -> str:
     return table(("code", "verdict", "meaning", "what to do"), rows)
 
 
+def checks() -> str:
+    """Return every code that ``hampshire`` gives, with its weight, its meaning and what to do."""
+    rows = [
+        (f"`{code.value}`", meaning.severity.value, meaning.says, meaning.remedy)
+        for code, meaning in CHECKS.items()
+    ]
+    return table(("code", "weight", "meaning", "what to do"), rows)
+
+
 def tortures() -> str:
     """Return every torture there is, with its sizes, as its own module and the list of kinds tell of it."""
     if str(ROOT) not in sys.path:  # the tests are no installed package
@@ -84,6 +95,7 @@ def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 TABLES: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("verify.md", "codes", codes),
+    ("hampshire.md", "checks", checks),
     ("reliability.md", "tortures", tortures),
 )
 """Page, name of the table in it, and what writes that table."""

@@ -105,6 +105,15 @@ class SearchSettings(_Section):
     pad_minutes: float = Field(ge=0)
 
 
+class HampshireSettings(_Section):
+    """Within which times things should happen after an assault on an officer."""
+
+    contact_hours: float = Field(gt=0)
+    update_days: int = Field(ge=1, le=36525)
+    stale_days: int = Field(ge=1, le=36525)
+    as_notes: tuple[str, ...]
+
+
 class PlaySettings(_Section):
     """Which player shows a master, and what it is given."""
 
@@ -147,6 +156,7 @@ class Settings(BaseSettings):
     catalogue: CatalogueSettings
     linking: LinkingSettings
     search: SearchSettings
+    hampshire: HampshireSettings
     play: PlaySettings
     custody: CustodySettings
 

@@ -60,6 +60,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("{clip}", "--from", "{one}", *WHY), ("{clip}", "--from", "{another}", *WHY),
         ("{clip}", "--from", "{clip}", *WHY),
     ),
+    "hampshire": ((), (INCIDENT, "--json"), ("--stale",), ("nothing",)),
     "retention list": ((), ("--json",)),
     "retention set": (("{clip}", "evidential", *WHY), ("{clip}", "nonsense", *WHY)),
     "hold place": (("{clip}", *WHY), ("nothing", *WHY)),

@@ -8,9 +8,11 @@ import click
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import near, note, say, show_json, show_table
 from bwv_index.errors import ExitCode, UsageFaultError
+from bwv_index.hampshire import Severity
 from bwv_index.incidents import TableKind
 from bwv_index.pipeline import (
     FILES,
+    RoleCheck,
     TableReport,
     find_mapping,
     import_tables,
@@ -19,6 +21,9 @@ from bwv_index.pipeline import (
 
 MOST_LISTED = 50
 """Rows with remarks that are listed to a person; the count and ``--json`` have all."""
+
+ABSENT = "the file has no column "
+"""How a note begins that tells of a column which the mapping names and the file has not."""
 
 
 @click.group("incidents")
@@ -56,6 +61,8 @@ def import_command(
     each by its option.
 
     Every row goes in, or is listed with file, line, column and reason. Importing a file again changes nothing.
+    Incidents to which it adds a role are checked against Operation Hampshire again; what is new is listed. Ends with
+    3 where a row was refused, or a new role brings an error.
 
     \b
     Examples:
@@ -134,13 +141,49 @@ def show_reports(reports: Sequence[TableReport], *, as_json: bool) -> int:
                 say(f"... and {len(complaints) - MOST_LISTED} more; --json lists all.")
         show_table(headers, rows, title="Imported")
         for report in reports:
-            for remark in report.notes:
+            for remark in _together(report.notes):
                 note(f"{Path(report.file).name}: {remark}")
-    return ExitCode.ATTENTION if any(c.refused for c in complaints) else ExitCode.OK
+        _show_checks([check for report in reports for check in report.checks])
+    refused = any(c.refused for c in complaints)
+    return ExitCode.ATTENTION if refused or _has_error(reports) else ExitCode.OK
+
+
+def _together(notes: Sequence[str]) -> list[str]:
+    """Tell of the columns that a file has not in one line: there are many that few forces have."""
+    absent = [remark.removeprefix(ABSENT) for remark in notes if remark.startswith(ABSENT)]
+    others = [remark for remark in notes if not remark.startswith(ABSENT)]
+    return [*others, f"{ABSENT}{', '.join(absent)}"] if absent else others
+
+
+def _has_error(reports: Sequence[TableReport]) -> bool:
+    every = (finding for report in reports for check in report.checks for finding in check.new)
+    return any(finding.severity is Severity.ERROR for finding in every)
+
+
+def _show_checks(checks: Sequence[RoleCheck]) -> None:
+    """Say what the change of roles has brought by Operation Hampshire."""
+    if not checks:
+        return
+    rows = [
+        (check.incident, finding.severity.value, finding.code.value, finding.detail, finding.remedy)
+        for check in checks
+        for finding in check.new
+    ]
+    if rows:
+        show_table(
+            ("incident", "weight", "finding", "about", "what to do"),
+            rows,
+            title="Operation Hampshire: new with these roles",
+        )
+    told = f"{len(rows)} new finding(s)" if rows else "nothing new"
+    note(
+        f"Operation Hampshire: {len(checks)} incident(s) checked again as their roles have changed: {told}. "
+        "All that stands: bwv-index hampshire"
+    )
 
 
 def _fields(report: TableReport) -> dict[str, object]:
     return {
         "file": report.file, "kind": report.kind, "tally": report.tally, "complaints": report.complaints,
-        "notes": report.notes, "unread": report.unread,
+        "notes": report.notes, "unread": report.unread, "checks": report.checks,
     }  # fmt: skip

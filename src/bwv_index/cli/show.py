@@ -228,6 +228,11 @@ def _show_incident(dossier: IncidentDossier, zone: str) -> None:
         say("No clip is linked. Run: bwv-index link run")
     for missing in dossier.expected:
         say(f"Expected but missing: {missing}")
+    check = dossier.hampshire
+    say(
+        f"Operation Hampshire: {check.errors} error(s), {check.warnings} warning(s). "
+        f"Each: bwv-index hampshire {incident.incident_ref}"
+    )
     _show_holds(dossier.holds)
 
 

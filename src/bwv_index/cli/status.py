@@ -35,6 +35,10 @@ def _show(report: StatusReport) -> None:
         ("clips", report.clips), ("  placed in time", report.placed), ("  of these with conflicts", report.conflicting),
         ("  not placed", report.unplaced), ("  footage not here yet", len(report.awaiting_footage)),
         ("incidents", report.incidents),
+        (
+            "  Operation Hampshire",
+            f"{report.hampshire.errors} error(s), {report.hampshire.warnings} warning(s)",
+        ),
         *((f"links: {name.value}", count) for name, count in report.links.items() if count),
         ("acts on the ledger", report.ledger),
     ]  # fmt: skip
@@ -83,6 +87,13 @@ def _show(report: StatusReport) -> None:
         )
         for ref, count in report.undecided
     ]
+    waiting += [
+        ("supervisor", f"{ref}: an error by Operation Hampshire", f"bwv-index hampshire {ref}")
+        for ref in report.hampshire.with_errors
+    ]
+    if report.hampshire.stale:
+        told = f"{len(report.hampshire.stale)} incident(s) on which nothing was done for long"
+        waiting.append(("supervisor", told, "bwv-index hampshire --stale"))
     waiting += [("investigator", f"{ref}: no clip at all", f"bwv-index show {ref}") for ref in report.no_clip]
     waiting += [("investigator", f"{ref}: {missing}", "ask, then ingest") for ref, missing in report.expected]
     if report.incidents and report.clips and (report.linking_due or not report.linked_yet):

@@ -10,6 +10,7 @@ from bwv_index.incidents.flag import Fault, Flag
 from bwv_index.incidents.force import CrimeShape, Force, force_by_code, load_forces
 from bwv_index.incidents.found import FoundReference, ReferenceKind, find_references
 from bwv_index.incidents.incident import (
+    CUSTODY_RECORD,
     FURTHER_REFERENCES,
     FURTHER_URN,
     CameraIssue,
@@ -31,15 +32,20 @@ from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
 from bwv_index.incidents.reference import is_exhibit_key, reference_key, reference_keys
 from bwv_index.incidents.urn import Urn, normalise_urn, parse_urn
+from bwv_index.incidents.victim_care import CareAnswer, CareField, FileField, care_answers
 
 __all__ = [
+    "CUSTODY_RECORD",
     "FURTHER_REFERENCES",
     "FURTHER_URN",
     "CameraIssue",
+    "CareAnswer",
+    "CareField",
     "CatalogueClip",
     "CrimeShape",
     "Deployment",
     "Fault",
+    "FileField",
     "Flag",
     "Force",
     "FoundReference",
@@ -58,6 +64,7 @@ __all__ = [
     "TableReading",
     "TimeWindow",
     "Urn",
+    "care_answers",
     "claimed_officer",
     "device_key",
     "find_references",

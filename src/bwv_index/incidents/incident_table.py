@@ -13,6 +13,7 @@ from bwv_index.incidents.merge import merge_rows
 from bwv_index.incidents.reading import TableReading, read_rows
 from bwv_index.incidents.reference import log_force, reference_key
 from bwv_index.incidents.urn import normalise_urn
+from bwv_index.incidents.victim_care import FILE_COLUMNS, care_notes
 from bwv_index.incidents.window import Occurrence, occurrence_window
 
 
@@ -46,7 +47,7 @@ def _incident(cells: RowCells, default_force: str, forces: Sequence[Force]) -> I
     cells.remark(*when.flags)
     crimes = _crimes(cells, force_by_code(forces, force))
     urn, injury, position = _urn(cells), _injury(cells), cells.position()
-    further = _further(cells)
+    further = (*_further(cells), *care_notes(cells), *_of_the_file(cells))
     return Incident(
         incident_ref=ref,
         force=force,
@@ -90,6 +91,13 @@ def _further(cells: RowCells) -> tuple[tuple[str, str], ...]:
         if not reference_key(ref):
             cells.flag(Flag.REFERENCE_NOT_UNIQUE, f"{quoted(ref)} is not used to find footage")
     return tuple(found)
+
+
+def _of_the_file(cells: RowCells) -> tuple[tuple[str, str], ...]:
+    """Return what the row lists of reports, statements and clips, one note each."""
+    return tuple(
+        (field.value, listed) for column, field in FILE_COLUMNS.items() for listed in _listed(cells, column)
+    )
 
 
 def _crimes(cells: RowCells, force: Force | None) -> tuple[str, ...]:

@@ -47,6 +47,9 @@ OPTIONAL: Mapping[TableKind, tuple[str, ...]] = MappingProxyType({
     TableKind.INCIDENTS: (
         "force", "crime_refs", "urn", "reported_at", "occurred_from", "occurred_to", "occurred_text",
         "location", "lat", "lon", "offence_code", "injury", "summary", "custody_refs", "exhibit_refs",
+        "supervisor_contact_at", "victim_updated_at", "vps_offered_at", "senior_lead_told_at",
+        "federation_told_at", "debrief_offered_at", "debriefed_at", "concluded_at", "safety_report_ref",
+        "victim_statement_by", "act_clips", "injury_clips", "arrest_clips", "first_account_clips",
     ),
     TableKind.PARTIES: ("force",),
     TableKind.DEPLOYMENTS: ("force", "callsign", "dispatched_at", "at_scene_at", "cleared_at"),

@@ -9,6 +9,7 @@ from bwv_index.incidents.incident import FURTHER_URN, Incident, Injury, TimeWind
 from bwv_index.incidents.injury import united
 from bwv_index.incidents.reading import ReadRow, TableReading
 from bwv_index.incidents.reference import reference_key
+from bwv_index.incidents.victim_care import NOT_OF_ALL, CareField
 
 T = TypeVar("T")
 
@@ -44,7 +45,8 @@ def _united(group: Sequence[ReadRow[Incident]]) -> list[ReadRow[Incident]]:
     if not others:
         return [first]
     differences = tuple(
-        Flag.ROWS_DIFFER.of(f"{name}: {shown} on lines {lines}") for name, shown, lines in _differences(group)
+        Flag.ROWS_DIFFER.of(f"{name}: {shown} on lines {lines}")
+        for name, shown, lines in (*_differences(group), *_care_differences(group))
     )
     whole = _whole([row.value for row in group], differences)
     head = replace(first, value=whole, warnings=_once((*first.warnings, *differences)))
@@ -66,7 +68,7 @@ def _whole(incidents: Sequence[Incident], differences: tuple[str, ...]) -> Incid
         offence_code=_first(i.offence_code for i in incidents) or "",
         injury=united(tuple(i.injury for i in incidents)),
         summary=_first(i.summary for i in incidents) or "",
-        notes=_once((*notes, *((FURTHER_URN, other) for other in further))),
+        notes=_once((*notes, *((FURTHER_URN, other) for other in further), *_care_gaps(incidents))),
         flags=_once((*_flags(incidents), *differences)),
     )
 
@@ -107,6 +109,24 @@ def _differences(group: Sequence[ReadRow[Incident]]) -> Iterable[tuple[str, str,
         if len(told) > 1:
             shown = " and ".join(quoted(_shown(value)) for value in told)
             yield name, shown, ", ".join(str(line) for line in told.values())
+
+
+def _care_gaps(incidents: Sequence[Incident]) -> Iterable[tuple[str, str]]:
+    """Note what one row states of the care for its victim and another leaves open: it is not known of all."""
+    for field in CareField:
+        stated = sum(any(name == field.value for name, _ in incident.notes) for incident in incidents)
+        if 0 < stated < len(incidents):
+            yield field.value, NOT_OF_ALL
+
+
+def _care_differences(group: Sequence[ReadRow[Incident]]) -> Iterable[tuple[str, str, str]]:
+    for field in CareField:
+        told: dict[str, int] = {}
+        for row in group:
+            stated = " and ".join(value for name, value in row.value.notes if name == field.value)
+            told.setdefault(quoted(stated) if stated else "nothing", row.line)
+        if len(told) > 1:
+            yield field.value, " and ".join(told), ", ".join(str(line) for line in told.values())
 
 
 def _shown(value: object) -> str:

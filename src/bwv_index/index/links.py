@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bwv_index.index.models import ClipRow, DecisionRow, IncidentRow, LinkRow, PackRow
 from bwv_index.index.parts import among
-from bwv_index.index.values import DecisionView, EvidenceView, LinkStatus, LinkView
+from bwv_index.index.values import DecisionView, EvidenceView, LinkStatus, LinkView, PackView
 
 BY_PERSON = "by-person"
 """Standing of a link that no run proposed and a person made."""
@@ -140,6 +140,14 @@ class Links:
             )
         )  # fmt: skip
         self._session.flush()
+
+    def packs(self, incidents: Sequence[int]) -> tuple[PackView, ...]:
+        """Return the packs that were ever exported of some incidents, oldest first."""
+        query = select(PackRow).order_by(PackRow.id)
+        rows = [
+            r for of in among(PackRow.incident_id, incidents) for r in self._session.scalars(query.where(of))
+        ]
+        return tuple(PackView(r.incident_id, r.path, r.clips, r.made_by, r.made_at) for r in rows)
 
 
 def _fill(row: LinkRow, proposal: Proposal, weights: str) -> None:

@@ -234,6 +234,17 @@ class DecisionView:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class PackView:
+    """One pack that was exported: where to, with how many clips, by whom and when."""
+
+    incident_id: int
+    path: str
+    clips: int
+    by: str
+    at: datetime
+
+
 class HoldVerdict(StrEnum):
     """What a row about a legal hold says."""
 

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.executor import Executor, InlineExecutor, LocalExecutor
     from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
     from bwv_index.pipeline.founding import Founding, found_home
+    from bwv_index.pipeline.hampshire.checking import HampshireReport, RoleCheck, check_hampshire
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
     from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
     from bwv_index.pipeline.linking import (
@@ -146,6 +147,7 @@ __all__ = [
     "FixView",
     "Founding",
     "Gap",
+    "HampshireReport",
     "HoldChange",
     "HoldReport",
     "IncidentDossier",
@@ -177,6 +179,7 @@ __all__ = [
     "RestoreRequest",
     "RetentionChange",
     "RetentionReport",
+    "RoleCheck",
     "SeenVerdict",
     "Silent",
     "Span",
@@ -193,6 +196,7 @@ __all__ = [
     "back_up",
     "begin_anew",
     "change_key",
+    "check_hampshire",
     "choose_category",
     "count_assaults",
     "count_sightings",
@@ -299,6 +303,9 @@ __getattr__ = at_first_use(
         "BackupPlan": "bwv_index.pipeline.backup.backing_up",
         "BackupReport": "bwv_index.pipeline.backup.backing_up",
         "BatchReport": "bwv_index.pipeline.batch",
+        "HampshireReport": "bwv_index.pipeline.hampshire.checking",
+        "RoleCheck": "bwv_index.pipeline.hampshire.checking",
+        "check_hampshire": "bwv_index.pipeline.hampshire.checking",
         "CONFIRM": "bwv_index.pipeline.linking",
         "ClipDossier": "bwv_index.pipeline.looking",
         "Complaint": "bwv_index.pipeline.importing",

@@ -28,6 +28,7 @@ from bwv_index.incidents import (
 from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ClaimView, ImportedRow, ImportTally, Record, device_key
 from bwv_index.pipeline.clocks.offsets import place_device, place_devices
 from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, place, refresh_words
+from bwv_index.pipeline.hampshire.checking import RoleCheck, before_roles, check_roles
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
@@ -61,6 +62,7 @@ class TableReport:
     """What became of one imported table.
 
     ``unread`` rows are those of a file that could not be read as a table; ``notes`` tell of the file itself.
+    ``checks`` are those of incidents whose officers' roles it has changed.
     """
 
     file: str
@@ -69,6 +71,7 @@ class TableReport:
     complaints: tuple[Complaint, ...]
     notes: tuple[str, ...]
     unread: int
+    checks: tuple[RoleCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
     told = shown(file)
     reading, store = _READERS[kind](workspace, data, told, mapping)
     with workspace.writing() as record:
+        parties = [row.value for row in reading.rows if isinstance(row.value, Party)]
+        before = before_roles(workspace, record, parties)
         stored = _stored(record, reading, store, (sha256, told))
         entries = [*stored, *_refused(reading, sha256)]
         record.incidents.note_rows(entries)
@@ -160,13 +165,14 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
         )  # fmt: skip
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
             record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, told, sha256=sha256))
+        checks = check_roles(workspace, record, before)
         cameras = [
             (device_key(row.value.device_serial), entry.outcome in {"new", "changed"})
             for row, entry in zip(reading.rows, stored, strict=True)
             if isinstance(row.value, CameraIssue)
         ]
         _place_issued(workspace, record, [key for key, is_news in cameras if is_news])
-    report = TableReport(told, kind, tally, _complaints(entries), reading.notes, reading.unread)
+    report = TableReport(told, kind, tally, _complaints(entries), reading.notes, reading.unread, checks)
     return _Imported(
         report,
         tuple(row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)),

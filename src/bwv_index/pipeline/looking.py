@@ -8,6 +8,7 @@ from fractions import Fraction
 from bwv_index.clock import PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError, UsageFaultError
+from bwv_index.hampshire import CaseCheck
 from bwv_index.incidents import OfficerKey, RoleKind
 from bwv_index.index import (
     CatalogueView,
@@ -35,6 +36,7 @@ from bwv_index.linking import ExpectedClip
 from bwv_index.media import Inspection
 from bwv_index.pipeline.deriving import parent_is_asked_for
 from bwv_index.pipeline.facts import cameras_of
+from bwv_index.pipeline.hampshire.checking import checks_of
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.local_time import earliest, latest
 from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
@@ -101,6 +103,17 @@ class IncidentDossier:
     clips: tuple[ClipView, ...]
     expected: tuple[ExpectedClip, ...]
     holds: tuple[HoldView, ...]
+    hampshire: CaseCheck
+
+
+@dataclass(frozen=True, slots=True)
+class HampshireCount:
+    """How many errors and warnings the checks of all incidents give; which have an error, and which stand still."""
+
+    errors: int
+    warnings: int
+    with_errors: tuple[str, ...]
+    stale: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,8 @@ class StatusReport:
     ``no_clip`` and ``expected`` say nothing until a linking run has looked (``linked_yet``); ``linking_due`` says
     that the record has changed since. ``awaiting_footage`` gives each row's evidence id, and the doubt, if any.
     ``due`` are the clips whose retention period is over, ``due_soon`` those within a warning, ``review_due`` those
-    that a person should look at again.
+    that a person should look at again. ``hampshire`` gives, over all incidents, the errors and warnings of their
+    checks.
     """
 
     items: Mapping[str, int]
@@ -135,6 +149,7 @@ class StatusReport:
     due: tuple[str, ...]
     due_soon: tuple[str, ...]
     review_due: tuple[str, ...]
+    hampshire: HampshireCount
     ledger: int
 
 
@@ -181,7 +196,7 @@ def show(workspace: Workspace, name: str) -> ClipDossier | IncidentDossier:
 
 def _dossier(workspace: Workspace, record: Record, name: str) -> ClipDossier | IncidentDossier:
     if record.incidents.matching(name):
-        return _incident(record, record.incidents.find(name))
+        return _incident(workspace, record, record.incidents.find(name))
     try:
         return _clip(workspace, record, record.clips.find(name))
     except NotFoundError as fault:
@@ -244,16 +259,18 @@ def list_lone_sidecars(workspace: Workspace) -> tuple[LocationView, ...]:
     return found
 
 
-def _incident(record: Record, incident: int) -> IncidentDossier:
+def _incident(workspace: Workspace, record: Record, incident: int) -> IncidentDossier:
     links = record.links.matching(incidents=(incident,))
+    expected = expected_for(record, [incident])[incident]
     return IncidentDossier(
         incident=record.incidents.view(incident),
         parties=tuple(record.incidents.parties().get(incident, ())),
         deployments=tuple(record.incidents.deployments().get(incident, ())),
         links=links,
         clips=record.search.views(link.clip_id for link in links),
-        expected=expected_for(record, [incident])[incident],
+        expected=expected,
         holds=holds_on(record, None, (incident,)),
+        hampshire=checks_of(workspace, record, (incident,), {incident: expected})[incident],
     )
 
 
@@ -291,6 +308,8 @@ def status(workspace: Workspace) -> StatusReport:
         }
         linked_yet = record.ledger.has(EventType.LINKING)
         dues = retention_of(workspace, record)
+        numbers = [incident.incident_id for incident in incidents]
+        missing = expected_for(record, numbers) if linked_yet else {}
         return StatusReport(
             items=record.evidence.count_items(),
             clips=len(views),
@@ -314,17 +333,34 @@ def status(workspace: Workspace) -> StatusReport:
             linked_yet=linked_yet,
             linking_due=record.ledger.newer_than_last(EventType.LINKING, CHANGES),
             no_clip=tuple(i.incident_ref for i in incidents if linked_yet and i.incident_id not in covered),
-            expected=_expected(record, incidents) if linked_yet else (),
+            expected=_told_missing(incidents, missing),
             due=tuple(due.clip for due in dues if due.state is State.DUE),
             due_soon=tuple(due.clip for due in dues if due.state is State.WARNING),
             review_due=tuple(due.clip for due in dues if due.review_reached),
+            hampshire=_hampshire(workspace, record, incidents, missing),
             ledger=record.ledger.size(),
         )
 
 
-def _expected(record: Record, incidents: tuple[IncidentView, ...]) -> tuple[tuple[str, str], ...]:
-    found = expected_for(record, [incident.incident_id for incident in incidents])
-    return tuple((i.incident_ref, str(missing)) for i in incidents for missing in found[i.incident_id])
+def _told_missing(
+    incidents: tuple[IncidentView, ...], missing: Mapping[int, tuple[ExpectedClip, ...]]
+) -> tuple[tuple[str, str], ...]:
+    return tuple((i.incident_ref, str(clip)) for i in incidents for clip in missing.get(i.incident_id, ()))
+
+
+def _hampshire(
+    workspace: Workspace,
+    record: Record,
+    incidents: tuple[IncidentView, ...],
+    missing: Mapping[int, tuple[ExpectedClip, ...]],
+) -> HampshireCount:
+    checks = checks_of(workspace, record, [i.incident_id for i in incidents], missing).values()
+    return HampshireCount(
+        errors=sum(one.errors for one in checks),
+        warnings=sum(one.warnings for one in checks),
+        with_errors=tuple(one.incident for one in checks if one.errors),
+        stale=tuple(one.incident for one in checks if one.stale),
+    )
 
 
 def _asked(query: Query) -> dict[str, Detail]:
