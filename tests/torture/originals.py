@@ -61,6 +61,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("{clip}", "--from", "{clip}", *WHY),
     ),
     "hampshire": ((), (INCIDENT, "--json"), ("--stale",), ("nothing",)),
+    "debrief": ((INCIDENT,), (INCIDENT, "--json"), ("nothing",)),
     "retention list": ((), ("--json",)),
     "retention set": (("{clip}", "evidential", *WHY), ("{clip}", "nonsense", *WHY)),
     "hold place": (("{clip}", *WHY), ("nothing", *WHY)),

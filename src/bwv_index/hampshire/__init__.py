@@ -1,12 +1,14 @@
 """Operation Hampshire: is an assault on an officer looked into as carefully as one on anybody else?
 
 This core is pure: what the record holds of one incident in, and out come an answer to each point of the plan and
-the findings behind it. What is not recorded is *not known*, never *no*; nothing is decided here.
+the findings behind it. What is not recorded is *not known*, never *no*; nothing is decided here. For the debrief
+afterwards it says which camera recorded when.
 
 Source: domain reference 7. The order of points 4 to 7 and all time limits are defaults that a force may dispute.
 """
 
 from bwv_index.hampshire.check import CaseCheck, PointAnswer, Stale, check, new_findings
+from bwv_index.hampshire.coverage import CameraCoverage, Footage, Gap, GapKind, Stretch, coverage
 from bwv_index.hampshire.facts import (
     Act,
     ActKind,
@@ -26,12 +28,16 @@ __all__ = [
     "PLAN",
     "Act",
     "ActKind",
+    "CameraCoverage",
     "Case",
     "CaseCheck",
     "Compared",
     "EvidencePart",
     "Finding",
     "FindingCode",
+    "Footage",
+    "Gap",
+    "GapKind",
     "Limits",
     "Meaning",
     "MissingFootage",
@@ -42,6 +48,8 @@ __all__ = [
     "ShownPart",
     "Stale",
     "Standing",
+    "Stretch",
     "check",
+    "coverage",
     "new_findings",
 ]

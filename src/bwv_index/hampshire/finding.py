@@ -242,7 +242,7 @@ MEANINGS: dict[FindingCode, Meaning] = {
     ),
     FindingCode.DEBRIEF_NOT_OFFERED: Meaning(
         Severity.NOTE, "The table states that no debrief was offered.",
-        "Offer one.",
+        "Offer one; what to look at: bwv-index debrief INCIDENT",
     ),
     FindingCode.STATEMENT_NOT_RECORDED: Meaning(
         Severity.WARNING, "Who took the victim's statement is not recorded, or whether there is one.",

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
     from bwv_index.pipeline.founding import Founding, found_home
     from bwv_index.pipeline.hampshire.checking import HampshireReport, RoleCheck, check_hampshire
+    from bwv_index.pipeline.hampshire.debriefing import Beside, Debrief, DebriefClip, debrief
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
     from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
     from bwv_index.pipeline.linking import (
@@ -128,6 +129,7 @@ __all__ = [
     "BackupPlan",
     "BackupReport",
     "BatchReport",
+    "Beside",
     "BookmarkView",
     "CheckChange",
     "CheckRequest",
@@ -138,6 +140,8 @@ __all__ = [
     "Continuity",
     "CountReport",
     "CountRequest",
+    "Debrief",
+    "DebriefClip",
     "DerivedClip",
     "Disposition",
     "Download",
@@ -200,6 +204,7 @@ __all__ = [
     "choose_category",
     "count_assaults",
     "count_sightings",
+    "debrief",
     "decide_link",
     "download",
     "explain_link",
@@ -306,6 +311,10 @@ __getattr__ = at_first_use(
         "HampshireReport": "bwv_index.pipeline.hampshire.checking",
         "RoleCheck": "bwv_index.pipeline.hampshire.checking",
         "check_hampshire": "bwv_index.pipeline.hampshire.checking",
+        "Beside": "bwv_index.pipeline.hampshire.debriefing",
+        "Debrief": "bwv_index.pipeline.hampshire.debriefing",
+        "DebriefClip": "bwv_index.pipeline.hampshire.debriefing",
+        "debrief": "bwv_index.pipeline.hampshire.debriefing",
         "CONFIRM": "bwv_index.pipeline.linking",
         "ClipDossier": "bwv_index.pipeline.looking",
         "Complaint": "bwv_index.pipeline.importing",
