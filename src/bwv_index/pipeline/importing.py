@@ -10,6 +10,7 @@ from bwv_index.custody import EventType
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.incidents import (
     CameraIssue,
+    CareField,
     CatalogueClip,
     Deployment,
     ImportMapping,
@@ -36,6 +37,8 @@ from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 
+CARE_NAMES = frozenset(field.value for field in CareField)
+"""Notes that say yes, no or a date: no words to search for."""
 FILES: dict[TableKind, str] = {
     TableKind.INCIDENTS: "incidents.csv",
     TableKind.PARTIES: "parties.csv",
@@ -237,7 +240,8 @@ def _put_incident(record: Record, incident: Incident) -> str:
 def _refresh_words(record: Record, number: int, incident: Incident) -> None:
     words = (
         incident.incident_ref, *incident.urns, *record.incidents.crime_refs(number), incident.location,
-        incident.offence_code, incident.summary, incident.occurred_text, *(value for _, value in incident.notes),
+        incident.offence_code, incident.summary, incident.occurred_text,
+        *(value for name, value in incident.notes if name not in CARE_NAMES),
     )  # fmt: skip
     record.words.put(INCIDENT, number, " \n".join(word for word in words if word))
 

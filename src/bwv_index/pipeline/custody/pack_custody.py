@@ -9,8 +9,11 @@ from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline.custody.proving import proven_lines
 from bwv_index.pipeline.workspace import Workspace
 
-NOT_HANDED_OUT = frozenset({EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE})
-"""Entries that stay with the makers of a pack: who looked at what is theirs to answer for, and no part of a case."""
+NOT_HANDED_OUT = frozenset({
+    EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE, EventType.ROLES_CHECKED,
+})  # fmt: skip
+"""Entries that stay with the makers of a pack: who looked at what, and what a check of the care for a victim found, is
+theirs to answer for, and no part of a case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,21 +95,22 @@ def cases_of(
     expected: Mapping[int, Sequence[ExpectedClip]] | None = None,
 ) -> dict[int, Case]:
     """Return what checking is told of some incidents; ``expected`` is their missing footage where it is at hand."""
-    held = _read(workspace, record, incidents, expected)
     if len(incidents) > FEW:
         wanted = set(incidents)
         views = [view for view in record.incidents.all() if view.incident_id in wanted]
     else:
         views = [record.incidents.view(number) for number in incidents]
+    held = _read(workspace, record, views, expected)
     return {view.incident_id: _case(record, view, held) for view in views}
 
 
 def _read(
     workspace: Workspace,
     record: Record,
-    incidents: Sequence[int],
+    views: Sequence[IncidentView],
     expected: Mapping[int, Sequence[ExpectedClip]] | None,
 ) -> _Held:
+    incidents = [view.incident_id for view in views]
     compared = Compared.NEVER
     if record.ledger.has(EventType.LINKING):
         later = record.ledger.newer_than_last(EventType.LINKING, CHANGES)
@@ -128,14 +129,15 @@ def _read(
             holds[hold.incident_id].append(hold)
     return _Held(
         parties=record.incidents.parties(), deployments=record.incidents.deployments(), expected=expected,
-        links=links, packs=packs, holds=holds, checked=_checked(record), taken_at=_taken_at(record, links),
+        links=links, packs=packs, holds=holds, checked=_checked(record, views), taken_at=_taken_at(record, links),
         compared=compared, home_force=workspace.settings.force, zone=find_zone(workspace.settings.zone),
     )  # fmt: skip
 
 
-def _checked(record: Record) -> Mapping[str, Sequence[datetime]]:
+def _checked(record: Record, views: Sequence[IncidentView]) -> Mapping[str, Sequence[datetime]]:
     found: dict[str, list[datetime]] = defaultdict(list)
-    for stored in record.ledger.stored(LedgerQuery(types=(EventType.ROLES_CHECKED,))):
+    names = tuple(shown(view.incident_ref) for view in views) if len(views) <= FEW else ()
+    for stored in record.ledger.stored(LedgerQuery(names, types=(EventType.ROLES_CHECKED,))):
         if json.loads(stored.entry)["details"].get("had_roles"):
             found[stored.subject].append(stored.at)
     return found
