@@ -153,7 +153,7 @@ def _told(case: Case, field: CareField) -> str:
 
 def _in_words(item: CareAnswer) -> str:
     if item.done is None:
-        return f"'{item.raw}', which cannot be read"
+        return f"'{item.raw}', which is neither a yes nor a no"
     if item.first is not None and item.first == item.last:
         return format_utc(item.first)
     return item.raw
