@@ -138,23 +138,25 @@ def _clip(clip: ClipFacts, book: IssueBook) -> dict[str, Any]:
 
 def _incident(one: IncidentFacts) -> dict[str, Any]:
     officers = {officer.number for officer, _ in one.parties} | {d.officer.number for d in one.deployments}
-    stays = []
-    arrived = []
+    stays: list[tuple[str, float, float]] = []
+    arrived: list[float] = []
     for d in one.deployments:
         times = [_seconds(t) for t in (d.dispatched_at, d.at_scene_at, d.cleared_at) if t is not None]
         if times:
-            stays.append({"o": d.officer.number, "s": min(times), "e": max(times)})
+            stays.append((d.officer.number, min(times), max(times)))
         if (came := d.at_scene_at or d.dispatched_at) is not None:
             arrived.append(_seconds(came))
     start = _seconds(one.window.start) if one.window else None
     end = _seconds(one.window.end) if one.window else None
-    known = [t for t in (start, end) if t is not None] + [t for s in stays for t in (s["s"], s["e"])]
+    known = [t for t in (start, end) if t is not None] + [
+        t for _, first, last in stays for t in (first, last)
+    ]
     return {
         **EMPTY, "unique_id": one.incident_id, "start_s": start, "end_s": end,
         "first_s": min(known, default=None), "last_s": max(known, default=None), "officers": sorted(officers) or None,
-        "stays": stays or None, "arrived": arrived or None,
-        "stay_first_s": min((s["s"] for s in stays), default=None),
-        "stay_last_s": max((s["e"] for s in stays), default=None),
+        "stays": [{"o": o, "s": s, "e": e} for o, s, e in stays] or None, "arrived": arrived or None,
+        "stay_first_s": min((first for _, first, _ in stays), default=None),
+        "stay_last_s": max((last for _, _, last in stays), default=None),
         "lat": one.position.latitude if one.position else None, "lon": one.position.longitude if one.position else None,
         "refs": list(one.references) or None,
     }  # fmt: skip
