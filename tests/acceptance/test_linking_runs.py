@@ -95,3 +95,64 @@ def test_an_explanation_shows_the_times_in_the_file_and_on_the_wall(filled: Run)
 )
 def test_no_part_and_not_known_are_told_apart(filled: Run, clip: str, said: str) -> None:
     assert said in " ".join(filled("link", "explain", clip, "22-20250712-0001").out.split())
+
+
+PAIRS = (
+    ("EV-1", "22-20250712-0907", "confirm"),
+    ("EV-2", "22-20250712-0907", "confirm"),
+    ("EV-1", "22-20250712-0001", "reject"),
+    ("EV-2", "22-20250712-0001", "reject"),
+)
+DECIDED = ("--by", "7001", "--why", "seen")
+
+
+@pytest.fixture
+def decided(filled: Run) -> Run:
+    assert filled("link", "run").code == ExitCode.OK
+    for pair in PAIRS:
+        assert filled("link", "decide", *pair, *DECIDED).code == ExitCode.OK
+    return filled
+
+
+def test_weights_are_estimated_from_decisions_and_nothing_is_written_unless_asked(
+    decided: Run, tmp_path: Path
+) -> None:
+    told = decided("link", "calibrate", "--json").json
+    assert (told["found"]["confirmed"], told["found"]["rejected"], told["written"]) == (2, 2, None)
+    assert told["weights"] != told["after"]
+    said = decided("link", "calibrate").out
+    assert "2 confirmed and 2 rejected pairs" in said
+    assert "Nothing was written" in said
+    assert not list(tmp_path.rglob("config/linking.toml"))
+
+
+def test_new_weights_are_written_by_a_named_person_and_the_earlier_ones_are_kept(decided: Run) -> None:
+    applied = decided("link", "calibrate", "--apply", "--held", "0.5", *DECIDED, "--json").json
+    written = Path(applied["written"])
+    assert applied["kept"] is None
+    text = written.read_text(encoding="utf-8")
+    assert "Estimated anew on " in text
+    assert decided("link", "run").code == ExitCode.OK
+    again = decided("link", "calibrate", "--apply", "--held", "0.5", *DECIDED, "--json").json
+    assert Path(again["kept"]).read_text(encoding="utf-8") == text
+    entries = decided("ledger", "show", "--type", "weight estimation").out
+    assert entries.count("seen") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--apply", "--by", "7001"), ExitCode.REFUSED, "a decision needs a reason"),
+        (("--held", "0"), ExitCode.USAGE, "0"),
+    ],
+)
+def test_who_applies_and_why_is_said(decided: Run, words: tuple[str, ...], code: ExitCode, said: str) -> None:
+    ended = decided("link", "calibrate", *words)
+    assert (ended.code, said in ended.err) == (code, True)
+
+
+def test_too_few_decisions_are_told_with_their_number(filled: Run) -> None:
+    assert filled("link", "decide", *PAIRS[0], *DECIDED).code == ExitCode.OK
+    ended = filled("link", "calibrate")
+    assert ended.code == ExitCode.REFUSED
+    assert "decided are 1 confirmed and 0 rejected" in ended.err

@@ -35,6 +35,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "maybe"),
         ("{clip}", INCIDENT, "reject", "--why", " "),
     ),
+    "link calibrate": ((), ("--json",), ("--apply", *WHY)),
     "link export": (("{out}/links.csv",), ("{out}/none/links.csv",)),
     "search": (("blow",), ("--incident", INCIDENT, "--json"), ("--officer", "8240"), ("--from", "nonsense")),
     "show": (("{clip}",), (INCIDENT, "--json"), ("nothing",)),

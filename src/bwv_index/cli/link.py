@@ -1,6 +1,6 @@
 """``bwv-index link``: propose, list, explain, decide and export links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -11,10 +11,13 @@ from bwv_index.casefile import write_csv
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import both, moment, percent, plain, say, show_json, show_table, wall
 from bwv_index.index import LinkStatus, LinkView
+from bwv_index.linking import Tenth
 from bwv_index.pipeline import (
     CONFIRM,
+    HELD,
     REJECT,
     TimesTogether,
+    calibrate_links,
     decide_link,
     explain_link,
     link_run,
@@ -57,8 +60,8 @@ def run_command(home: Path, operator: str | None, threshold: float | None, *, as
         f"({report.new} pairs new on the record, {report.withdrawn} withdrawn), {report.near_misses} near misses."
     )
     say(
-        f"{report.compared} pairs compared; {report.set_aside} of them, with nothing in common but the hour, "
-        "are set aside and not listed."
+        f"{report.compared} pairs compared; {report.set_aside} of them, next to impossible or beyond "
+        "what is listed of an incident, are set aside."
     )
     if report.unmatched:
         show_table(
@@ -189,6 +192,75 @@ def decide_command(
         show_json(link)
     else:
         say(f"{link.evidence_id} and {link.incident_ref}: {link.status.value} by {link.decisions[-1].by}.")
+
+
+@command.command("calibrate")
+@home_option
+@by_option(required=False)
+@click.option("--apply", is_flag=True, help="Write the new weights into the home's config/linking.toml.")
+@click.option("--why", default="", help="With --apply: the reason, in your words.")
+@click.option(
+    "--held",
+    type=click.FloatRange(0, min_open=True),
+    default=HELD,
+    show_default=True,
+    help="How hard a weight is held to what it is, in 1/bits^2. The default outweighs some thirty pairs.",
+)
+@json_option
+def calibrate_command(
+    home: Path, operator: str | None, why: str, held: float, *, apply: bool, as_json: bool
+) -> None:
+    """Estimate the weights anew from the decided links, and say what would change. Writes only with --apply.
+
+    How well the new weights do is measured on pairs that were left out while they were estimated.
+
+    \b
+    Examples:
+      bwv-index link calibrate
+      bwv-index link calibrate --apply --by 7001 --why "300 decided links of this force"
+    """
+    with opened(home, operator) as workspace:
+        report = calibrate_links(workspace, apply=apply, why=why, held=held)
+    if as_json:
+        show_json(report)
+        return
+    found = report.found
+    say(
+        f"{found.confirmed} confirmed and {found.rejected} rejected pairs. Mean surprise: {found.loss_before:.3f} bits "
+        f"with the weights that are there, {found.loss_after:.3f} with new ones, on pairs left out while estimating."
+    )
+    if not found.helps:
+        say("The new weights do no better on pairs that they have not seen: leave the weights as they are.")
+    rows = (
+        (c.comparison, c.outcome, f"{c.before:+.2f}", f"{c.after:+.2f}", c.confirmed, c.rejected)
+        for c in sorted(found.changes, key=lambda c: -abs(c.after - c.before))
+    )
+    show_table(
+        ("comparison", "outcome", "bits", "would be", "confirmed", "rejected"), rows, title="Would change"
+    )
+    show_table(
+        ("stated", "pairs", "mean", "confirmed"),
+        _tenths(found.before),
+        title="With the weights that are there",
+    )
+    show_table(
+        ("stated", "pairs", "mean", "confirmed"), _tenths(found.after), title="With new weights, left out"
+    )
+    if report.written is None:
+        say(
+            "Nothing was written. To use the new weights: bwv-index link calibrate --apply --by ID --why TEXT"
+        )
+    else:
+        kept = f" The earlier file is kept as {report.kept.name}." if report.kept else ""
+        say(f"Written: {report.written}.{kept} Run: bwv-index link run")
+
+
+def _tenths(held: Iterable[Tenth]) -> Iterator[tuple[str, int, str, str]]:
+    """Say what was stated against what was decided, a row a tenth that holds any pair."""
+    for number, tenth in enumerate(held):
+        if tenth.pairs:
+            share = percent(tenth.confirmed / tenth.pairs)
+            yield f"{10 * number}-{10 * number + 10} %", tenth.pairs, percent(tenth.stated), share
 
 
 @command.command("export")

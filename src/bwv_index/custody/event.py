@@ -68,6 +68,8 @@ class EventType(StrEnum):
     """That a sidecar was found to belong to an item of footage."""
     DERIVATION = "derivation"
     """That a person names the clip from which another was made."""
+    WEIGHTS_ESTIMATED = "weight estimation"
+    """That the weights of links were estimated anew from decisions, and written."""
     ROLES_CHECKED = "role check"
     """That an incident was checked against Operation Hampshire because its officers' roles changed."""
 

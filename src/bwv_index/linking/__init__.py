@@ -5,8 +5,9 @@ weight in bits, a missing value exactly 0, and the sum with a prior is a probabi
 and weights in, frozen scores out. Nothing is confirmed here.
 """
 
+from bwv_index.linking.calibrate import Calibration, Change, Tenth, calibrate, recalibrated
 from bwv_index.linking.crowd import CrowdIndex
-from bwv_index.linking.estimate import Estimate, Example, estimate, example, shares
+from bwv_index.linking.estimate import Estimate, Example, estimate, estimate_in_order, example, shares
 from bwv_index.linking.evidence import Evidence, Outcome
 from bwv_index.linking.expected import ExpectedClip, expected_clips
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
@@ -16,10 +17,13 @@ from bwv_index.linking.score import Cap, Score
 from bwv_index.linking.span import within
 from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
+from bwv_index.linking.written import write_weights
 
 __all__ = [
+    "Calibration",
     "CameraIssueFacts",
     "Cap",
+    "Change",
     "ClipFacts",
     "CrowdIndex",
     "DeploymentFacts",
@@ -36,16 +40,21 @@ __all__ = [
     "Proposal",
     "Proposals",
     "Score",
+    "Tenth",
     "Unmatched",
     "Weight",
     "Weights",
+    "calibrate",
     "estimate",
+    "estimate_in_order",
     "example",
     "expected_clips",
     "load_weights",
     "propose",
+    "recalibrated",
     "score_pair",
     "shares",
     "tell_officers",
     "within",
+    "write_weights",
 ]

@@ -5,8 +5,9 @@ than is known; estimated together they share it. This is the logistic regression
 weights that were there before (a Gaussian prior, so that a few pairs move little).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log
 from typing import Final
 
@@ -14,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bwv_index.linking.footage import Footage
+from bwv_index.linking.levels import Term, chains
 from bwv_index.linking.score import CLOCK, Score
 from bwv_index.linking.weights import Weights
 
-Term = tuple[str, str]
-"""A comparison and its outcome."""
 LN2: Final = log(2)
 STEPS: Final = 50
 CLOSE: Final = 1e-7
+ALIKE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,43 @@ def estimate(examples: Sequence[Example], weights: Weights, strength: float) -> 
         {term: float(found[n]) for n, term in enumerate(terms)}, float(found[-1]),
         _loss(rows, offset, truth, before), _loss(rows, offset, truth, found),
     )  # fmt: skip
+
+
+def estimate_in_order(examples: Sequence[Example], weights: Weights, strength: float) -> Estimate:
+    """Estimate weights so that no finding that agrees less weighs more than the one that agrees next better.
+
+    Where two stand the wrong way round, too few were seen to tell them apart: they are estimated as one.
+
+    Raises:
+        ValueError: as ``estimate`` does.
+    """
+    same: dict[Term, Term] = {}
+    while True:
+        merged = [replace(e, terms=tuple(_root(term, same) for term in e.terms)) for e in examples]
+        found = estimate(merged, weights, strength)
+        turned = [pair for chain in chains() for pair in _turned(chain, found.bits, same)]
+        if not turned:
+            bits = {term: found.bits[_root(term, same)] for e in examples for term in e.terms}
+            return replace(found, bits=bits)
+        for better, worse in turned:
+            if _root(better, same) != _root(worse, same):
+                same[_root(worse, same)] = _root(better, same)
+
+
+def _root(term: Term, same: Mapping[Term, Term]) -> Term:
+    while term in same:
+        term = same[term]
+    return term
+
+
+def _turned(
+    chain: Sequence[Term], bits: Mapping[Term, float], same: Mapping[Term, Term]
+) -> Iterator[tuple[Term, Term]]:
+    """Go through neighbours of a chain of which the one that agrees less weighs more."""
+    known = [term for term in chain if _root(term, same) in bits]
+    for better, worse in pairwise(known):
+        if bits[_root(worse, same)] > bits[_root(better, same)] + ALIKE:
+            yield better, worse
 
 
 def _rows(examples: Sequence[Example], number: Mapping[Term, int]) -> NDArray[np.intp]:

@@ -6,7 +6,7 @@ fact counts twice, later ones are conditioned on earlier ones (the chain rule of
 estimated together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -72,6 +72,39 @@ OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """Every outcome that has a weight."""
+
+
+Term = tuple[str, str]
+"""A comparison and one of its outcomes."""
+
+ORDERS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
+    {
+        TIME: (_NARROW,),
+        DEPLOYMENT: (_STAY,),
+        ARRIVAL: (
+            ("at", "minutes_before", "half_hour_before", "long_before"),
+            ("at", "minutes_after", "half_hour_after", "hour_after", "long_after"),
+            ("at", HOUR_OUT),
+        ),
+        OFFICER: (
+            ("victim", "present", "paper"),
+            ("victim", "present", "unlogged", "unlisted", "elsewhere", "other_force"),
+        ),
+        ISSUE: (("listed", "unlisted"),),
+        PLACE: ((*(name for _, name in PLACES), BEYOND),),
+        REFERENCE: (("same", "one_apart", "unmatched", "other"),),
+    }
+)
+"""The findings of each comparison under one condition, the one that agrees best first."""
+
+
+def chains() -> Iterator[tuple[Term, ...]]:
+    """Go through the outcomes that have an order, the one that agrees best first in each."""
+    for comparison, orders in ORDERS.items():
+        for condition in dict.fromkeys(name.rpartition(".")[0] for name in OUTCOMES[comparison]):
+            for order in orders:
+                names = (f"{condition}.{name}" if condition else name for name in order)
+                yield tuple((comparison, name) for name in names if name in OUTCOMES[comparison])
 
 
 def gap_level(gap_s: float) -> str:

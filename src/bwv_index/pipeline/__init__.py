@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Mode,
         Silent,
     )
+    from bwv_index.pipeline.calibrating import HELD, CalibrationReport, calibrate_links
     from bwv_index.pipeline.clocks.account import ClipAccount, account_of
     from bwv_index.pipeline.clocks.checking import (
         CheckChange,
@@ -125,12 +126,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CONFIRM",
     "FILES",
+    "HELD",
     "REJECT",
     "BackupPlan",
     "BackupReport",
     "BatchReport",
     "Beside",
     "BookmarkView",
+    "CalibrationReport",
     "CheckChange",
     "CheckRequest",
     "ClipAccount",
@@ -199,6 +202,7 @@ __all__ = [
     "account_of",
     "back_up",
     "begin_anew",
+    "calibrate_links",
     "change_key",
     "check_hampshire",
     "choose_category",
@@ -366,6 +370,9 @@ __getattr__ = at_first_use(
         "found_home": "bwv_index.pipeline.founding",
         "import_tables": "bwv_index.pipeline.importing",
         "ingest": "bwv_index.pipeline.ingesting",
+        "HELD": "bwv_index.pipeline.calibrating",
+        "CalibrationReport": "bwv_index.pipeline.calibrating",
+        "calibrate_links": "bwv_index.pipeline.calibrating",
         "link_run": "bwv_index.pipeline.linking",
         "list_holds": "bwv_index.pipeline.retention.holding",
         "list_links": "bwv_index.pipeline.linking",

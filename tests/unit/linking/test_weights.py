@@ -4,12 +4,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.linkbench.train import chains
 from tests.unit.linking.scenes import SHIPPED, WEIGHTS
 
 from bwv_index.errors import ConfigError
-from bwv_index.linking import load_weights
-from bwv_index.linking.levels import OUTCOMES
+from bwv_index.linking import load_weights, write_weights
+from bwv_index.linking.levels import OUTCOMES, chains
 
 
 def test_every_shipped_number_says_where_it_came_from() -> None:
@@ -45,7 +44,7 @@ def test_no_finding_that_agrees_less_weighs_more_than_the_next_that_agrees_bette
         ("m100 = { bits = ", "m100 = { bits = nan, was = ", "place.m100"),
         ("[place]", "[palce]", "palce"),
         ("[reference]", "[reference.whole]", "reference: missing: one_apart"),
-        ("time_alone = 0.40", "time_alone = 40", "caps.time_alone"),
+        ("time_alone = 0.4", "time_alone = 40", "caps.time_alone"),
         ("most_per_clip = 10", "most_per_clip = 0", "proposal.most_per_clip"),
         ("most = 0.3\n", "most = 1.0\n", "prior.most"),
         ("officer_margin_h = 24.0", "officer_margin_h = 1.0", "officer_margin_h is at least"),
@@ -76,3 +75,8 @@ def test_clips_are_expected_of_each_officer_named_and_of_more_where_no_log_says_
 def test_an_outcome_that_is_not_there_is_a_key_error(comparison: str, outcome: str) -> None:
     with pytest.raises(KeyError):
         WEIGHTS.bits(comparison, outcome)
+
+
+def test_weights_written_down_are_read_again_and_so_is_the_file_that_is_shipped() -> None:
+    assert load_weights(write_weights(WEIGHTS), "written") == WEIGHTS
+    assert write_weights(WEIGHTS) == SHIPPED
