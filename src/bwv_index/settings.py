@@ -97,6 +97,7 @@ class LinkingSettings(_Section):
     """When a link is proposed."""
 
     propose: float = Field(gt=0, lt=1)
+    second_person: bool
 
 
 class SearchSettings(_Section):

@@ -35,6 +35,10 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "maybe"),
         ("{clip}", INCIDENT, "reject", "--why", " "),
     ),
+    "review": (
+        (), ("--json",), ("--confirm-from", "0.9", "--dry-run"), ("--confirm-from", "0.9", *WHY),
+        ("--confirm-from", "0.5", *WHY),
+    ),
     "link calibrate": ((), ("--json",), ("--apply", *WHY)),
     "link export": (("{out}/links.csv",), ("{out}/none/links.csv",)),
     "search": (("blow",), ("--incident", INCIDENT, "--json"), ("--officer", "8240"), ("--from", "nonsense")),

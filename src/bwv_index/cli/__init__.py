@@ -22,6 +22,7 @@ COMMANDS = {
     "incidents": "Import incidents, officers, deployments and camera issue.",
     "catalogue": "Import a platform's list of clips.",
     "link": "Propose, explain and decide which clip belongs to which incident.",
+    "review": "Go through the links that wait for a person: confirm, reject, defer.",
     "clock": "Say why a clip stands where it does in time; record a check of a camera's clock.",
     "derived": "List working copies among the footage, and what each was made from.",
     "search": "Find clips by words, reference, officer, camera, time or place.",

@@ -14,6 +14,7 @@ from bwv_index.index import LinkStatus, LinkView
 from bwv_index.linking import Tenth
 from bwv_index.pipeline import (
     CONFIRM,
+    DEFER,
     HELD,
     REJECT,
     TimesTogether,
@@ -25,7 +26,9 @@ from bwv_index.pipeline import (
 )
 
 MICROSECOND = timedelta(microseconds=1)
-EXPORTED = frozenset({LinkStatus.PROPOSED, LinkStatus.CONFIRMED, LinkStatus.REJECTED})
+EXPORTED = frozenset(
+    {LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND, LinkStatus.CONFIRMED, LinkStatus.REJECTED}
+)
 
 
 @click.group("link")
@@ -172,7 +175,7 @@ def _told_times(times: TimesTogether, zone: str) -> Iterator[str]:
 @command.command("decide")
 @click.argument("clip")
 @click.argument("incident")
-@click.argument("verdict", type=click.Choice([CONFIRM, REJECT]))
+@click.argument("verdict", type=click.Choice([CONFIRM, REJECT, DEFER]))
 @home_option
 @by_option(required=True)
 @click.option("--why", required=True, help="The reason, in your words.")
@@ -181,6 +184,9 @@ def decide_command(
     clip: str, incident: str, verdict: str, home: Path, operator: str, why: str, *, as_json: bool
 ) -> None:
     """Decide whether CLIP belongs to INCIDENT. A later decision counts; the earlier ones stay on the record.
+
+    To defer is to say on the record that it has to wait; the link stays as it was. Where linking.second_person is
+    set, a link is confirmed when two persons have confirmed it.
 
     \b
     Examples:

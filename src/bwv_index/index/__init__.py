@@ -20,6 +20,11 @@ from bwv_index.index.record import Author, Record
 from bwv_index.index.retention import standing_holds
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
 from bwv_index.index.values import (
+    CONFIRM,
+    CONFIRM_FIRST,
+    DEFER,
+    LIKELY,
+    REJECT,
     CatalogueView,
     CheckVerdict,
     ChoiceView,
@@ -58,7 +63,12 @@ from bwv_index.index.values import (
 __all__ = [
     "BY_EVIDENCE_ID",
     "CLIP",
+    "CONFIRM",
+    "CONFIRM_FIRST",
+    "DEFER",
     "INCIDENT",
+    "LIKELY",
+    "REJECT",
     "SCHEMA",
     "Author",
     "CameraStart",

@@ -9,8 +9,23 @@ from sqlalchemy.orm import Session
 
 from bwv_index.index.models import ClipRow, DecisionRow, IncidentRow, LinkRow, PackRow
 from bwv_index.index.parts import among
-from bwv_index.index.values import DecisionView, EvidenceView, LinkStatus, LinkView, PackView
+from bwv_index.index.values import (
+    CONFIRM,
+    CONFIRM_FIRST,
+    DEFER,
+    REJECT,
+    DecisionView,
+    EvidenceView,
+    LinkStatus,
+    LinkView,
+    PackView,
+)
 
+DECIDED = {
+    CONFIRM: LinkStatus.CONFIRMED,
+    CONFIRM_FIRST: LinkStatus.AWAITS_SECOND,
+    REJECT: LinkStatus.REJECTED,
+}
 BY_PERSON = "by-person"
 """Standing of a link that no run proposed and a person made."""
 
@@ -171,6 +186,7 @@ def _view(row: LinkRow, clip: str, incident: str, decisions: Sequence[DecisionVi
 
 
 def _status(standing: str, decisions: Sequence[DecisionView]) -> LinkStatus:
-    if decisions:
-        return LinkStatus.CONFIRMED if decisions[-1].verdict == "confirm" else LinkStatus.REJECTED
+    settled = next((d.verdict for d in reversed(decisions) if d.verdict != DEFER), None)
+    if settled is not None:
+        return DECIDED[settled]
     return LinkStatus.WITHDRAWN if standing == BY_PERSON else LinkStatus(standing)

@@ -29,6 +29,12 @@ class Held(StrEnum):
     """Left where they were found."""
 
 
+CONFIRM, CONFIRM_FIRST, REJECT, DEFER = "confirm", "confirm-first", "reject", "defer"
+"""What a person decides on a link: yes, yes where a second person is asked as well, no, not yet."""
+LIKELY = 0.5
+"""From this probability on an undecided proposal counts as footage of its incident."""
+
+
 class LinkStatus(StrEnum):
     """The state of a link; derived, never stored."""
 
@@ -38,6 +44,8 @@ class LinkStatus(StrEnum):
     NEAR_MISS = "near-miss"
     WITHDRAWN = "withdrawn"
     """Proposed by an earlier run and no longer, with no decision on it."""
+    AWAITS_SECOND = "awaits-second"
+    """Confirmed by one person where a second one is asked for."""
     NOT_PROPOSED = "not-proposed"
     """Never listed by a run; shown when a person asks about the pair."""
 
@@ -302,6 +310,25 @@ class LinkView:
     cap: str
     evidence: tuple[EvidenceView, ...]
     decisions: tuple[DecisionView, ...] = ()
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the clip counts as footage of the incident until decided otherwise: confirmed, or likely proposed.
+
+        Proposals begin far lower, so that few clips are missed; what is improbable must not pass for footage found.
+        """
+        decided = self.status in {LinkStatus.CONFIRMED, LinkStatus.AWAITS_SECOND}
+        return decided or (self.status is LinkStatus.PROPOSED and self.probability >= LIKELY)
+
+    @property
+    def settled(self) -> DecisionView | None:
+        """The decision that counts: the last that confirms or rejects; None where there is none."""
+        return next((d for d in reversed(self.decisions) if d.verdict != DEFER), None)
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the last thing that a person said of it is that it has to wait."""
+        return bool(self.decisions) and self.decisions[-1].verdict == DEFER
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bwv_index.lazy import at_first_use
 
 if TYPE_CHECKING:
+    from bwv_index.index import CONFIRM, DEFER, REJECT
     from bwv_index.intake import read_manifest
     from bwv_index.pipeline.backup.backing_up import BackupPlan, BackupReport, back_up, plan_backup
     from bwv_index.pipeline.backup.restoring import RestoreReport, RestoreRequest, restore_home
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.importing import FILES, Complaint, TableReport, find_mapping, import_tables
     from bwv_index.pipeline.ingesting import count_sightings, ingest, plan_ingest
     from bwv_index.pipeline.linking import (
-        CONFIRM,
-        REJECT,
         LinkAccount,
         LinkReport,
         TimesTogether,
@@ -105,6 +104,7 @@ if TYPE_CHECKING:
         choose_category,
         list_retention,
     )
+    from bwv_index.pipeline.reviewing import BatchReview, ReviewItem, confirm_batch, review_queue
     from bwv_index.pipeline.statistics.counting import (
         CountReport,
         CountRequest,
@@ -125,12 +125,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIRM",
+    "DEFER",
     "FILES",
     "HELD",
     "REJECT",
     "BackupPlan",
     "BackupReport",
     "BatchReport",
+    "BatchReview",
     "Beside",
     "BookmarkView",
     "CalibrationReport",
@@ -186,6 +188,7 @@ __all__ = [
     "RestoreRequest",
     "RetentionChange",
     "RetentionReport",
+    "ReviewItem",
     "RoleCheck",
     "SeenVerdict",
     "Silent",
@@ -206,6 +209,7 @@ __all__ = [
     "change_key",
     "check_hampshire",
     "choose_category",
+    "confirm_batch",
     "count_assaults",
     "count_sightings",
     "debrief",
@@ -246,6 +250,7 @@ __all__ = [
     "reconcile",
     "release_hold",
     "restore_home",
+    "review_queue",
     "search",
     "set_clock",
     "show",
@@ -319,7 +324,8 @@ __getattr__ = at_first_use(
         "Debrief": "bwv_index.pipeline.hampshire.debriefing",
         "DebriefClip": "bwv_index.pipeline.hampshire.debriefing",
         "debrief": "bwv_index.pipeline.hampshire.debriefing",
-        "CONFIRM": "bwv_index.pipeline.linking",
+        "CONFIRM": "bwv_index.index",
+        "DEFER": "bwv_index.index",
         "ClipDossier": "bwv_index.pipeline.looking",
         "Complaint": "bwv_index.pipeline.importing",
         "Disposition": "bwv_index.pipeline.batch",
@@ -346,7 +352,7 @@ __getattr__ = at_first_use(
         "PlaceVerdict": "bwv_index.pipeline.reconciliations.reconciliation",
         "Playing": "bwv_index.pipeline.playing",
         "Presence": "bwv_index.pipeline.reconciliations.reconciliation",
-        "REJECT": "bwv_index.pipeline.linking",
+        "REJECT": "bwv_index.index",
         "ReconcileRequest": "bwv_index.pipeline.reconciliations.reconciliation",
         "Reconciliation": "bwv_index.pipeline.reconciliations.reconciliation",
         "RetentionChange": "bwv_index.pipeline.retention.retaining",
@@ -371,6 +377,10 @@ __getattr__ = at_first_use(
         "import_tables": "bwv_index.pipeline.importing",
         "ingest": "bwv_index.pipeline.ingesting",
         "HELD": "bwv_index.pipeline.calibrating",
+        "BatchReview": "bwv_index.pipeline.reviewing",
+        "ReviewItem": "bwv_index.pipeline.reviewing",
+        "confirm_batch": "bwv_index.pipeline.reviewing",
+        "review_queue": "bwv_index.pipeline.reviewing",
         "CalibrationReport": "bwv_index.pipeline.calibrating",
         "calibrate_links": "bwv_index.pipeline.calibrating",
         "link_run": "bwv_index.pipeline.linking",

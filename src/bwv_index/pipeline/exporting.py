@@ -134,7 +134,7 @@ def pack_content(workspace: Workspace, record: Record, incident: int) -> PackCon
     return PackContent(
         incident=_incident(record, incident),
         clips=tuple(sorted(clips, key=_order)),
-        undecided=sum(link.status is LinkStatus.PROPOSED for link in links),
+        undecided=sum(link.status in {LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND} for link in links),
         rejected=sum(link.status is LinkStatus.REJECTED for link in links),
         missing=tuple(str(missing) for missing in expected_for(record, [incident])[incident]),
         made_by=workspace.actor,

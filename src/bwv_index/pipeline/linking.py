@@ -9,6 +9,9 @@ from fractions import Fraction
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError
 from bwv_index.index import (
+    CONFIRM,
+    CONFIRM_FIRST,
+    DEFER,
     ClipView,
     DecisionView,
     EvidenceView,
@@ -37,8 +40,6 @@ from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 from bwv_index.timecode import UtcInterval
-
-CONFIRM, REJECT = "confirm", "reject"
 
 CHANGES = (
     EventType.METADATA_EXTRACTION, EventType.PLACEMENT, EventType.JOIN, EventType.INCIDENTS_CHANGED,
@@ -196,7 +197,7 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
         record.ledger.append(
             workspace.event(EventType.VIEW, subject.evidence_id, details={"explained_against": incident})
         )
-        times = _times(subject, told)
+        times = times_together(subject, told)
         if held is not None:
             return LinkAccount(held, times)
         fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
@@ -208,7 +209,8 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
         return LinkAccount(link, times)
 
 
-def _times(clip: ClipView, incident: IncidentView) -> TimesTogether:
+def times_together(clip: ClipView, incident: IncidentView) -> TimesTogether:
+    """Return a clip's time beside an incident's."""
     place, start, end = clip.placement, incident.occurred_from, incident.occurred_to
     if place is None or place.start_at is None:
         return TimesTogether(None, None, None, start, end, None)
@@ -221,9 +223,13 @@ def _times(clip: ClipView, incident: IncidentView) -> TimesTogether:
 def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, why: str) -> LinkView:
     """Record a person's decision on one clip and one incident; return the link as it then stands.
 
+    ``verdict`` is ``CONFIRM``, ``REJECT`` or ``DEFER``. Where the settings ask for a second person, the first one's
+    yes is kept as such, and the link is confirmed by another's.
+
     Raises:
         NotFoundError: no such clip or incident.
-        RefusedError: nobody is named, no reason is given, or the same decision stands already.
+        RefusedError: nobody is named, no reason is given, the same decision stands already, or a link that is
+            decided is to wait.
         BusyError: another run holds the home.
     """
     require_person(workspace.actor, why)
@@ -234,17 +240,20 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         if held is None:
             fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
             record.links.put_one(fresh, name)
-        elif held.decisions and held.decisions[-1].verdict == verdict:
-            last = held.decisions[-1]
-            raise RefusedError(f"{last.by} decided so already", subject=f"{clip} and {incident}")
+        else:
+            _refuse_again(held, verdict, workspace.actor)
+        settled = None if held is None else held.settled
+        kept = verdict
+        if verdict == CONFIRM and workspace.settings.linking.second_person:
+            kept = CONFIRM if settled is not None and settled.verdict == CONFIRM_FIRST else CONFIRM_FIRST
         record.links.decide(
-            clip_id, incident_id, DecisionView(verdict, workspace.actor, workspace.now(), why.strip())
+            clip_id, incident_id, DecisionView(kept, workspace.actor, workspace.now(), why.strip())
         )
         record.ledger.append(
             workspace.event(
                 EventType.DECISION, record.clips.evidence_id(clip_id),
                 sha256=record.clips.sha256(clip_id) or "", why=why.strip(),
-                details={"incident": record.incidents.view(incident_id).incident_ref, "verdict": verdict},
+                details={"incident": record.incidents.view(incident_id).incident_ref, "verdict": kept},
             )
         )  # fmt: skip
         decided = record.links.link(clip_id, incident_id)
@@ -253,15 +262,35 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         return decided
 
 
+def _refuse_again(link: LinkView, verdict: str, actor: str) -> None:
+    """Refuse a decision that says nothing new, or one that the same person may not make twice."""
+    settled, subject = link.settled, f"{link.evidence_id} and {link.incident_ref}"
+    if settled is None:
+        return
+    if verdict == DEFER:
+        raise RefusedError(
+            f"{settled.by} has decided it",
+            subject=subject,
+            remedy="What is decided can be decided anew, not deferred.",
+        )
+    if settled.verdict == verdict:
+        raise RefusedError(f"{settled.by} decided so already", subject=subject)
+    if settled.verdict == CONFIRM_FIRST and verdict == CONFIRM and settled.by == actor:
+        raise RefusedError(
+            "you confirmed it already; it waits for another person", subject=subject,
+            remedy="Somebody else confirms it: bwv-index review --by ID.",
+        )  # fmt: skip
+
+
 def expected_for(record: Record, incidents: Iterable[int]) -> dict[int, tuple[ExpectedClip, ...]]:
-    """List, for each incident, the officers from whom no proposed or confirmed footage comes."""
+    """List, for each incident, the officers from whom no confirmed or likely proposed footage comes."""
     wanted = tuple(incidents)
     facts = load_facts(record)
     clips = {facts.numbers[clip.clip_id]: clip for clip in facts.clips}
     held = {view.clip_id for view in record.search.views(clips) if view.sha256}
     linked: dict[int, list[ClipFacts]] = {}
     for link in record.links.matching(incidents=wanted):
-        if link.status in {LinkStatus.CONFIRMED, LinkStatus.PROPOSED} and link.clip_id in held:
+        if link.is_likely and link.clip_id in held:
             linked.setdefault(link.incident_id, []).append(clips[link.clip_id])
     book = IssueBook(facts.issues)
     return {n: expected_clips(facts.incident(n), book, linked.get(n, ())) for n in wanted}

@@ -301,11 +301,9 @@ def status(workspace: Workspace) -> StatusReport:
         incidents = record.incidents.all()
         waiting: dict[str, int] = {}
         for link in links:
-            if link.status is LinkStatus.PROPOSED:
+            if link.status in {LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND}:
                 waiting[link.incident_ref] = waiting.get(link.incident_ref, 0) + 1
-        covered = {
-            link.incident_id for link in links if link.status in {LinkStatus.PROPOSED, LinkStatus.CONFIRMED}
-        }
+        covered = {link.incident_id for link in links if link.is_likely}
         linked_yet = record.ledger.has(EventType.LINKING)
         dues = retention_of(workspace, record)
         numbers = [incident.incident_id for incident in incidents]

@@ -212,7 +212,8 @@ def _about_item(record: Record, name: str) -> _About:
 def _about_incident(record: Record, name: str) -> _About:
     incident = record.incidents.find(name)
     linked = record.links.matching(
-        incidents=(incident,), statuses=(LinkStatus.CONFIRMED, LinkStatus.PROPOSED, LinkStatus.REJECTED)
+        incidents=(incident,),
+        statuses=(LinkStatus.CONFIRMED, LinkStatus.AWAITS_SECOND, LinkStatus.PROPOSED, LinkStatus.REJECTED),
     )
     clips = _of_clips(record, [link.clip_id for link in linked])
     return _About((record.incidents.view(incident).incident_ref, *clips.subjects), clips.hashes)

@@ -16,7 +16,6 @@ from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import MICROSECONDS, UtcInterval, add_seconds
 
 _LATE = datetime.max.replace(tzinfo=UTC)
-REACHED = (LinkStatus.CONFIRMED, LinkStatus.PROPOSED)
 WITHHELD = "mark (its words hold a reference and are withheld)"
 
 
@@ -107,7 +106,7 @@ def debrief(workspace: Workspace, incident: str) -> Debrief:
 
 def _debrief(workspace: Workspace, record: Record, view: IncidentView) -> Debrief:
     number = view.incident_id
-    links = record.links.matching(incidents=(number,), statuses=REACHED)
+    links = [link for link in record.links.matching(incidents=(number,)) if link.is_likely]
     standings = {link.clip_id: link.status for link in links}
     views = record.search.views(standings)
     clips = tuple(sorted((_clip(record, one, standings[one.clip_id]) for one in views), key=_order))

@@ -66,7 +66,6 @@ WORDS = {
 NO_CLIP = frozenset({"none", "no", "nil"})
 FEW = 10
 """So many incidents are fetched one by one; of more, all at once."""
-REACHED = frozenset({LinkStatus.CONFIRMED, LinkStatus.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _checked(record: Record, views: Sequence[IncidentView]) -> Mapping[str, Sequ
 
 def _taken_at(record: Record, links: Mapping[int, Sequence[LinkView]]) -> Mapping[int, datetime]:
     """Return when the footage of proposed and confirmed clips was taken in; those without footage have no entry."""
-    clips = sorted({link.clip_id for of in links.values() for link in of if link.status in REACHED})
+    clips = sorted({link.clip_id for of in links.values() for link in of if link.is_likely})
     hashes = {view.clip_id: view.sha256 for view in record.search.views(clips) if view.sha256}
     taken = record.retention.taken_at(sorted(set(hashes.values())))
     return {clip: taken[sha256] for clip, sha256 in hashes.items() if sha256 in taken}
@@ -201,7 +200,7 @@ def _present(
 
 
 def _clips(links: Sequence[LinkView], status: LinkStatus) -> tuple[str, ...]:
-    return tuple(sorted(link.evidence_id for link in links if link.status is status))
+    return tuple(sorted(link.evidence_id for link in links if link.status is status and link.is_likely))
 
 
 def _noted(view: IncidentView, wanted: str) -> tuple[str, ...]:
@@ -271,7 +270,7 @@ def _moves(
     if view.reported_at is not None:
         yield Move(view.reported_at, "reported")
     for link in links:
-        if link.status in REACHED and link.clip_id in held.taken_at:
+        if link.is_likely and link.clip_id in held.taken_at:
             yield Move(held.taken_at[link.clip_id], f"footage of {link.evidence_id} taken in")
         yield from (Move(d.at, f"decision on {link.evidence_id}") for d in link.decisions)
     number = view.incident_id

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bwv_index.custody import EventType
 from bwv_index.incidents import claimed_officer, with_forces
 from bwv_index.index import (
+    CONFIRM,
     ChoiceView,
     ClaimView,
     ClipView,
@@ -18,16 +19,17 @@ from bwv_index.index import (
     standing_holds,
 )
 from bwv_index.pipeline.describing import time_claims
-from bwv_index.pipeline.linking import CHANGES, CONFIRM
+from bwv_index.pipeline.linking import CHANGES
 from bwv_index.retention import Choice, Hold, KeptClip, KeptLink, Pack, Standing
 from bwv_index.timecode import UtcInterval
 
 STANDINGS = {
     LinkStatus.CONFIRMED: Standing.CONFIRMED,
+    LinkStatus.AWAITS_SECOND: Standing.PROPOSED,
     LinkStatus.PROPOSED: Standing.PROPOSED,
     LinkStatus.NEAR_MISS: Standing.NEAR_MISS,
 }
-REACHED = frozenset({LinkStatus.CONFIRMED, LinkStatus.PROPOSED})
+REACHED = frozenset({LinkStatus.CONFIRMED, LinkStatus.AWAITS_SECOND, LinkStatus.PROPOSED})
 """Links through which a hold on an incident holds a clip."""
 
 

@@ -61,7 +61,7 @@ def _crew_member(view: DeploymentView) -> CrewMember:
 
 def _footage(record: Record) -> Mapping[int, Footage]:
     """Return the strongest link of each incident that has one confirmed or proposed."""
-    links = [link for link in record.links.matching() if link.status in LINKED]
+    links = [link for link in record.links.matching() if link.is_likely]
     held = {view.clip_id for view in record.search.views(link.clip_id for link in links) if view.sha256}
     found: dict[int, set[Footage]] = {}
     for link in links:
