@@ -22,6 +22,7 @@ from bwv_index.incidents import (
     normalise_officer,
 )
 from bwv_index.index import (
+    CONFIRM,
     DeploymentView,
     HoldView,
     IncidentView,
@@ -32,7 +33,7 @@ from bwv_index.index import (
     Record,
 )
 from bwv_index.linking import ExpectedClip
-from bwv_index.pipeline.linking import CHANGES, CONFIRM, expected_for
+from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import UtcInterval
