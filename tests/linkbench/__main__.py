@@ -1,6 +1,6 @@
 """Link forces of known truth, and print this project's figures beside those of the market's rule and of splink.
 
-``python -m tests.linkbench [--clips N] [--seeds 11,12,13] [--blank 0,0.1,0.3,0.5] [--without-splink]``: each force as
+``python -m tests.linkbench [--clips N] [--seeds 21,22,23] [--blank 0,0.1,0.3,0.5] [--without-splink]``: each force as
 it is, and again with a share of its optional fields blanked.
 ``python -m tests.linkbench --million``: one force of a million clips, and then a batch of 5,000 more.
 """
@@ -22,7 +22,7 @@ from bwv_index.linking import CrowdIndex, IssueBook, load_weights, propose
 from bwv_index.linking.footage import gather
 from bwv_index.settings import load_settings, read_config
 
-SEEDS = "11,12,13"
+SEEDS = "21,22,23"
 """Seeds that nothing was looked at with while the weights were made."""
 MILLION = 1_110_000
 """What to ask for to be given about a million clips."""

@@ -66,6 +66,11 @@ class ClipIndex:
             near = near[~np.isin(near, np.fromiter(known, dtype=np.intp, count=len(known)))]
         return Candidates(tuple(sorted(known)), near)
 
+    def reaches(self, number: int, scene: Scene) -> bool:
+        """Whether a clip is among those to compare with an incident."""
+        found = self.candidates(scene)
+        return number in found.known or bool((found.near == number).any())
+
     def _worn(self, scene: Scene) -> Iterator[int]:
         """Find clips by the incident's officers, within the margin where both times are known."""
         margin = self._search.officer_margin_h * HOUR_S

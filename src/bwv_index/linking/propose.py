@@ -6,7 +6,7 @@ why nothing could be compared.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from bwv_index.linking.crowd import CrowdIndex
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
 from bwv_index.linking.field import Field
 from bwv_index.linking.footage import Footage
-from bwv_index.linking.score import Score
+from bwv_index.linking.levels import REFERENCE
+from bwv_index.linking.score import Cap, Score
 from bwv_index.linking.weights import ProposalRules, Weights
 
 
@@ -91,7 +92,7 @@ def propose(
         for number, scored in found.kept:
             files[number].kept.append(scored)
     for file in files:
-        file.rank(rules, threshold)
+        file.rank(weights, threshold)
     missed = _most_likely([s for file in files for s in file.missed], rules)
     proposals = tuple(p for file in files for p in file.proposals(rules))
     near_misses = tuple(n for file in files for n in file.near_misses(missed, threshold))
@@ -120,9 +121,13 @@ def score_pair(
     ``clip`` is one of ``clips`` and ``incident`` one of ``incidents``; they need not be candidates.
     """
     field_ = Field.of(clips, incidents, issues, weights)
-    footage = next(f for f in field_.footage if f.clip.clip_id == clip.clip_id)
-    scene = next(s for s in field_.scenes if s.facts.incident_id == incident.incident_id)
-    return field_.score(footage, scene)
+    number = next(n for n, f in enumerate(field_.footage) if f.clip.clip_id == clip.clip_id)
+    scores = {
+        scene.facts.incident_id: field_.score(field_.footage[number], scene)
+        for scene in field_.scenes
+        if scene.facts.incident_id == incident.incident_id or field_.index.reaches(number, scene)
+    }
+    return _against_rivals(scores[incident.incident_id], list(scores.values()), weights)
 
 
 @dataclass(slots=True)
@@ -134,8 +139,10 @@ class _File:
     reaching: int = 0
     proposed: int = 0
 
-    def rank(self, rules: ProposalRules, threshold: float) -> None:
+    def rank(self, weights: Weights, threshold: float) -> None:
         """Sort the scores, and count those that reach the threshold and those that are proposed."""
+        rules = weights.proposal
+        self.kept = [_against_rivals(scored, self.kept, weights) for scored in self.kept]
         self.kept.sort(key=lambda s: (-s.probability, -s.total_bits, s.incident_id))
         self.reaching = sum(s.probability >= threshold for s in self.kept)
         self.proposed = min(self.reaching, rules.most_per_clip)
@@ -171,6 +178,24 @@ class _File:
         ]
         text = "no incident is near it in time, names its officer within a day, or bears its reference"
         return Unmatched(clip.clip_id, f"{text}; unknown: {', '.join(missing)}" if missing else text)
+
+
+def _against_rivals(scored: Score, others: Sequence[Score], weights: Weights) -> Score:
+    """Hold a score down where another incident claims the clip as strongly, or nearly so.
+
+    Not where clip and incident bear one reference: that names the incident.
+    """
+    most = weights.caps.rival
+    if scored.probability <= most or scored.named(REFERENCE).level == "same":
+        return scored
+    least = scored.total_bits - weights.proposal.gap_bits
+    rivals = [o for o in others if o.incident_id != scored.incident_id and o.total_bits >= least]
+    if not rivals:
+        return scored
+    first = max(rivals, key=lambda o: (o.total_bits, o.incident_id))
+    return replace(
+        scored, probability=most, cap=Cap(most, f"{first.incident_id} claims the clip as strongly")
+    )
 
 
 def _most_likely(missed: Sequence[Score], rules: ProposalRules) -> frozenset[tuple[str, str]]:

@@ -80,8 +80,8 @@ class Search(_Table):
 class Caps(_Table):
     """The most that a pair can reach on evidence of one kind, as a probability.
 
-    ``certain`` is for all: what is left to one is for records that are wrong in ways that no comparison sees. Every
-    probability is scaled by it.
+    ``rival`` is for a clip that another incident claims as strongly, or nearly: the gap rule. ``certain`` is for all: what
+    is left to one is for records that are wrong in ways that no comparison sees. Every probability is scaled by it.
     """
 
     certain: Probability
@@ -89,6 +89,7 @@ class Caps(_Table):
     time_and_place: Probability
     officer_without_time: Probability
     issue_alone: Probability
+    rival: Probability
     origin: Origin
 
 

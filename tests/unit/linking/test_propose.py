@@ -321,3 +321,26 @@ def test_one_pair_asked_for_is_scored_as_a_run_scores_it(
             clip_of[scored.clip_id], incident_of[scored.incident_id], clips, incidents, issues, WEIGHTS
         )
         assert again == scored
+
+
+def test_a_clip_that_two_incidents_claim_as_strongly_is_sure_of_neither_unless_a_reference_names_one() -> (
+    None
+):
+    twins = [incident(name, 0, 15, 4417, sent=(-5, 60)) for name in ("a", "b")]
+    subject = clip("c", 0, 20, 4417)
+    for found in run([subject], twins).proposals:
+        assert found.score.probability == WEIGHTS.caps.rival
+        assert found.score.cap is not None
+        assert found.score.cap.reason.endswith("claims the clip as strongly")
+    named = {
+        p.score.incident_id: p.score for p in run([replace(subject, references=("ref-a",))], twins).proposals
+    }
+    assert named["a"].probability > WEIGHTS.proposal.strong
+    assert named["b"].probability <= WEIGHTS.caps.rival
+
+
+def test_a_weaker_claim_of_another_incident_holds_nothing_down() -> None:
+    jobs = [incident("first", 0, 15, 4417, sent=(-5, 60)), incident("second", 100, 115, 4417, sent=(95, 160))]
+    (found,) = run([clip("c", 0, 20, 4417)], jobs).proposals
+    assert found.score.cap is None
+    assert found.score.probability > WEIGHTS.proposal.strong
