@@ -80,8 +80,9 @@ class Search(_Table):
 class Caps(_Table):
     """The most that a pair can reach on evidence of one kind, as a probability.
 
-    ``rival`` is for a clip that another incident claims as strongly, or nearly: the gap rule. ``certain`` is for all: what
-    is left to one is for records that are wrong in ways that no comparison sees. Every probability is scaled by it.
+    ``rival`` is for a clip that another incident claims as strongly, or nearly: the gap rule. ``certain`` is for all:
+    what is left to one is for records that are wrong in ways that no comparison sees. Every probability is scaled by
+    it.
     """
 
     certain: Probability
