@@ -1,5 +1,6 @@
 """The same work on SQLite and on PostgreSQL: the same record, the same answers, the same refusals."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,16 @@ def worked(homes: Homes, on: Run, tmp_path: Path, sample: Path) -> Homes:
     return homes
 
 
+ACT = re.compile(r"pack exported, [0-9T:-]+Z")
+"""An act of this very test, told with its time."""
+
+
 def timeless(told: Any) -> Any:
     """Leave out when somebody did something: the only thing that differs between the two."""
     if isinstance(told, dict):
         return {name: timeless(value) for name, value in told.items() if name not in {"at", "seen_at"}}
+    if isinstance(told, str):
+        return ACT.sub("some time", told)
     return [timeless(each) for each in told] if isinstance(told, list) else told
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from tests.torture.casework import INCIDENT, proposed_one, write_tables
+from tests.torture.casework import INCIDENT, OTHER, proposed_one, write_tables
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import SETTLED, make_home, write_dock
 from tests.torture.tally import Tally
@@ -33,7 +33,8 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "link explain": (("{clip}", INCIDENT), ("nothing", INCIDENT)),
     "link decide": (
         ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "maybe"),
-        ("{clip}", INCIDENT, "reject", "--why", " "),
+        ("{clip}", INCIDENT, "reject", "--why", " "), ("{one}", INCIDENT, "confirm", *WHY),
+        ("{one}", OTHER, "reject", *WHY), ("{another}", OTHER, "reject", *WHY), ("{clip}", INCIDENT, "defer", *WHY),
     ),
     "review": (
         (), ("--json",), ("--confirm-from", "0.9", "--dry-run"), ("--confirm-from", "0.9", *WHY),
