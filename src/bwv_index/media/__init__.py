@@ -43,13 +43,16 @@ from bwv_index.media.sniff import SNIFF_BYTES, sniff
 from bwv_index.media.strip import OverlayLine, OverlayPolicy, OverlayText, Strip, StripsBy
 
 if TYPE_CHECKING:
+    from bwv_index.media.envelope import ENVELOPE_VERSION, SoundEnvelope, SoundState
     from bwv_index.media.inspection import inspect
     from bwv_index.media.overlay import read_overlay
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
+    from bwv_index.media.sound import read_sound
     from bwv_index.media.trend import STAR, Trend, TrendBar, trend_picture
 
 __all__ = [
+    "ENVELOPE_VERSION",
     "NO_PAYLOADS",
     "SNIFF_BYTES",
     "STAR",
@@ -80,6 +83,8 @@ __all__ = [
     "SignatureScheme",
     "SilencePolicy",
     "SilentSpan",
+    "SoundEnvelope",
+    "SoundState",
     "StreamFacts",
     "StreamKind",
     "StreamSignature",
@@ -97,6 +102,7 @@ __all__ = [
     "proxy_command",
     "proxy_kind",
     "read_overlay",
+    "read_sound",
     "sniff",
     "trend_picture",
 ]
@@ -104,6 +110,9 @@ __all__ = [
 __getattr__ = at_first_use(
     __name__,
     {
+        "ENVELOPE_VERSION": "bwv_index.media.envelope",
+        "SoundEnvelope": "bwv_index.media.envelope",
+        "SoundState": "bwv_index.media.envelope",
         "inspect": "bwv_index.media.inspection",
         "read_overlay": "bwv_index.media.overlay",
         "Proxy": "bwv_index.media.proxy",
@@ -111,6 +120,7 @@ __getattr__ = at_first_use(
         "make_proxy": "bwv_index.media.proxy",
         "proxy_command": "bwv_index.media.proxy",
         "proxy_kind": "bwv_index.media.proxy",
+        "read_sound": "bwv_index.media.sound",
         "Sheet": "bwv_index.media.sheet",
         "SheetFrame": "bwv_index.media.sheet",
         "contact_sheet": "bwv_index.media.sheet",

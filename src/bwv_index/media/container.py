@@ -9,6 +9,8 @@ import av
 import av.container
 import av.error
 import av.stream
+from av.audio.stream import AudioStream
+from av.stream import Discard, Stream
 
 from bwv_index.media.facts import ContainerFacts, StreamFacts, StreamKind, Tag
 
@@ -185,3 +187,14 @@ def stated_duration(stream: av.stream.Stream) -> Fraction | None:
 def usable_rate(rate: Fraction | None) -> Fraction | None:
     """Return a frame rate as an exact fraction, None where the demuxer has none (0/0 or 0/1)."""
     return Fraction(rate) if rate else None
+
+
+def known_sound(opened: av.container.InputContainer) -> tuple[AudioStream, ...]:
+    """Return the audio streams whose codec is known."""
+    return tuple(stream for stream in opened.streams.audio if stream.codec_context is not None)
+
+
+def mute_all_but(streams: tuple[Stream, ...], wanted: tuple[int, ...]) -> None:
+    """Let the demuxer skip over the streams that are not wanted, without reading them."""
+    for stream in streams:
+        stream.discard = Discard.default if stream.index in wanted else Discard.all

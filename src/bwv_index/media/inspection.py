@@ -10,7 +10,7 @@ from typing import BinaryIO
 import av.container
 import av.error
 from av.audio.stream import AudioStream
-from av.stream import Discard, Stream
+from av.stream import Stream
 from av.video.stream import VideoStream
 
 from bwv_index.errors import EnvironmentFaultError
@@ -146,7 +146,7 @@ class _Examination:
             for stream in opened.streams.video
             if stream.codec_context is not None and container.stream_kind(stream) is StreamKind.VIDEO
         )
-        self._audios: tuple[AudioStream, ...] = _known_sound(opened)
+        self._audios: tuple[AudioStream, ...] = container.known_sound(opened)
         self._facts = tuple(container.describe_stream(stream) for stream in self._streams)
 
     def run(self, keyframes: KeyframePolicy, silence: SilencePolicy) -> Inspection:
@@ -198,7 +198,7 @@ class _Examination:
             return None
         stream = self._videos[0]
         table = survey.tables[stream.index]
-        _mute_all_but(self._streams, (stream.index,))
+        container.mute_all_but(self._streams, (stream.index,))
         reader = FrameReader(self._opened, stream, table, self._limits.max_pixels)
         return footage.look_at(
             reader, stream, table, missing_dts=missing_dts, policy=policy, limits=self._limits
@@ -214,8 +214,8 @@ class _Examination:
         except container.FOREIGN_FAULTS:
             return {}
         with opened:
-            _mute_all_but(tuple(opened.streams), wanted)
-            return find_silence(opened, _known_sound(opened), policy)
+            container.mute_all_but(tuple(opened.streams), wanted)
+            return find_silence(opened, container.known_sound(opened), policy)
 
     def _audio_facts(
         self, tallies: dict[int, StreamTally], heard: dict[int, SilenceReport]
@@ -260,16 +260,6 @@ def _playable(span: Fraction | None, findings: tuple[Finding, ...]) -> Fraction 
     """Return the playable span, which is none at all where nothing decodes."""
     dead = any(finding.code is HealthCode.NOTHING_DECODES for finding in findings)
     return Fraction(0) if dead else span
-
-
-def _known_sound(opened: av.container.InputContainer) -> tuple[AudioStream, ...]:
-    return tuple(stream for stream in opened.streams.audio if stream.codec_context is not None)
-
-
-def _mute_all_but(streams: tuple[Stream, ...], wanted: tuple[int, ...]) -> None:
-    """Let the demuxer skip over the streams that are not wanted, without reading them."""
-    for stream in streams:
-        stream.discard = Discard.default if stream.index in wanted else Discard.all
 
 
 def _span(tally: StreamTally | None, base: Fraction | None) -> Fraction | None:

@@ -37,7 +37,7 @@ def blocks(frame: AudioFrame, power: float) -> Iterator[Block]:
     Raises:
         ValueError: the sample format is none that we know, or there are too many channels.
     """
-    samples = _samples(frame)
+    samples = samples_of(frame)
     length = samples.shape[1]
     for start in range(0, length, BLOCK_SAMPLES):
         part = samples[:, start : start + BLOCK_SAMPLES]
@@ -45,8 +45,12 @@ def blocks(frame: AudioFrame, power: float) -> Iterator[Block]:
         yield Block(start, min(start + BLOCK_SAMPLES, length), loudest >= power)
 
 
-def _samples(frame: AudioFrame) -> NDArray[np.float32]:
-    """Return the samples as one row a channel, full scale being 1."""
+def samples_of(frame: AudioFrame) -> NDArray[np.float32]:
+    """Return the samples as one row a channel, full scale being 1.
+
+    Raises:
+        ValueError: the sample format is none that we know, or there are too many channels.
+    """
     sample_format = frame.format.name.removesuffix("p")
     scale = _FULL_SCALE.get(sample_format)
     if scale is None:
