@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: bench-clock linkbench linkbench-million demo test check torture bench bench-overlay bench-scale sample facts docs lock clean help
+.PHONY: bench-clock linkbench linkbench-million demo test check torture bench bench-overlay bench-scale bench-sound sample facts docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -31,6 +31,9 @@ bench-overlay: .venv/ready ## burnt-in text: how often it is read right, and wha
 
 bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 	.venv/bin/python -m tests.bench.scale
+
+bench-sound: .venv/ready ## two cameras in one scene by ear: how exact, how often, and how often two scenes pass for one
+	@.venv/bin/python -m tests.bench.sound
 
 bench-clock: .venv/ready ## place clips of known truth in time, and count how often the stated ± held
 	@.venv/bin/python -m tests.clock_noise

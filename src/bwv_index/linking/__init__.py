@@ -12,8 +12,10 @@ from bwv_index.linking.evidence import Evidence, Outcome
 from bwv_index.linking.expected import ExpectedClip, expected_clips
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, DeploymentFacts, IncidentFacts
 from bwv_index.linking.field import Field
+from bwv_index.linking.onset import Envelope
 from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose, score_pair
 from bwv_index.linking.score import Cap, Score
+from bwv_index.linking.sound import SoundMatch, SoundOutcome, compare_sound
 from bwv_index.linking.span import within
 from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
@@ -27,6 +29,7 @@ __all__ = [
     "ClipFacts",
     "CrowdIndex",
     "DeploymentFacts",
+    "Envelope",
     "Estimate",
     "Evidence",
     "Example",
@@ -40,11 +43,14 @@ __all__ = [
     "Proposal",
     "Proposals",
     "Score",
+    "SoundMatch",
+    "SoundOutcome",
     "Tenth",
     "Unmatched",
     "Weight",
     "Weights",
     "calibrate",
+    "compare_sound",
     "estimate",
     "estimate_in_order",
     "example",
