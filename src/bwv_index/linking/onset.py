@@ -61,17 +61,28 @@ def onsets(levels: NDArray[np.uint8]) -> Onsets:
     The smoothed coherence transform divides each signal by the root of its own smoothed spectrum (Carter, Nuttall and
     Cable 1973; as a weighting of the generalised cross-correlation: Knapp and Carter 1976, IEEE Trans. ASSP 24(4)).
     """
-    change = np.zeros(levels.shape, dtype=np.float32)
-    known = np.zeros(levels.shape, dtype=np.float32)
+    values = np.zeros(levels.shape, dtype=np.float32)
+    heard = np.zeros(len(levels), dtype=np.float32)
+    energy = np.zeros(len(levels), dtype=np.float32)
+    # Band by band: twelve hours of all of them at every step would take a gigabyte.
+    for band in range(levels.shape[1]):
+        change, known = _change(levels[:, band])
+        values[:, band] = _even(change, known)
+        energy += np.square(values[:, band])
+        np.maximum(heard, known, out=heard)
+    return Onsets(values, energy, heard)
+
+
+def _change(levels: NDArray[np.uint8]) -> tuple[Floats, Floats]:
+    """Return how many decibels a band rises from the frame before to the frame after, and 1 where that is known."""
+    change = np.zeros(len(levels), dtype=np.float32)
+    known = np.zeros(len(levels), dtype=np.float32)
     if len(levels) > 2:  # noqa: PLR2004 - a difference spans three frames
         audible = levels > AUDIBLE
         known[1:-1] = audible[2:] & audible[1:-1] & audible[:-2]
         steps = levels[2:].astype(np.float32) - levels[:-2]
         change[1:-1] = np.clip(steps / _STEPS_A_DECIBEL, -_STEEPEST_DB, _STEEPEST_DB)
-    values = np.zeros(levels.shape, dtype=np.float32)
-    for band in range(levels.shape[1]):
-        values[:, band] = _even(change[:, band], known[:, band])
-    return Onsets(values, np.square(values).sum(axis=1), known.max(axis=1, initial=0))
+    return change, known
 
 
 def _even(change: Floats, known: Floats) -> Floats:
