@@ -1,34 +1,9 @@
-"""How a clip's interval lies to a stretch of time: overlapping, possibly overlapping, or how far off."""
+"""Which part of a clip lies in a stretch of time, and how to say a length of time."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bwv_index.timecode import UtcInterval
-
-
-@dataclass(frozen=True, slots=True)
-class Lie:
-    """``gap_s``: seconds between the two that uncertainty cannot explain; 0 where they may overlap.
-
-    ``share`` is what they share, as a part of the shorter of the two (0 to 1). ``side`` is "before" or
-    "after" by where the clip lies, empty where they overlap as stated.
-    """
-
-    gap_s: float
-    share: float
-    side: str
-
-
-def lie(interval: UtcInterval, start: datetime, end: datetime) -> Lie:
-    """Measure a clip's interval, with its half-width, against a stretch of time as stated."""
-    shared = (min(interval.end, end) - max(interval.start, start)).total_seconds()
-    if shared < 0:
-        return Lie(
-            max(0.0, -shared - interval.half_width_s), 0.0, "before" if interval.end < start else "after"
-        )
-    shorter = min((interval.end - interval.start).total_seconds(), (end - start).total_seconds())
-    return Lie(0.0, shared / shorter if shorter > 0 else 1.0, "")
 
 
 def within(interval: UtcInterval, start: datetime, end: datetime) -> tuple[Fraction, Fraction] | None:

@@ -1,4 +1,4 @@
-"""How a clip lies to a stretch of time: overlapping, perhaps overlapping, or how far off, and with which part."""
+"""Which part of a clip lies in a stretch of time, and a length of time as a person says it."""
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bwv_index.linking import within
-from bwv_index.linking.span import lie
+from bwv_index.linking.span import tell_seconds
 from bwv_index.timecode import UtcInterval
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
@@ -45,7 +45,23 @@ def test_a_part_is_there_exactly_where_the_two_share_time(
 ) -> None:
     clip = UtcInterval(at(first), at(first + length))
     part = within(clip, at(start), at(start + width))
-    measured = lie(clip, at(start), at(start + width))
-    assert (part is None) == (measured.side != "")
+    apart = start + width < first or first + length < start
+    assert (part is None) is apart
     if part is not None:
         assert 0 <= part[0] <= part[1] <= length
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (0, "0 s"),
+        (89, "89 s"),
+        (90, "2 min"),
+        (5399, "90 min"),
+        (5400, "1.5 h"),
+        (172_799, "48.0 h"),
+        (172_800, "2 days"),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_is_told_as_a_person_says_it(length: float, said: str) -> None:
+    assert tell_seconds(length) == said
