@@ -92,12 +92,20 @@ def test_a_victim_is_told_to_let_another_person_decide(waiting: Run) -> None:
 
 
 def test_a_second_person_confirms_what_the_first_one_has(
-    waiting: Run, monkeypatch: pytest.MonkeyPatch
+    waiting: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BWV_INDEX_LINKING__SECOND_PERSON", "true")
     clip = queue(waiting)[0]["link"]["evidence_id"]
     first = waiting("link", "decide", clip, INCIDENT, "confirm", "--by", "7001", *WHY, "--json").json
     assert first["status"] == "awaits-second"
+    for page in (
+        ("statistics",), ("hampshire", INCIDENT), ("debrief", INCIDENT), ("retention", "list"), ("status",),
+        ("show", INCIDENT), ("show", clip), ("search", "--incident", INCIDENT), ("link", "explain", clip, INCIDENT),
+        ("link", "list", "--status", "awaits-second"), ("export", INCIDENT, "--out", str(tmp_path / "pack")),
+    ):  # fmt: skip
+        told = waiting(*page)
+        assert told.code in {ExitCode.OK, ExitCode.ATTENTION, ExitCode.REFUSED}, (page, told.err)
+    assert not (tmp_path / "pack").exists()
     again = waiting("link", "decide", clip, INCIDENT, "confirm", "--by", "7001", *WHY)
     assert (again.code, "waits for another person" in again.err) == (ExitCode.REFUSED, True)
     assert next(i for i in queue(waiting) if i["link"]["evidence_id"] == clip)["own"]
@@ -122,7 +130,14 @@ def test_on_a_terminal_one_key_decides_and_the_reason_is_kept(waiting: Run, home
     assert decided == {"confirm": "first look", "reject": "first look", "defer": "the wind is loud"}
 
 
-def sit(home: Path, *answers: str) -> str:
+def test_leaving_a_sitting_halfway_keeps_what_was_decided(waiting: Run, home: Path) -> None:
+    said = sit(home, "c", "first look", "\x04", leaves=130)
+    assert "Traceback" not in said
+    assert "fault of this program" not in said
+    assert len(waiting("link", "list", "--status", "confirmed", "--json").json) == 1
+
+
+def sit(home: Path, *answers: str, leaves: int = 0) -> str:
     """Sit down at a terminal, answer what is asked, and return what was shown."""
     ours, theirs = pty.openpty()
     words = [
@@ -151,6 +166,6 @@ def sit(home: Path, *answers: str) -> str:
             if not part:
                 break
             shown += part
-        assert child.wait(60) == 0
+        assert child.wait(60) == leaves
     os.close(ours)
     return shown.decode()

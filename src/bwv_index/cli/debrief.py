@@ -46,7 +46,7 @@ def command(incident: str, home: Path, operator: str | None, *, as_json: bool) -
 def _show(found: Debrief, derived: Path) -> None:
     say(f"Debrief of incident {found.incident}")
     if not found.clips:
-        say("No clip is confirmed or proposed. Run: bwv-index link run")
+        say("No clip is confirmed or likely. Run: bwv-index link run, then bwv-index review")
     else:
         rows = (_clip_row(clip, found.zone, derived) for clip in found.clips)
         show_table(CLIP_HEADS, rows, title="Clips")

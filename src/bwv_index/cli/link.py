@@ -26,6 +26,8 @@ from bwv_index.pipeline import (
 )
 
 MICROSECOND = timedelta(microseconds=1)
+LEAST_HELD = 0.01
+"""A weight that is held less follows two or three decisions wherever they lead."""
 EXPORTED = frozenset(
     {LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND, LinkStatus.CONFIRMED, LinkStatus.REJECTED}
 )
@@ -207,7 +209,7 @@ def decide_command(
 @click.option("--why", default="", help="With --apply: the reason, in your words.")
 @click.option(
     "--held",
-    type=click.FloatRange(0, min_open=True),
+    type=click.FloatRange(LEAST_HELD),
     default=HELD,
     show_default=True,
     help="How hard a weight is held to what it is, in 1/bits^2. The default outweighs some thirty pairs.",

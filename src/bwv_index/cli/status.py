@@ -83,7 +83,7 @@ def _show(report: StatusReport) -> None:
         (
             "investigator",
             f"{ref}: {count} proposed clip(s) undecided",
-            f"bwv-index link list --incident {ref}",
+            f"bwv-index review --incident {ref}",
         )
         for ref, count in report.undecided
     ]

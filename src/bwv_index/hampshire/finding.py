@@ -153,8 +153,8 @@ MEANINGS: dict[FindingCode, Meaning] = {
         "Run: bwv-index link run",
     ),
     FindingCode.CLIPS_UNDECIDED: Meaning(
-        Severity.WARNING, "Proposed clips wait for a person's decision.",
-        "Look at each, then: bwv-index link decide CLIP INCIDENT confirm|reject --why REASON",
+        Severity.WARNING, "Likely clips wait for a person's decision.",
+        "Look at each: bwv-index review --incident INCIDENT",
     ),
     FindingCode.NOBODY_PRESENT: Meaning(
         Severity.WARNING, "Nobody is recorded as there, so that no camera could be expected.",

@@ -8,7 +8,7 @@ from typing import Final
 from bwv_index.linking.estimate import Estimate, Example, estimate_in_order, shares
 from bwv_index.linking.levels import Term
 from bwv_index.linking.score import to_probability
-from bwv_index.linking.weights import Weight, Weights
+from bwv_index.linking.weights import MOST_BITS, Weight, Weights
 
 FOLDS: Final = 5
 """Each pair is judged by weights that were estimated without its fifth of the pairs."""
@@ -95,7 +95,7 @@ def recalibrated(weights: Weights, found: Calibration, when: str) -> Weights:
     for change in found.changes:
         was = outcomes[change.comparison][change.outcome]
         outcomes[change.comparison][change.outcome] = Weight(
-            bits=round(change.after, 2),
+            bits=_bounded(change.after),
             m=was.m,
             u=was.u,
             origin=(
@@ -103,8 +103,13 @@ def recalibrated(weights: Weights, found: Calibration, when: str) -> Weights:
                 f"it was {was.bits:+.2f}"
             ),
         )
-    prior = weights.prior.model_copy(update={"bits": round(found.prior[1], 2)})
+    prior = weights.prior.model_copy(update={"bits": _bounded(found.prior[1])})
     return weights.model_copy(update={"outcomes": outcomes, "prior": prior})
+
+
+def _bounded(bits: float) -> float:
+    """Round a weight, and keep it within what a weight may be: few pairs, hardly held, can ask for any number."""
+    return round(max(-MOST_BITS, min(MOST_BITS, bits)), 2)
 
 
 def _left_out(decided: Sequence[Example], weights: Weights, strength: float) -> list[float]:

@@ -1,7 +1,7 @@
 """The weights of the comparisons, as configuration: bits for each outcome, and where each came from."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -11,6 +11,11 @@ from bwv_index.linking.levels import OUTCOMES
 
 Probability = Annotated[float, Field(gt=0, le=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
+MOST_BITS = 40.0
+"""No outcome weighs more, for or against: a chance of one in a million million."""
+MOST_TOLD = 5
+"""So many faults of a file are told by name, and the rest by number."""
+REMEDY = "Correct these keys, or begin again from the file that is shipped (docs/linking.md)."
 Origin = Annotated[str, Field(min_length=1)]
 
 
@@ -30,7 +35,7 @@ class Weight(_Table):
     Source: Fellegi and Sunter 1969, A Theory for Record Linkage, section 3 (a weight is log2 of m over u).
     """
 
-    bits: float = Field(ge=-40, le=40)
+    bits: float = Field(ge=-MOST_BITS, le=MOST_BITS)
     m: Share = 0.0
     u: Share = 0.0
     origin: Origin
@@ -46,7 +51,7 @@ class Prior(_Table):
 
     clips_per_officer: float = Field(gt=0, le=100)
     off_log: float = Field(ge=1, le=100)
-    bits: float = Field(ge=-40, le=40)
+    bits: float = Field(ge=-MOST_BITS, le=MOST_BITS)
     most: float = Field(gt=0, lt=1)
     origin: Origin
 
@@ -132,7 +137,7 @@ class Weights(_Table):
             held = self.outcomes.get(comparison, {})
             for said, odd in (("missing", set(names) - set(held)), ("not known", set(held) - set(names))):
                 if odd:
-                    raise ValueError(f"{comparison}: {said}: {', '.join(sorted(odd))}")
+                    raise ValueError(f"{comparison}: {said}: {_some(sorted(odd), ', ')}")
         return self
 
     def bits(self, comparison: str, outcome: str) -> float:
@@ -176,4 +181,10 @@ def load_weights(text: str, origin: str) -> Weights:
         raise ConfigError(f"not TOML: {fault}", subject=origin, remedy="Correct the file.") from fault
     except ValidationError as fault:
         said = [f"{'.'.join(map(str, error['loc'])) or 'file'}: {error['msg']}" for error in fault.errors()]
-        raise ConfigError("; ".join(said), subject=origin, remedy="Correct or remove these keys.") from fault
+        raise ConfigError(_some(said, "; "), subject=origin, remedy=REMEDY) from fault
+
+
+def _some(said: Sequence[str], between: str) -> str:
+    """Say the first few; a file of another version has every key wrong."""
+    more = len(said) - MOST_TOLD
+    return between.join(said[:MOST_TOLD]) + (f"{between}and {more} more" if more > 0 else "")

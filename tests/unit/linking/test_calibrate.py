@@ -71,3 +71,10 @@ def test_new_weights_say_where_they_came_from_and_leave_the_others() -> None:
     assert (weight.m, weight.u) == (was.m, was.u)
     assert new.outcomes["time"] == WEIGHTS.outcomes["time"]
     assert load_weights(write_weights(new), "new") == new
+
+
+def test_weights_that_hardly_anything_holds_stay_within_what_a_weight_may_be() -> None:
+    torn = [Example((NEAR,), 0.0, True)] * 40 + [Example((FAR,), 0.0, False)] * 40
+    found = calibrate(torn, WEIGHTS, 1e-7)
+    new = recalibrated(WEIGHTS, found, "2026-11-22")
+    assert load_weights(write_weights(new), "new") == new

@@ -80,3 +80,14 @@ def test_an_outcome_that_is_not_there_is_a_key_error(comparison: str, outcome: s
 def test_weights_written_down_are_read_again_and_so_is_the_file_that_is_shipped() -> None:
     assert load_weights(write_weights(WEIGHTS), "written") == WEIGHTS
     assert write_weights(WEIGHTS) == SHIPPED
+
+
+def test_a_file_of_another_version_is_told_in_a_line_that_can_be_read() -> None:
+    earlier = (
+        "[prior]\nexpected_per_clip = 0.7\nmost = 0.3\norigin = 'x'\n[time.most]\nm = 0.5\norigin = 'x'\n"
+    )
+    with pytest.raises(ConfigError) as fault:
+        load_weights(earlier, "linking.toml")
+    assert fault.value.message.endswith(" more")
+    assert len(fault.value.message) < 600
+    assert "begin again from the file that is shipped" in fault.value.remedy

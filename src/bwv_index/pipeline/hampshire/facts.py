@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -167,8 +167,8 @@ def _case(record: Record, view: IncidentView, held: _Held) -> Case:
             for clip in held.expected.get(number, ())
         ),
         compared=held.compared,
-        confirmed=_clips(links, LinkStatus.CONFIRMED),
-        proposed=_clips(links, LinkStatus.PROPOSED),
+        confirmed=_clips(link for link in links if link.status is LinkStatus.CONFIRMED),
+        proposed=_clips(link for link in links if link.is_likely and link.status is not LinkStatus.CONFIRMED),
         arrests=_noted(view, CUSTODY_RECORD),
         acts=tuple(_acts(links, held.packs.get(number, ()), held.home_force)),
         care=care,
@@ -200,8 +200,8 @@ def _present(
     return tuple(found)
 
 
-def _clips(links: Sequence[LinkView], status: LinkStatus) -> tuple[str, ...]:
-    return tuple(sorted(link.evidence_id for link in links if link.status is status and link.is_likely))
+def _clips(links: Iterable[LinkView]) -> tuple[str, ...]:
+    return tuple(sorted(link.evidence_id for link in links))
 
 
 def _noted(view: IncidentView, wanted: str) -> tuple[str, ...]:

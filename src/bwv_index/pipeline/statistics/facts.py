@@ -9,7 +9,11 @@ from bwv_index.index import DeploymentView, IncidentView, LinkStatus, Record
 from bwv_index.pipeline.linking import CHANGES
 from bwv_index.statistics import NOT_STATED, AssaultIncident, CrewMember, Footage
 
-LINKED = {LinkStatus.CONFIRMED: Footage.CONFIRMED, LinkStatus.PROPOSED: Footage.PROPOSED}
+LINKED = {
+    LinkStatus.CONFIRMED: Footage.CONFIRMED,
+    LinkStatus.AWAITS_SECOND: Footage.PROPOSED,
+    LinkStatus.PROPOSED: Footage.PROPOSED,
+}
 _STRONGEST = (Footage.CONFIRMED, Footage.PROPOSED, Footage.AWAITED)
 
 
@@ -60,7 +64,7 @@ def _crew_member(view: DeploymentView) -> CrewMember:
 
 
 def _footage(record: Record) -> Mapping[int, Footage]:
-    """Return the strongest link of each incident that has one confirmed or proposed."""
+    """Return the strongest link of each incident that has one confirmed or likely proposed."""
     links = [link for link in record.links.matching() if link.is_likely]
     held = {view.clip_id for view in record.search.views(link.clip_id for link in links) if view.sha256}
     found: dict[int, set[Footage]] = {}
