@@ -100,6 +100,6 @@ def test_without_clips_and_without_an_incident(typed: Run, sample: Path) -> None
     typed("incidents", "import", str(sample / "tables"))
     done = typed("debrief", INCIDENT)
     assert done.code == ExitCode.OK
-    assert "No clip is confirmed or proposed." in done.out
+    assert "No clip is confirmed or likely." in done.out
     assert "no linking run has looked yet" in done.out
     assert typed("debrief", "nothing").code == ExitCode.NOT_FOUND

@@ -37,6 +37,11 @@ class Footage:
     half_width_s: float
 
     @property
+    def is_one_take(self) -> bool:
+        """Whether the clip is compared by the hours of its whole recording, and not by its own."""
+        return bool(self.mates) and self.compared.interval != self.clip.interval
+
+    @property
     def is_vague(self) -> bool:
         """Whether the clip is placed, but too vaguely to be graded as if its time were known."""
         return self.half_width_s > VAGUE_S

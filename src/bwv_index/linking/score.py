@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from bwv_index.linking.evidence import Evidence, Outcome
+from bwv_index.linking.evidence import Evidence, Outcome, weigh
 from bwv_index.linking.footage import Footage
 from bwv_index.linking.levels import ARRIVAL, DEPLOYMENT, ISSUE, OFFICER, PLACE, REFERENCE, TIME
 from bwv_index.linking.officer import NAMED, compare_issue, compare_officer
@@ -16,6 +16,9 @@ from bwv_index.linking.surroundings import ALONE, Surroundings
 from bwv_index.linking.weights import Weights
 from bwv_index.linking.window import compare_time
 
+RECORDING: Final = "recording"
+MOST_NAMED: Final = 3
+"""So many other files of a recording are named, and the rest told by number."""
 CLOCK: Final = frozenset({TIME, DEPLOYMENT, ARRIVAL})
 """Comparisons that look at one clock."""
 
@@ -34,7 +37,6 @@ class Score:
 
     ``total_bits`` is ``prior_bits`` and the bits of all evidence; ``probability`` is that sum as a
     probability, held down to ``cap`` where one applies (``cap`` is None where it made no difference).
-    ``together_with`` are the other files of the clip's recording that it was compared as one with.
     """
 
     clip_id: str
@@ -44,7 +46,6 @@ class Score:
     total_bits: float
     probability: float
     cap: Cap | None
-    together_with: tuple[str, ...] = ()
 
     @property
     def supporting(self) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ class Score:
 
 def score(footage: Footage, scene: Scene, weights: Weights, around: Surroundings = ALONE) -> Score:
     """Score one pair of a clip and an incident."""
-    evidence = _compare(footage, scene, weights, around)
+    evidence = (*_compare(footage, scene, weights, around), *_recording(footage))
     prior = scene.prior[not footage.placed] + weights.prior.bits
     total = math.fsum((prior, *(e.bits for e in evidence)))
     chance = weights.caps.certain * to_probability(total)
@@ -91,7 +92,7 @@ def score(footage: Footage, scene: Scene, weights: Weights, around: Surroundings
         cap = None
     return Score(
         footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total,
-        chance if cap is None else cap.probability, cap, footage.mates,
+        chance if cap is None else cap.probability, cap,
     )  # fmt: skip
 
 
@@ -115,6 +116,16 @@ def _compare(footage: Footage, scene: Scene, weights: Weights, around: Surroundi
         compare_place(footage.compared, scene.facts, weights),
         compare_reference(footage.compared, scene, weights, around),
     )
+
+
+def _recording(footage: Footage) -> tuple[Evidence, ...]:
+    """Say that what was compared is not the file's alone; it weighs nothing, since the other lines have it."""
+    if not footage.mates:
+        return ()
+    more = len(footage.mates) - MOST_NAMED
+    names = ", ".join(footage.mates[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    how = "compared as one take with" if footage.is_one_take else "by its own hours, and by what is stated of"
+    return (weigh(RECORDING, 0.0, f"{how} the other files of its recording: {names}", ""),)
 
 
 def _cap(evidence: tuple[Evidence, ...], weights: Weights) -> Cap | None:

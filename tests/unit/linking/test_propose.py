@@ -149,8 +149,12 @@ def test_the_files_of_a_recording_are_weighed_together() -> None:
     found = run([first, second], [event])
     assert proposed(found) == [("a", "i", 1), ("b", "i", 1)]
     scores = [p.score for p in found.proposals]
-    assert [s.together_with for s in scores] == [("b",), ("a",)]
-    assert scores[0].evidence == scores[1].evidence
+    assert [s.named("recording").detail for s in scores] == [
+        "compared as one take with the other files of its recording: b",
+        "compared as one take with the other files of its recording: a",
+    ]
+    assert scores[0].evidence[:-1] == scores[1].evidence[:-1]
+    assert scores[0].named("recording").bits == 0
 
 
 def test_a_long_recording_lends_its_wearer_and_not_its_hours() -> None:
@@ -158,6 +162,10 @@ def test_a_long_recording_lends_its_wearer_and_not_its_hours() -> None:
     found = run(pieces, [incident("i", 0, 15, 4417, sent=(-5, 40))])
     assert ("0", "i", 1) in proposed(found)
     assert ("7", "i", 1) not in proposed(found)
+    first = next(p.score for p in found.proposals if p.score.clip_id == "0")
+    assert first.named("recording").detail == (
+        "by its own hours, and by what is stated of the other files of its recording: 1, 2, 3 and 4 more"
+    )
 
 
 def test_a_file_without_a_time_has_that_of_its_recording() -> None:
