@@ -30,7 +30,7 @@ class Home:
 
     @property
     def derived(self) -> Path:
-        """Keyframes and contact sheets: made by software, can be made again."""
+        """Keyframes, contact sheets and envelopes of sound: made by software, can be made again."""
         return self.root / "derived"
 
     @property

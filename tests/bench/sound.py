@@ -37,7 +37,7 @@ FALSE_PAIRS: Final = 4000
 """So many that none locked among them bounds the share under 1 in 1,000."""
 SNRS: Final = (20, 10, 5, 0)
 OVERLAPS_S: Final = (8, 15, 30, 60)
-REACH_S: Final = 600.0
+REACH_S: Final = 660.0
 WRONG_S: Final = 0.25
 """A locked offset that is further off than this is a false lock, not an inexact one."""
 _SPLITS = 4

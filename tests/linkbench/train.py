@@ -40,6 +40,7 @@ JUDGED: Mapping[Term, float] = {
     ("officer", "elsewhere"): -5.0,
     ("camera issue", "agrees.unlisted"): -1.5,
     ("reference", "same"): 11.0,
+    ("sound", "locked"): 5.0,
 }
 """What outcomes weigh that the forces hardly show, from the domain reference (2.8, 9.2)."""
 

@@ -301,13 +301,15 @@ def _show_change(change: CheckChange, zone: str, *, dry_run: bool, as_json: bool
         say(
             f"{lost.evidence_id}: not reached, {lost.source} '{lost.shown}' stands for no moment: {lost.problem}"
         )
-    for moved in change.moved:
+    for moved in (*change.moved, *change.heard):
         before = wall(moved.before.start_at, zone, moved.before.half_width_s) if moved.before else "-"
         now = wall(moved.now.start_at, zone, moved.now.half_width_s) if moved.now else "-"
         by = "" if moved.moved_s is None else f" ({moved.moved_s:+.1f} s)"
         say(f"{moved.evidence_id}, 00:00:00 into the file: {before} -> {now}{by}")
     would = "would be placed" if dry_run else "placed"
     say(f"{len(change.moved)} of {change.clips} clip(s) of this camera {would} anew.")
+    if change.heard:
+        say(f"{len(change.heard)} clip(s) of other cameras that heard the same {would} anew by it.")
 
 
 def _replaced(change: CheckChange, zone: str) -> Iterator[str]:

@@ -68,6 +68,11 @@ def run_command(home: Path, operator: str | None, threshold: float | None, *, as
         f"{report.compared} pairs compared; {report.set_aside} of them, next to impossible or beyond "
         "what is listed of an incident, are set aside."
     )
+    if report.sounds_compared:
+        say(
+            f"The sound of {report.sounds_compared} pairs of clips compared: {report.sounds_locked} heard the same, "
+            f"and {report.clips_moved} clips are placed anew by it."
+        )
     if report.unmatched:
         show_table(
             ("clip", "why no incident could be compared"), report.unmatched, title="Compared with none"

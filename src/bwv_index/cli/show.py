@@ -25,7 +25,7 @@ from bwv_index.cli.output import (
 )
 from bwv_index.index import ClipView, HoldView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
-from bwv_index.pipeline import ClipDossier, IncidentDossier, show, tell_silence
+from bwv_index.pipeline import ClipDossier, IncidentDossier, SoundPartner, show, tell_silence
 from bwv_index.timecode import add_seconds, format_both
 
 
@@ -82,6 +82,12 @@ def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
             _keyframes(dossier, zone),
             title="Keyframes",
         )
+    if dossier.sound.partners:
+        show_table(
+            ("clip", "its sound", "it starts at, into this file", "± s", "score"),
+            map(_partner, dossier.sound.partners),
+            title="Sound compared with other cameras'",
+        )
     if dossier.links:
         links = [
             (v.incident_ref, v.status.value, percent(v.probability), v.shortfall or v.cap)
@@ -89,6 +95,19 @@ def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
         ]
         show_table(("incident", "status", "probability", "remark"), links, title="Links")
     _show_holds(dossier.holds)
+
+
+def _partner(partner: SoundPartner) -> tuple[str, str, str, str, str]:
+    """Tell of one comparison; without a lock it says nothing of where the cameras were."""
+    locked = partner.starts_at_s is not None and partner.half_width_s is not None
+    said = "heard the same" if locked else f"{partner.outcome}: no sign of being apart"
+    return (
+        partner.evidence_id,
+        said,
+        f"{partner.starts_at_s:+.3f} s" if locked else "-",
+        f"{partner.half_width_s:.3f}" if locked else "-",
+        f"{partner.score:.1f}",
+    )
 
 
 def _show_holds(holds: tuple[HoldView, ...]) -> None:

@@ -18,6 +18,7 @@ from bwv_index.clock.placement import Conflict, HourBasis, Placement, Unplaced, 
 from bwv_index.clock.prerecord import PreRecordBasis, PreRecordSpan, pre_record_span
 from bwv_index.clock.recording import Joint, JointKind, Piece, Recording, join_recordings
 from bwv_index.clock.resolve import resolve
+from bwv_index.clock.shared_sound import claim_sound
 from bwv_index.clock.stamp import FIRST_YEAR, LAST_YEAR, claim_moment, claim_stamp, claim_wall
 from bwv_index.clock.zone import LONDON, Readings, find_zone, is_utc_all_year, next_change, read_wall
 
@@ -58,6 +59,7 @@ __all__ = [
     "check_anchors",
     "claim_bound",
     "claim_moment",
+    "claim_sound",
     "claim_stamp",
     "claim_wall",
     "corrected_claim",

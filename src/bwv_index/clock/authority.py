@@ -15,7 +15,7 @@ class Authority(StrEnum):
     """The camera's clock set right by an offset that a named person has checked."""
     SATELLITES = "satellites"
     WORKED_OUT = "worked out"
-    """The camera's clock set right by an offset estimated from anchors."""
+    """The camera's clock set right by an offset estimated from anchors, or another camera's that heard the same."""
     DEVICE = "camera's clock"
     COPY = "copy of the camera's clock"
     """A platform's or a sidecar's repetition of what the camera said."""
@@ -37,6 +37,7 @@ _AUTHORITIES = {
     TimeSource.PERSON_CHECK: Authority.PERSON,
     TimeSource.GPS: Authority.SATELLITES,
     TimeSource.DEVICE_OFFSET: Authority.WORKED_OUT,
+    TimeSource.SHARED_SOUND: Authority.WORKED_OUT,
     TimeSource.CATALOGUE: Authority.COPY,
     TimeSource.SIDECAR: Authority.COPY,
     TimeSource.CAMERA_ISSUE: Authority.BOUND,

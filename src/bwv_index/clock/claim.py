@@ -29,6 +29,8 @@ class TimeSource(StrEnum):
     """The camera's own clock less what it is known to be fast: worked out from anchors, never put in silently."""
     PERSON_CHECK = "person-check"
     """The camera's own clock less the offset that a named person has checked; it wins."""
+    SHARED_SOUND = "shared-sound"
+    """Another camera's clock, by a sound that both heard."""
     CAMERA_ISSUE = "camera-issue"
     """That the recording lies within the time for which the camera was issued."""
 

@@ -63,6 +63,7 @@ class EventType(StrEnum):
     CLOCK_CHECK = "clock check"
     """What a person says of a camera's clock, or takes back."""
     DEVICE_OFFSET = "clock offset"
+    SOUND_COMPARED = "sound comparison"
     """How far a camera's clock is off, worked out anew from its clips."""
     SIDECAR_PAIRED = "sidecar pairing"
     """That a sidecar was found to belong to an item of footage."""

@@ -19,6 +19,7 @@ from bwv_index.index.links import Proposal, RunChange
 from bwv_index.index.record import Author, Record
 from bwv_index.index.retention import standing_holds
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
+from bwv_index.index.sounds import LOCKED, SoundMatchView, SoundView
 from bwv_index.index.values import (
     CONFIRM,
     CONFIRM_FIRST,
@@ -68,6 +69,7 @@ __all__ = [
     "DEFER",
     "INCIDENT",
     "LIKELY",
+    "LOCKED",
     "REJECT",
     "SCHEMA",
     "Author",
@@ -117,6 +119,8 @@ __all__ = [
     "SearchResult",
     "SeenFile",
     "SheetView",
+    "SoundMatchView",
+    "SoundView",
     "TrackPointView",
     "copy_index",
     "create_index",

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select, union_all
 from sqlalchemy.orm import Session
 
-from bwv_index.index.models import KeyframeRow, MediaRow, SheetRow
+from bwv_index.index.models import KeyframeRow, MediaRow, SheetRow, SoundRow
 from bwv_index.index.values import HeldPicture, KeyframeView, SheetView
 from bwv_index.media import Inspection
 from bwv_index.timecode import MICROSECONDS, MediaTime
@@ -26,13 +26,15 @@ class Media:
         self._session = session
 
     def pictures(self, items: Sequence[str] | None = None) -> Iterator[HeldPicture]:
-        """Give the keyframes and contact sheets of some items or of all, in order of item and file."""
+        """Give keyframes, contact sheets and envelopes of sound, of some items or all, in order of item and file."""
         keyframes = select(KeyframeRow.sha256, KeyframeRow.file, KeyframeRow.picture_sha256)
         sheets = select(SheetRow.sha256, SheetRow.file, SheetRow.picture_sha256)
+        sounds = select(SoundRow.sha256, SoundRow.file, SoundRow.file_sha256).where(SoundRow.file != "")
         if items is not None:
             keyframes = keyframes.where(KeyframeRow.sha256.in_(items))
             sheets = sheets.where(SheetRow.sha256.in_(items))
-        rows = union_all(keyframes, sheets).subquery()
+            sounds = sounds.where(SoundRow.sha256.in_(items))
+        rows = union_all(keyframes, sheets, sounds).subquery()
         query = select(rows).order_by(rows.c.sha256, rows.c.file)
         for sha256, file, picture in self._session.execute(query.execution_options(yield_per=1000)):
             yield HeldPicture(sha256, file, picture)

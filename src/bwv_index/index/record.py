@@ -26,6 +26,7 @@ from bwv_index.index.refusals import Refusals
 from bwv_index.index.retention import Retention
 from bwv_index.index.sealing import Seals, all_digests, states_of
 from bwv_index.index.search import Search
+from bwv_index.index.sounds import Sounds
 from bwv_index.index.text import TextIndex
 
 MOST_GROUPS = 500
@@ -69,6 +70,7 @@ class Record:
         self.clips = Clips(session)
         self.contents = Contents(session)
         self.clocks = Clocks(session)
+        self.sounds = Sounds(session)
         self.arrived = Arrived(session)
         self.incidents = Incidents(session)
         self.links = Links(session)

@@ -58,6 +58,8 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "derivations": ("clip_id",),
     "clock_checks": ("device_key",),
     "device_offsets": ("device_key",),
+    "sounds": ("sha256",),
+    "sound_matches": ("first",),
 }
 """Table -> the columns that say what a row belongs to. Every table but the ledger is here; a test sees to it."""
 

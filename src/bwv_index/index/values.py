@@ -361,7 +361,7 @@ class HeldItem:
 
 @dataclass(frozen=True, slots=True)
 class HeldPicture:
-    """A keyframe or contact sheet: the item it is of, its file below the derived folder, and its bytes' hash."""
+    """A keyframe, contact sheet or envelope of sound: its item, its file below the derived folder, its bytes' hash."""
 
     sha256: str
     file: str

@@ -15,13 +15,15 @@ from bwv_index.linking.field import Field
 from bwv_index.linking.onset import Envelope
 from bwv_index.linking.propose import NearMiss, Proposal, Proposals, Unmatched, propose, score_pair
 from bwv_index.linking.score import Cap, Score
-from bwv_index.linking.sound import SoundMatch, SoundOutcome, compare_sound
+from bwv_index.linking.sound import SOUND_VERSION, SoundMatch, SoundOutcome, compare_sound
 from bwv_index.linking.span import within
+from bwv_index.linking.together import SoundTie, Together
 from bwv_index.linking.wearer import Holders, IssueBook, tell_officers
 from bwv_index.linking.weights import Weight, Weights, load_weights
 from bwv_index.linking.written import write_weights
 
 __all__ = [
+    "SOUND_VERSION",
     "Calibration",
     "CameraIssueFacts",
     "Cap",
@@ -45,7 +47,9 @@ __all__ = [
     "Score",
     "SoundMatch",
     "SoundOutcome",
+    "SoundTie",
     "Tenth",
+    "Together",
     "Unmatched",
     "Weight",
     "Weights",

@@ -69,6 +69,7 @@ OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         PLACE: (*(name for _, name in PLACES), BEYOND),
         REFERENCE: ("same", "one_apart", "other", "unmatched"),
+        SOUND: ("locked",),
     }
 )
 """Every outcome that has a weight."""

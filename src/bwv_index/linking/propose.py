@@ -16,6 +16,7 @@ from bwv_index.linking.field import Field
 from bwv_index.linking.footage import Footage
 from bwv_index.linking.levels import REFERENCE
 from bwv_index.linking.score import Cap, Score
+from bwv_index.linking.together import ALONE_TOGETHER, Sure, Together, with_partners
 from bwv_index.linking.weights import ProposalRules, Weights
 
 
@@ -73,12 +74,14 @@ def propose(
     weights: Weights,
     threshold: float,
     crowds: CrowdIndex | None = None,
+    together: Together = ALONE_TOGETHER,
 ) -> Proposals:
     """Propose links for every clip: pairs of at least ``threshold`` probability, ranked.
 
     A clip gets at most the configured number of proposals; what lies beyond is listed among the near misses, and of
     these an incident gets at most the configured number. Clip ids, and incident ids, are distinct. Where ``clips`` are
-    a batch of those held, ``crowds`` counts all of them, and each file of a recording is among ``clips``.
+    a batch of those held, ``crowds`` counts all of them, and each file of a recording is among ``clips``. What clips
+    have in common, and what persons confirmed, is in ``together``.
     """
     field_ = Field.of(clips, incidents, issues, weights, crowds)
     files = [_File(footage) for footage in field_.footage]
@@ -91,6 +94,7 @@ def propose(
         met[list(found.candidates.known)] = met[found.candidates.near] = True
         for number, scored in found.kept:
             files[number].kept.append(scored)
+    _add_sound(files, field_, together, least)
     for file in files:
         file.rank(weights, threshold)
     missed = _most_likely([s for file in files for s in file.missed], rules)
@@ -115,19 +119,52 @@ def score_pair(
     incidents: Sequence[IncidentFacts],
     issues: Sequence[CameraIssueFacts],
     weights: Weights,
+    together: Together = ALONE_TOGETHER,
 ) -> Score:
     """Score one pair as ``propose`` would on the same facts: the same surroundings, recording and prior.
 
     ``clip`` is one of ``clips`` and ``incident`` one of ``incidents``; they need not be candidates.
     """
     field_ = Field.of(clips, incidents, issues, weights)
-    number = next(n for n, f in enumerate(field_.footage) if f.clip.clip_id == clip.clip_id)
-    scores = {
-        scene.facts.incident_id: field_.score(field_.footage[number], scene)
-        for scene in field_.scenes
-        if scene.facts.incident_id == incident.incident_id or field_.index.reaches(number, scene)
-    }
-    return _against_rivals(scores[incident.incident_id], list(scores.values()), weights)
+    numbers = {f.clip.clip_id: n for n, f in enumerate(field_.footage)}
+
+    def scores(of: str) -> list[Score]:
+        return [
+            field_.score(field_.footage[numbers[of]], scene)
+            for scene in field_.scenes
+            if scene.facts.incident_id == incident.incident_id or field_.index.reaches(numbers[of], scene)
+        ]
+
+    sure = Sure(lambda of: _all_against_rivals(scores(of), weights), together.confirmed, weights)
+    partners = [p for p in together.partners().get(clip.clip_id, ()) if p[0] in numbers]
+    found = with_partners(scores(clip.clip_id), partners, sure, weights)
+    return next(s for s in _all_against_rivals(found, weights) if s.incident_id == incident.incident_id)
+
+
+def _add_sound(files: Sequence["_File"], field_: Field, together: Together, least: float) -> None:
+    """Give the clips whose sound was compared what it says, before they are ranked.
+
+    A pair that was next to impossible without sound is looked at again where a partner is sure of its incident.
+    """
+    partners, weights = together.partners(), field_.weights
+    if not partners:
+        return
+    numbers = {file.footage.clip.clip_id: n for n, file in enumerate(files)}
+    scenes = {scene.facts.incident_id: scene for scene in field_.scenes}
+    before = {clip: tuple(files[numbers[clip]].kept) for clip in partners if clip in numbers}
+    sure = Sure(
+        lambda clip: _all_against_rivals(before.get(clip, ()), weights), together.confirmed, weights
+    )
+    for clip, kept in before.items():
+        number, known = numbers[clip], {s.incident_id for s in kept}
+        wanted = {incident for other, _ in partners[clip] for incident in sure.of(other)} - known
+        further = [
+            field_.score(files[number].footage, scenes[incident])
+            for incident in sorted(wanted & set(scenes))
+            if field_.index.reaches(number, scenes[incident])
+        ]
+        found = with_partners((*kept, *further), partners[clip], sure, weights)
+        files[number].kept = [s for s in found if s.probability >= least]
 
 
 @dataclass(slots=True)
@@ -142,7 +179,7 @@ class _File:
     def rank(self, weights: Weights, threshold: float) -> None:
         """Sort the scores, and count those that reach the threshold and those that are proposed."""
         rules = weights.proposal
-        self.kept = [_against_rivals(scored, self.kept, weights) for scored in self.kept]
+        self.kept = _all_against_rivals(self.kept, weights)
         self.kept.sort(key=lambda s: (-s.probability, -s.total_bits, s.incident_id))
         self.reaching = sum(s.probability >= threshold for s in self.kept)
         self.proposed = min(self.reaching, rules.most_per_clip)
@@ -178,6 +215,10 @@ class _File:
         ]
         text = "no incident is near it in time, names its officer within a day, or bears its reference"
         return Unmatched(clip.clip_id, f"{text}; unknown: {', '.join(missing)}" if missing else text)
+
+
+def _all_against_rivals(scores: Sequence[Score], weights: Weights) -> list[Score]:
+    return [_against_rivals(scored, scores, weights) for scored in scores]
 
 
 def _against_rivals(scored: Score, others: Sequence[Score], weights: Weights) -> Score:

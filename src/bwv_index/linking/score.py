@@ -1,12 +1,12 @@
 """The score of one pair: every piece of evidence, the prior, their sum, and the cap that held it down."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bwv_index.linking.evidence import Evidence, Outcome, weigh
 from bwv_index.linking.footage import Footage
-from bwv_index.linking.levels import ARRIVAL, DEPLOYMENT, ISSUE, OFFICER, PLACE, REFERENCE, TIME
+from bwv_index.linking.levels import ARRIVAL, DEPLOYMENT, ISSUE, OFFICER, PLACE, REFERENCE, SOUND, TIME
 from bwv_index.linking.officer import NAMED, compare_issue, compare_officer
 from bwv_index.linking.place import compare_place
 from bwv_index.linking.reference import compare_reference
@@ -85,15 +85,29 @@ def score(footage: Footage, scene: Scene, weights: Weights, around: Surroundings
     """Score one pair of a clip and an incident."""
     evidence = (*_compare(footage, scene, weights, around), *_recording(footage))
     prior = scene.prior[not footage.placed] + weights.prior.bits
+    total, probability, cap = _summed(prior, evidence, weights)
+    return Score(
+        footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total, probability, cap
+    )
+
+
+def with_evidence(scored: Score, further: Evidence, weights: Weights) -> Score:
+    """Return a score with one more piece of evidence: the sum and the cap are worked out again."""
+    evidence = (*scored.evidence, further)
+    total, probability, cap = _summed(scored.prior_bits, evidence, weights)
+    return replace(scored, evidence=evidence, total_bits=total, probability=probability, cap=cap)
+
+
+def _summed(
+    prior: float, evidence: tuple[Evidence, ...], weights: Weights
+) -> tuple[float, float, Cap | None]:
+    """Sum up: the bits, the probability, and the cap where it made a difference."""
     total = math.fsum((prior, *(e.bits for e in evidence)))
     chance = weights.caps.certain * to_probability(total)
     cap = _cap(evidence, weights)
-    if cap is not None and chance <= cap.probability:
-        cap = None
-    return Score(
-        footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total,
-        chance if cap is None else cap.probability, cap,
-    )  # fmt: skip
+    if cap is None or chance <= cap.probability:
+        return total, chance, None
+    return total, cap.probability, cap
 
 
 def to_probability(bits: float) -> float:
@@ -135,13 +149,13 @@ def _cap(evidence: tuple[Evidence, ...], weights: Weights) -> Cap | None:
     if found[REFERENCE].level == "same":
         return None
     stated, issued = found[OFFICER].level in NAMED, found[ISSUE].level.endswith(".listed")
-    placed = found[PLACE].bits > 0
+    there = [name for name in (PLACE, SOUND) if name in found and found[name].bits > 0]
     if not (stated or issued):
-        if not placed:
+        if not there:
             return Cap(caps.time_alone, "only the time speaks for it")
-        return Cap(caps.time_and_place, "only time and place speak for it")
+        return Cap(caps.time_and_place, f"only time and {' and '.join(there)} speak for it")
     if all(found[name].outcome is Outcome.UNKNOWN for name in CLOCK):
         return Cap(caps.officer_without_time, "nothing says that it was at the incident's time")
-    if not (stated or placed):
+    if not (stated or there):
         return Cap(caps.issue_alone, "only the camera's issue says who wore it")
     return None

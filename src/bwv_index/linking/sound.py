@@ -14,6 +14,8 @@ import numpy as np
 
 from bwv_index.linking.onset import Envelope, Floats, Onsets, onsets
 
+SOUND_VERSION: Final = 1
+"""Changes where the same two envelopes would be judged otherwise."""
 LOCK_SCORE: Final = 6.5
 """From this score on an offset is locked. Where the number comes from: docs/linking.md, "Sound"."""
 LOCK_LEAD: Final = 1.5

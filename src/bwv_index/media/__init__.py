@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from bwv_index.media.envelope import ENVELOPE_VERSION, SoundEnvelope, SoundState
     from bwv_index.media.inspection import inspect
     from bwv_index.media.overlay import read_overlay
+    from bwv_index.media.packing import pack_envelope, unpack_envelope
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
     from bwv_index.media.sound import read_sound
@@ -99,12 +100,14 @@ __all__ = [
     "contact_sheet",
     "inspect",
     "make_proxy",
+    "pack_envelope",
     "proxy_command",
     "proxy_kind",
     "read_overlay",
     "read_sound",
     "sniff",
     "trend_picture",
+    "unpack_envelope",
 ]
 
 __getattr__ = at_first_use(
@@ -115,6 +118,8 @@ __getattr__ = at_first_use(
         "SoundState": "bwv_index.media.envelope",
         "inspect": "bwv_index.media.inspection",
         "read_overlay": "bwv_index.media.overlay",
+        "pack_envelope": "bwv_index.media.packing",
+        "unpack_envelope": "bwv_index.media.packing",
         "Proxy": "bwv_index.media.proxy",
         "ProxyKind": "bwv_index.media.proxy",
         "make_proxy": "bwv_index.media.proxy",

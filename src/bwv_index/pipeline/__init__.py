@@ -105,6 +105,7 @@ if TYPE_CHECKING:
         list_retention,
     )
     from bwv_index.pipeline.reviewing import BatchReview, ReviewItem, confirm_batch, review_queue
+    from bwv_index.pipeline.sounds.telling import SoundPartner
     from bwv_index.pipeline.statistics.counting import (
         CountReport,
         CountRequest,
@@ -193,6 +194,7 @@ __all__ = [
     "SeenVerdict",
     "Silent",
     "Span",
+    "SoundPartner",
     "StatusReport",
     "TableReport",
     "TimesTogether",
@@ -361,6 +363,7 @@ __getattr__ = at_first_use(
         "RestoreReport": "bwv_index.pipeline.backup.restoring",
         "RestoreRequest": "bwv_index.pipeline.backup.restoring",
         "Silent": "bwv_index.pipeline.batch",
+        "SoundPartner": "bwv_index.pipeline.sounds.telling",
         "StatusReport": "bwv_index.pipeline.looking",
         "TableReport": "bwv_index.pipeline.importing",
         "Verdict": "bwv_index.pipeline.reconciliations.reconciliation",

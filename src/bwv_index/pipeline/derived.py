@@ -1,4 +1,4 @@
-"""Where keyframes and contact sheets lie: below the home's derived folder, by the item's hash."""
+"""Where keyframes, contact sheets and envelopes of sound lie: below the home's derived folder, by the item's hash."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,10 @@ class Derived:
         """
         return f"{sha256[:2]}/{sha256}/contact-sheet-{_short(picture)}.jpg"
 
+    def sound_name(self, sha256: str, envelope: bytes) -> str:
+        """Return the name of the file of an item's envelope of sound below the folder."""
+        return f"{sha256[:2]}/{sha256}/sound-{_short(envelope)}.npz"
+
     def path(self, name: str) -> Path:
         """Return the path of a file below the folder."""
         return self.root / name
@@ -45,9 +49,9 @@ class Derived:
             return self.path(name).read_bytes()
         except OSError as fault:
             raise EnvironmentFaultError(
-                f"a derived picture cannot be read: {fault.strerror}",
+                f"a derived file cannot be read: {fault.strerror}",
                 subject=str(self.path(name)),
-                remedy="Ingest the footage again from where it was: pictures that are gone are made anew.",
+                remedy="Ingest the footage again from where it was: what is gone is made anew.",
             ) from fault
 
     def put(self, name: str, content: bytes) -> None:
@@ -62,7 +66,7 @@ class Derived:
             write_whole(target, content, flush=False)
 
     def keep_only(self, sha256: str, names: Iterable[str]) -> None:
-        """Remove what an item's folder holds beside these: pictures that were replaced, parts left by killed runs.
+        """Remove what an item's folder holds beside these: files that were replaced, parts left by killed runs.
 
         Raises:
             EnvironmentFaultError: the disk refuses.
@@ -93,8 +97,8 @@ class Derived:
                 flush_folder(folder)
 
 
-def _short(picture: bytes) -> str:
-    return hashlib.sha256(picture).hexdigest()[:16]
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @contextmanager
@@ -103,7 +107,7 @@ def _told_of(target: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         raise EnvironmentFaultError(
-            f"a derived picture cannot be written: {fault.strerror}",
+            f"a derived file cannot be written: {fault.strerror}",
             subject=str(target),
             remedy="Free some space or correct the permissions, then run the same command again.",
         ) from fault

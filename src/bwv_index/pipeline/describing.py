@@ -1,9 +1,7 @@
-"""From what sources say of a clip to what the index holds of it: claims, place in time, words, reference keys."""
+"""From what sources say of a clip to what the index holds of it: claims, words, reference keys."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from fractions import Fraction
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -22,23 +20,17 @@ from bwv_index.cameras import (
 )
 from bwv_index.clock import (
     LONDON,
-    USUAL,
-    Allowance,
-    Placement,
     TimeClaim,
     TimeSource,
-    Unplaced,
     ZoneBasis,
     claim_moment,
     claim_wall,
     is_utc_all_year,
-    resolve,
 )
 from bwv_index.custody import Detail, EventType
 from bwv_index.incidents import CatalogueClip, claimed_officer, find_references, reference_keys
-from bwv_index.index import CLIP, ClaimView, PairingView, PlacementView, Record, device_key
+from bwv_index.index import CLIP, ClaimView, PairingView, Record, device_key
 from bwv_index.media import Tag
-from bwv_index.pipeline.clocks.known import KnownClock, clock_of_clip
 from bwv_index.pipeline.content import FileContent, contents_of
 from bwv_index.pipeline.overlays import overlay_content
 from bwv_index.pipeline.parts import marked_body, part_claim, part_in_recording, told_beside
@@ -238,84 +230,6 @@ def restate(workspace: Workspace, record: Record, clip: int, claims: Iterable[Cl
 
 def _told(claim: ClaimView) -> Detail:
     return {"kind": claim.kind, "source": claim.source, "raw": claim.raw, "value": claim.value}
-
-
-def place(workspace: Workspace, record: Record, clip: int, known: KnownClock | None = None) -> bool:
-    """Resolve a clip's time from all its claims and record the result; return whether it moved.
-
-    ``known`` is what is known of its camera's clock, where the caller has that at hand for many clips.
-    """
-    duration = clip_duration(record, clip)
-    known = known or clock_of_clip(record, clip)
-    said = record.clips.claims(clip)
-    claims = (*time_claims(said), *known.bounds)
-    allowance = clock_allowance(said)
-    resolved = resolve(
-        claims, duration, checks=known.checks, offsets=known.offsets, allowance=allowance,
-        not_after=taken_in(record, clip),
-    )  # fmt: skip
-    view = _placement_view(resolved, duration)
-    if not record.clips.place(clip, view):
-        return False
-    record.ledger.append(
-        workspace.event(
-            EventType.PLACEMENT,
-            record.clips.evidence_id(clip),
-            sha256=record.clips.sha256(clip) or "",
-            why=view.method,
-            details={
-                "start": format_utc(view.start_at) if view.start_at else None,
-                "half_width_ms": round(view.half_width_s * 1000),
-                "conflicts": list(view.conflicts),
-            },
-        )
-    )
-    return True
-
-
-def clock_allowance(claims: Iterable[ClaimView]) -> Allowance:
-    """Return what a camera's clock is allowed: the drift that its profile states, else the usual one."""
-    drift = max(
-        (float(claim.value) for claim in claims if claim.kind == DRIFT), default=USUAL.drift_s_per_day
-    )
-    return replace(USUAL, drift_s_per_day=drift)
-
-
-def taken_in(record: Record, clip: int) -> datetime | None:
-    """Return the end of the day on which a clip's footage was taken in; None where it is not here yet.
-
-    It cannot have begun later. The day, and not the moment, so that two runs of one day leave the same record.
-    """
-    sha256 = record.clips.sha256(clip)
-    taken = record.retention.taken_at([sha256]).get(sha256) if sha256 else None
-    return taken.replace(hour=23, minute=59, second=59, microsecond=0) if taken is not None else None
-
-
-def clip_duration(record: Record, clip: int) -> Fraction | None:
-    """Return a clip's length: measured where its footage is held, else what its platform says."""
-    sha256 = record.clips.sha256(clip)
-    found = record.media.inspection(sha256) if sha256 else None
-    if found is not None and found.duration is not None:
-        return found.duration
-    stated = [row.duration_s for row in record.clips.catalogue_of(clip) if row.duration_s is not None]
-    return Fraction(stated[0]).limit_denominator(1_000_000) if stated else None
-
-
-def _placement_view(resolved: Placement | Unplaced, duration: Fraction | None) -> PlacementView:
-    if isinstance(resolved, Unplaced):
-        return PlacementView(None, None, 0.0, resolved.reason, ())
-    end = resolved.end
-    if end is None and duration is not None:
-        end = resolved.start + timedelta(seconds=float(duration))
-    conflicts = [
-        f"{c.claim.source.value} '{c.claim.raw}' differs by {c.difference_s:+.0f} s: {c.explanation}"
-        for c in resolved.conflicts
-    ]
-    conflicts += [f"it may as well start at {format_utc(a.start)} ({a.note})" for a in resolved.alternatives]
-    return PlacementView(
-        resolved.start, end, round(resolved.half_width_s, 3), resolved.method, tuple(conflicts),
-        hour=resolved.hour.value, spread_s=round(resolved.spread_s, 3),
-    )  # fmt: skip
 
 
 def refresh_words(record: Record, clip: int) -> None:

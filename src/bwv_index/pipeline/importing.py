@@ -28,9 +28,10 @@ from bwv_index.incidents import (
 )
 from bwv_index.index import BY_EVIDENCE_ID, INCIDENT, ClaimView, ImportedRow, ImportTally, Record, device_key
 from bwv_index.pipeline.clocks.offsets import place_device, place_devices
-from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, place, refresh_words
+from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, refresh_words
 from bwv_index.pipeline.hampshire.checking import RoleCheck, before_roles, check_roles
 from bwv_index.pipeline.joining import join_catalogue
+from bwv_index.pipeline.placing import heard_with, place
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
@@ -132,9 +133,10 @@ def _settle_clips(workspace: Workspace, imported: Sequence[_Imported]) -> None:
     place_devices(workspace, clips)
     with workspace.writing() as record:
         clips |= {*record.clips.of_devices_of(clips)}
-        join_split_recordings(workspace, record, sorted(clips))
         issued = {clip for one in imported for key in one.cameras for clip in record.clips.of_device(key)}
-    redraw(workspace, sorted(clips | issued))
+        heard = heard_with(record, clips | issued)
+        join_split_recordings(workspace, record, sorted({*clips, *record.clips.of_devices_of(heard)}))
+    redraw(workspace, sorted(clips | issued | heard))
 
 
 def _place_issued(workspace: Workspace, record: Record, cameras: Iterable[str]) -> None:

@@ -32,6 +32,7 @@ from bwv_index.pipeline.executor import Executor, LocalExecutor, TaskLostError, 
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.keeping import Keeper, Kept
 from bwv_index.pipeline.overlays import ReadOverlay, read_burnt_in
+from bwv_index.pipeline.placing import heard_with
 from bwv_index.pipeline.sheets import drop_replaced, stale_sheets
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
@@ -335,6 +336,7 @@ class _Run:
         place_devices(self.workspace, clips)
         with self.workspace.writing() as record:
             clips |= {*record.clips.of_devices_of(clips)}
+            clips |= {*record.clips.of_devices_of(heard_with(record, clips))}
             join_split_recordings(self.workspace, record, clips)
         with self.workspace.index.reading() as record:
             stale = stale_sheets(self.workspace, record, sorted(clips))

@@ -12,7 +12,8 @@ from pathlib import PurePath
 from bwv_index.clock import Authority, TimeClaim, authority_of
 from bwv_index.custody import EventType
 from bwv_index.index import CameraStart, CatalogueView, PlacementView, Record, device_key, named_devices
-from bwv_index.pipeline.describing import clip_duration, place, refresh_words, time_claims
+from bwv_index.pipeline.describing import refresh_words, time_claims
+from bwv_index.pipeline.placing import clip_duration, place
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import CatalogueSettings
 

@@ -48,10 +48,11 @@ from bwv_index.pipeline.content import (
 )
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.deriving import note_reencoding
-from bwv_index.pipeline.describing import describe_item, place, refresh_words, restate
+from bwv_index.pipeline.describing import describe_item, refresh_words, restate
 from bwv_index.pipeline.overlays import OVERLAY, OVERLAY_VERSION, ReadOverlay
 from bwv_index.pipeline.overlays_due import find_overlay
 from bwv_index.pipeline.pairing import find_pairs, keep_pairs
+from bwv_index.pipeline.placing import place
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.pipeline.sheets import keep_sheet, sheet_of
 from bwv_index.pipeline.telling import shown, tell
@@ -59,7 +60,7 @@ from bwv_index.pipeline.work import DrawnSheet, DrawSheet, Examine, Examined, Ke
 from bwv_index.pipeline.workspace import Workspace
 
 INSPECT = "inspect"
-INSPECT_VERSION = 3
+INSPECT_VERSION = 4
 """Raised whenever inspection finds something else than before: items are then inspected again."""
 
 DONE = "done"
@@ -248,7 +249,7 @@ class Keeper:
         if item.kind is ItemKind.FOOTAGE:
             done = record.evidence.stage_done(item.sha256, INSPECT, INSPECT_VERSION, self._settings)
             due = (
-                done is None or not self._is_read(record, item) or not self._has_pictures(record, item.sha256)
+                done is None or not self._is_read(record, item) or not self._has_derived(record, item.sha256)
             )
             if due and item.sha256 not in self._in_hand:
                 self._in_hand.add(item.sha256)
@@ -268,10 +269,11 @@ class Keeper:
         """Whether this version's readers have read an item's content; its settings change nothing of that."""
         return record.evidence.stage_done(item.sha256, CONTENT, CONTENT_VERSION, "") is not None
 
-    def _has_pictures(self, record: Record, sha256: str) -> bool:
-        """Whether every keyframe on record still lies in the derived folder; inspection makes them anew."""
-        derived = Derived(self._workspace.home.derived)
-        return all(derived.holds(keyframe.file) for keyframe in record.media.keyframes(sha256))
+    def _has_derived(self, record: Record, sha256: str) -> bool:
+        """Whether all keyframes and sound on record still lie in the derived folder; inspection makes them anew."""
+        derived, sound = Derived(self._workspace.home.derived), record.sounds.of(sha256)
+        files = [keyframe.file for keyframe in record.media.keyframes(sha256)]
+        return all(derived.holds(file) for file in (*files, *([sound.file] if sound and sound.file else [])))
 
     def missing_from_manifest(self) -> tuple[FileOutcome, ...]:
         """List what the manifest names and nobody saw."""
@@ -429,6 +431,7 @@ class Keeper:
     def _save(self, record: Record, sha256: str, result: Examined) -> None:
         pictures = [_keyframe_view(number, picture) for number, picture in enumerate(result.pictures, 1)]
         record.media.save(sha256, result.inspection, pictures)
+        record.sounds.save(sha256, result.sound)
         keep_content(record, sha256, CONTENT, result.content)
         findings = [FindingView(f.code.value, f.severity.value, f.detail) for f in result.inspection.findings]
         record.evidence.replace_findings(sha256, findings)

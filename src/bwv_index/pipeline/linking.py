@@ -1,7 +1,7 @@
 """Linking acts: propose for everything, explain one pair, decide on it, list and export."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -28,6 +28,7 @@ from bwv_index.linking import (
     IssueBook,
     Proposals,
     Score,
+    Together,
     Weights,
     expected_clips,
     load_weights,
@@ -37,6 +38,9 @@ from bwv_index.linking import (
 )
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.facts import Facts, load_facts
+from bwv_index.pipeline.sheets import redraw
+from bwv_index.pipeline.sounds.comparing import SoundReport, compare_sounds, known_together
+from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 from bwv_index.timecode import UtcInterval
@@ -53,7 +57,9 @@ class LinkReport:
     """What a linking run did.
 
     ``compared`` counts the pairs that were scored; of these ``set_aside`` had nothing but the hour in common and
-    are not listed: compared = proposed + near misses + set aside.
+    are not listed: compared = proposed + near misses + set aside. ``sounds_compared`` counts the pairs of clips whose
+    sound was compared by this run, ``sounds_locked`` those that heard the same, ``clips_moved`` the clips that were
+    placed anew by it.
     """
 
     clips: int
@@ -66,10 +72,19 @@ class LinkReport:
     threshold: float
     compared: int
     set_aside: int
+    sounds_compared: int = 0
+    sounds_locked: int = 0
+    clips_moved: int = 0
 
 
-def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport:
+def link_run(
+    workspace: Workspace,
+    threshold: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> LinkReport:
     """Score every clip against the incidents it may belong to, and record proposals and near misses.
+
+    The sound of clips that may show one incident is compared where it was not yet; ``progress`` is told of how many.
 
     Decisions are never touched. Running it again on the same record changes nothing.
 
@@ -84,11 +99,28 @@ def link_run(workspace: Workspace, threshold: float | None = None) -> LinkReport
             workspace.index.reading() as record
         ):  # scored while others may look: only this run changes the record
             facts = load_facts(record)
-        found = propose(facts.clips, facts.incidents, facts.issues, weights, least)
-        return _put(workspace, facts, found, least, name)
+            together = known_together(record, facts)
+        found = _propose(facts, weights, least, together)
+        heard = compare_sounds(workspace, facts, found, progress)
+        if heard.moved:
+            with workspace.writing() as record:
+                join_split_recordings(workspace, record, record.clips.of_devices_of(heard.moved))
+            redraw(workspace, heard.moved)
+        if heard.compared:
+            with workspace.index.reading() as record:
+                facts = load_facts(record) if heard.moved else facts
+                together = known_together(record, facts)
+            found = _propose(facts, weights, least, together)
+        return _put(workspace, facts, found, least, name, heard)
 
 
-def _put(workspace: Workspace, facts: Facts, found: Proposals, least: float, name: str) -> LinkReport:
+def _propose(facts: Facts, weights: Weights, least: float, together: Together) -> Proposals:
+    return propose(facts.clips, facts.incidents, facts.issues, weights, least, together=together)
+
+
+def _put(
+    workspace: Workspace, facts: Facts, found: Proposals, least: float, name: str, heard: SoundReport
+) -> LinkReport:
     """Record what was proposed, and what is no longer."""
     with workspace.writing() as record:
         rows = [
@@ -104,7 +136,8 @@ def _put(workspace: Workspace, facts: Facts, found: Proposals, least: float, nam
         unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
         report = LinkReport(
             len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
-            len(found.near_misses), unmatched, least, found.compared, found.set_aside,
+            len(found.near_misses), unmatched, least, found.compared, found.set_aside, heard.compared,
+            heard.locked, len(heard.moved),
         )  # fmt: skip
         details: dict[str, Detail] = {
             "proposed": report.proposed,
@@ -114,6 +147,8 @@ def _put(workspace: Workspace, facts: Facts, found: Proposals, least: float, nam
             "compared": report.compared,
             "set_aside": report.set_aside,
             "weights": name,
+            "sounds_compared": report.sounds_compared,
+            "sounds_locked": report.sounds_locked,
         }
         record.ledger.append(workspace.event(EventType.LINKING, "all clips", details=details))
     return report
@@ -200,7 +235,7 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
         times = times_together(subject, told)
         if held is not None:
             return LinkAccount(held, times)
-        fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+        fresh = _fresh(record, clip_id, incident_id, weights)
         link = LinkView(
             clip_id, subject.evidence_id, incident_id, told.incident_ref,
             LinkStatus.NOT_PROPOSED, fresh.probability, fresh.bits, fresh.prior_bits, 0,
@@ -238,7 +273,7 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
         if held is None:
-            fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+            fresh = _fresh(record, clip_id, incident_id, weights)
             record.links.put_one(fresh, name)
         else:
             _refuse_again(held, verdict, workspace.actor)
@@ -301,11 +336,13 @@ def _weights(workspace: Workspace) -> tuple[Weights, str]:
     return load_weights(text, origin), hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fresh(facts: Facts, clip: int, incident: int, weights: Weights) -> Proposal:
+def _fresh(record: Record, clip: int, incident: int, weights: Weights) -> Proposal:
     """Score a pair that no run lists as a run on the record of now would."""
+    facts = load_facts(record)
     scored = score_pair(
-        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights
-    )
+        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights,
+        known_together(record, facts),
+    )  # fmt: skip
     return _proposal(facts, scored, LinkStatus.PROPOSED)
 
 

@@ -43,6 +43,7 @@ from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.retention.holding import holds_on
 from bwv_index.pipeline.retention.retaining import retention_of, retention_of_clip
+from bwv_index.pipeline.sounds.telling import SoundAccount, sound_of
 from bwv_index.pipeline.splitting import joints_of
 from bwv_index.pipeline.trail import PlaceView, Said, TrailView, places_of, said_of, trails_of
 from bwv_index.pipeline.workspace import Workspace
@@ -86,6 +87,7 @@ class ClipDossier:
     keyframes: tuple[KeyframeView, ...]
     origin: Fraction
     sheet: SheetView | None
+    sound: SoundAccount
     links: tuple[LinkView, ...]
     retention: Due
     holds: tuple[HoldView, ...]
@@ -235,6 +237,7 @@ def _clip(workspace: Workspace, record: Record, clip: int) -> ClipDossier:
         keyframes=record.media.keyframes(sha256),
         origin=inspection.origin if inspection else Fraction(0),
         sheet=record.media.sheet(sha256) if sha256 else None,
+        sound=sound_of(record, sha256),
         links=links,
         retention=retention_of_clip(workspace, record, clip),
         holds=holds_on(record, clip, (link.incident_id for link in links)),

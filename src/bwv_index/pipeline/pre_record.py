@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from bwv_index.clock import PreRecordSpan, pre_record_span
 from bwv_index.index import Record
-from bwv_index.pipeline.describing import clip_duration
+from bwv_index.pipeline.placing import clip_duration
 
 
 def pre_record_of(record: Record, clip: int) -> PreRecordSpan | None:

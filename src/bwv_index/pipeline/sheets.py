@@ -69,7 +69,7 @@ def keep_sheet(workspace: Workspace, sha256: str, sheet: DrawnSheet) -> None:
 
 
 def drop_replaced(workspace: Workspace, record: Record, clips: Iterable[int]) -> None:
-    """Remove the pictures of these clips that are on no record any more; the caller has recorded all there are.
+    """Remove the derived files of these clips that are on no record any more; the caller has recorded all there are.
 
     Raises:
         EnvironmentFaultError: the disk refuses.
@@ -78,7 +78,9 @@ def drop_replaced(workspace: Workspace, record: Record, clips: Iterable[int]) ->
     for sha256 in filter(None, map(record.clips.sha256, clips)):
         sheet = record.media.sheet(sha256)
         pictures = [keyframe.file for keyframe in record.media.keyframes(sha256)]
-        derived.keep_only(sha256, [*pictures, *([sheet.file] if sheet else [])])
+        sound = record.sounds.of(sha256)
+        files = (*pictures, sheet.file if sheet else "", sound.file if sound else "")
+        derived.keep_only(sha256, [file for file in files if file])
 
 
 def _placed(placement: PlacementView | None, zone: str) -> str:

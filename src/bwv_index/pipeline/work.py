@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bwv_index import media  # by name, so that only a worker that inspects loads the decoders
 from bwv_index.errors import EnvironmentFaultError
+from bwv_index.index import SoundView
 from bwv_index.intake import Fingerprint, Found, Refusal, RefusalCode, Vault, fingerprint
 from bwv_index.media import (
     NO_PAYLOADS,
@@ -21,11 +22,12 @@ from bwv_index.media import (
 )
 from bwv_index.pipeline.content import FileContent, read_footage
 from bwv_index.pipeline.derived import Derived
+from bwv_index.pipeline.sounds.keeping import keep_sound
 
 
 def load_decoders() -> None:
     """Load what inspection needs, while a worker's first file is still being hashed."""
-    _ = media.inspect, media.contact_sheet
+    _ = media.inspect, media.contact_sheet, media.read_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def take_in(task: TakeIn) -> Taken | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Examine:
-    """Inspect one item's bytes at ``path``, and keep its keyframes in the derived folder.
+    """Inspect one item's bytes at ``path``, and keep its keyframes and its sound in the derived folder.
 
     ``name`` is what the file was called where it was found; readers of cameras' formats may look at it.
     """
@@ -89,16 +91,18 @@ class Examined:
     inspection: Inspection
     pictures: tuple[KeptPicture, ...]
     content: FileContent
+    sound: SoundView
 
 
 def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
     """Inspect one item; bytes that cannot be read any more are a refusal of this one file.
 
     Raises:
-        EnvironmentFaultError: a keyframe cannot be written.
+        EnvironmentFaultError: a keyframe or the sound cannot be written.
     """
     try:
         found = media.inspect(task.path, limits=task.limits, keyframes=task.keyframes, silence=task.silence)
+        heard = media.read_sound(task.path, limits=task.limits)
     except EnvironmentFaultError as fault:
         gone = not task.path.exists()
         return Refusal(
@@ -111,11 +115,13 @@ def examine(task: Examine) -> Examined | MediaRefusal | Refusal:
     if isinstance(found, MediaRefusal):
         return found
     pictures = tuple(_keep(task, number, keyframe) for number, keyframe in enumerate(found.keyframes, 1))
-    task.derived.flush(picture.file for picture in pictures)
+    sound = keep_sound(heard, task.sha256, task.derived)
+    files = [picture.file for picture in pictures]
+    task.derived.flush([*files, sound.file] if sound.file else files)
     content = read_footage(task.name, found)
     unread = tuple(part for part in found.unread if part.name not in content.content.read)
     kept = dataclasses.replace(found, keyframes=(), payloads=NO_PAYLOADS, unread=unread)
-    return Examined(kept, pictures, content)
+    return Examined(kept, pictures, content, sound)
 
 
 def _keep(task: Examine, number: int, keyframe: Keyframe) -> KeptPicture:

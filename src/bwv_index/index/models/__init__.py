@@ -27,6 +27,7 @@ from bwv_index.index.models.incidents import (
 )
 from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
 from bwv_index.index.models.retention import HoldRow, RetentionRow
+from bwv_index.index.models.sounds import SoundMatchRow, SoundRow
 
 __all__ = [
     "Base",
@@ -62,6 +63,8 @@ __all__ = [
     "RoleRow",
     "SheetRow",
     "SidecarRow",
+    "SoundMatchRow",
+    "SoundRow",
     "StageRow",
     "TrackPointRow",
 ]

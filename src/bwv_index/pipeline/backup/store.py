@@ -41,7 +41,7 @@ class Store:
 
     @property
     def pictures(self) -> Vault:
-        """The pool of keyframes and contact sheets."""
+        """The pool of keyframes, contact sheets and envelopes of sound."""
         return Vault(self.root / "pictures")
 
     @property

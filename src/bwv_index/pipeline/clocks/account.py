@@ -7,7 +7,7 @@ from bwv_index.clock import ClockAccount, explain
 from bwv_index.custody import EventType
 from bwv_index.index import Record, pictured_otherwise
 from bwv_index.pipeline.clocks.known import clock_of_clip
-from bwv_index.pipeline.describing import clip_duration, clock_allowance, taken_in, time_claims
+from bwv_index.pipeline.placing import clip_claims, clip_duration, clock_allowance, taken_in
 from bwv_index.pipeline.trail import Said, said_of
 from bwv_index.pipeline.workspace import Workspace
 
@@ -49,7 +49,7 @@ def _account(workspace: Workspace, record: Record, clip: int) -> ClipAccount:
     known = clock_of_clip(record, clip)
     duration = clip_duration(record, clip)
     held = record.clips.claims(clip)
-    claims = (*time_claims(held), *known.bounds)
+    claims = clip_claims(record, clip, known)
     view = record.search.views([clip])[0]
     devices = record.clips.devices(clip)
     return ClipAccount(

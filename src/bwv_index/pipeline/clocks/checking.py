@@ -23,6 +23,7 @@ from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.describing import time_claims
 from bwv_index.pipeline.joining import OWN_CLOCK
 from bwv_index.pipeline.local_time import earliest, latest
+from bwv_index.pipeline.placing import heard_with
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.workspace import Workspace
@@ -90,7 +91,8 @@ class CheckChange:
     stand elsewhere now, ``untouched`` those that a source says another camera recorded: whose clock they show nobody
     can say, so no check reaches them. ``outside`` are those whose corrected time falls outside the check's dates,
     the nearest to them first. ``no_reading`` are those whose digits stand for no moment, such as a local time in the
-    hour that the clocks skip: nothing can be taken from them.
+    hour that the clocks skip: nothing can be taken from them. ``heard`` are clips of other cameras that stand elsewhere
+    now, because they heard the same as one of this camera.
     """
 
     check: ClockCheckView
@@ -102,6 +104,7 @@ class CheckChange:
     untouched: tuple[str, ...]
     outside: tuple[Outside, ...]
     no_reading: tuple[NoReading, ...] = ()
+    heard: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def _act(workspace: Workspace, row: ClockCheckView, *, dry_run: bool) -> CheckCh
 
 
 def _change(workspace: Workspace, record: Record, row: ClockCheckView) -> tuple[CheckChange, tuple[int, ...]]:
-    """Add a row, supersede what it replaces, and place the camera's clips again; return these as well."""
+    """Add a row, supersede what it replaces, and place its clips and those that heard the same; return both."""
     standing = standing_checks(record.clocks.checks(row.device_key))
     replaced, shared = _replaced(row, standing)
     kept = _numbered(row, 0, replaced)
@@ -221,14 +224,19 @@ def _change(workspace: Workspace, record: Record, row: ClockCheckView) -> tuple[
     returned = tuple(one for one in now if one not in standing and one.number != kept.number)
     record.ledger.append(_event(workspace, kept, returned))
     clips = record.clips.of_device(row.device_key)
-    before = {clip: record.clips.placement(clip) for clip in clips}
+    others = tuple(sorted(heard_with(record, clips)))
+    before = {clip: record.clips.placement(clip) for clip in (*clips, *others)}
     place_device(workspace, record, row.device_key)
-    join_split_recordings(workspace, record, clips)
+    join_split_recordings(workspace, record, (*clips, *record.clips.of_devices_of(others)))
     moved = tuple(_moved(record, clips, before))
     untouched = tuple(record.clips.evidence_id(c) for c in clips if len(record.clips.devices(c)) > 1)
     outside = tuple(_outside(record, clips, kept))
     lost = tuple(_no_reading(record, clips, kept))
-    return CheckChange(kept, replaced, shared, returned, len(clips), moved, untouched, outside, lost), clips
+    heard = tuple(_moved(record, others, before))
+    change = CheckChange(
+        kept, replaced, shared, returned, len(clips), moved, untouched, outside, lost, heard
+    )
+    return change, (*clips, *others)
 
 
 def _replaced(

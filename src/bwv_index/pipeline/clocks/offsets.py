@@ -7,7 +7,8 @@ from bwv_index.clock import Anchor, DeviceOffset, ZoneBasis, check_anchors, esti
 from bwv_index.custody import Detail, EventType
 from bwv_index.index import ClaimView, DeviceOffsetView, Record, named_devices
 from bwv_index.pipeline.clocks.known import OFFSET, UNKNOWN_CLOCK, known_bounds, known_checks, known_clock
-from bwv_index.pipeline.describing import clock_allowance, place, time_claims
+from bwv_index.pipeline.describing import time_claims
+from bwv_index.pipeline.placing import clock_allowance, place
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 

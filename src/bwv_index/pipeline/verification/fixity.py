@@ -38,7 +38,7 @@ def find_strangers(vault: Vault, known: Container[str]) -> list[tuple[Path, Find
 
 
 def check_pictures(pictures: Iterable[HeldPicture], derived: Derived, tally: Tally) -> None:
-    """Hash keyframes and contact sheets."""
+    """Hash keyframes, contact sheets and envelopes of sound."""
     for picture in pictures:
         path = derived.path(picture.file)
         found = _hash(path)

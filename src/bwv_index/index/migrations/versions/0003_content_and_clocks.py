@@ -1,4 +1,4 @@
-"""What files say by themselves, whose sidecar is whose, what a copy was made from, and cameras' clocks."""
+"""What files say by themselves, whose sidecar is whose, what a copy was made from, cameras' clocks, and sound."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables of content and of clocks; no row of the older schema is touched."""
+    """Add the tables of content, of clocks and of sound; no row of the older schema is touched."""
     op.create_table(
         "contents",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -64,6 +64,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_derivations_clip_id"), "derivations", ["clip_id"], unique=False)
     op.create_index(op.f("ix_derivations_parent_id"), "derivations", ["parent_id"], unique=False)
     _add_clocks()
+    _add_sounds()
 
 
 def _add_clocks() -> None:
@@ -102,3 +103,37 @@ def _add_clocks() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for statement in hashed(OF_CLOCKS):
             op.execute(statement)
+
+
+def _add_sounds() -> None:
+    op.create_table(
+        "sounds",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("cut", sa.Boolean(), nullable=False),
+        sa.Column("sudden", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["items.sha256"], name=op.f("fk_sounds_sha256_items")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_sounds")),
+    )
+    op.create_table(
+        "sound_matches",
+        sa.Column("first", sa.Text(), nullable=False),
+        sa.Column("second", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("expected_offset_s", sa.Double(), nullable=False),
+        sa.Column("reach_s", sa.Double(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("runner_up", sa.Double(), nullable=False),
+        sa.Column("overlap_s", sa.Double(), nullable=False),
+        sa.Column("offset_s", sa.Double(), nullable=True),
+        sa.Column("half_width_s", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["first"], ["items.sha256"], name=op.f("fk_sound_matches_first_items")),
+        sa.ForeignKeyConstraint(["second"], ["items.sha256"], name=op.f("fk_sound_matches_second_items")),
+        sa.PrimaryKeyConstraint("first", "second", name=op.f("pk_sound_matches")),
+    )
+    op.create_index(op.f("ix_sound_matches_second"), "sound_matches", ["second"], unique=False)

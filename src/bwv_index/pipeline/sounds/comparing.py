@@ -1,0 +1,257 @@
+"""Which clips' sound is compared, and what came of it goes on the record.
+
+Only clips that may belong to one incident are compared, one of them at least likely: of all the cameras of a force that
+run at one hour, hardly any were together.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from bwv_index.clock import Placement
+from bwv_index.custody import Detail, EventType
+from bwv_index.index import LIKELY, LOCKED, LinkStatus, Record, SoundMatchView, device_key
+from bwv_index.linking import SOUND_VERSION, Proposals, SoundOutcome, SoundTie, Together, compare_sound
+from bwv_index.media import ENVELOPE_VERSION, SoundEnvelope
+from bwv_index.pipeline.derived import Derived
+from bwv_index.pipeline.facts import Facts
+from bwv_index.pipeline.placing import origin_of, place, place_alone
+from bwv_index.pipeline.sounds.keeping import held_sound
+from bwv_index.pipeline.workspace import Workspace
+
+MOST_REACH_S = 660.0
+"""Two clocks that nobody checked, and a little: false locks were measured up to here. Beyond it nothing is compared."""
+VERSION = 100 * SOUND_VERSION + ENVELOPE_VERSION
+AT_A_TIME = 50
+"""Comparisons in one transaction."""
+HELD = 64
+"""Envelopes held in memory at once."""
+TOLERANCE_S = 0.5
+"""Times that moved by less are looked at as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundReport:
+    """What comparing sound came to: pairs compared now, how many of them locked, and clips whose time moved by it."""
+
+    compared: int = 0
+    locked: int = 0
+    moved: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clip:
+    """A clip that can be compared: ``zero_at`` is when its presentation time is 0, by everything but sound."""
+
+    clip: int
+    sha256: str
+    camera: str
+    zero_at: datetime
+    start_at: datetime
+    end_at: datetime
+    half_width_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two clips to compare, the one with the lesser hash first."""
+
+    first: _Clip
+    second: _Clip
+
+    @property
+    def expected_s(self) -> float:
+        """The first's presentation time less the second's, as far as their clocks tell."""
+        return (self.second.zero_at - self.first.zero_at).total_seconds()
+
+    @property
+    def reach_s(self) -> float:
+        """How far the offset may be from that."""
+        return self.first.half_width_s + self.second.half_width_s
+
+    @property
+    def may_meet(self) -> bool:
+        """Whether both may have run at one moment, and their times are known well enough to look for it."""
+        apart = max(self.first.start_at - self.second.end_at, self.second.start_at - self.first.end_at)
+        return apart.total_seconds() <= self.reach_s <= MOST_REACH_S
+
+
+def known_together(record: Record, facts: Facts) -> Together:
+    """Return whose sound was compared, and what persons confirmed, as linking takes it."""
+    names = {number: name for name, number in facts.numbers.items()}
+    ties = (
+        SoundTie(names[one], names[other], SoundOutcome(outcome))
+        for one, other, outcome in record.sounds.outcomes()
+        if one in names and other in names
+    )
+    confirmed = (
+        (names[link.clip_id], str(link.incident_id))
+        for link in record.links.matching(statuses=(LinkStatus.CONFIRMED,))
+    )
+    return Together(tuple(ties), frozenset(confirmed))
+
+
+def compare_sounds(
+    workspace: Workspace, facts: Facts, found: Proposals, progress: Callable[[int, int], None] | None = None
+) -> SoundReport:
+    """Compare the sound of clips that may show one incident and have not been compared, and place them by it.
+
+    Raises:
+        EnvironmentFaultError: an envelope cannot be read, or the index not be written.
+    """
+    with workspace.index.reading() as record:
+        due = _due(record, facts, found)
+    ears = _Ears(workspace)
+    compared = locked = 0
+    moved: set[int] = set()
+    for start in range(0, len(due), AT_A_TIME):
+        part = due[start : start + AT_A_TIME]
+        results = [result for pair in part if (result := ears.compare(pair)) is not None]
+        with workspace.writing() as record:
+            before = {(p.first, p.second): record.sounds.match(p.first, p.second) for _, p in results}
+            record.sounds.save_matches([match for _, match in results])
+            for pair, match in results:
+                moved |= _note(workspace, record, pair, before[match.first, match.second], match)
+        compared += len(results)
+        locked += sum(match.outcome == LOCKED for _, match in results)
+        if progress:
+            progress(start + len(part), len(due))
+    return SoundReport(compared, locked, frozenset(moved))
+
+
+def _note(
+    workspace: Workspace, record: Record, pair: _Pair, before: SoundMatchView | None, now: SoundMatchView
+) -> frozenset[int]:
+    """Tell the ledger of a lock that is new or gone, and place both clips by it; return those that moved."""
+    if LOCKED not in {now.outcome, before.outcome if before else ""}:
+        return frozenset()
+    details: dict[str, Detail] = {
+        "with": record.clips.evidence_id(pair.second.clip), "with_sha256": pair.second.sha256,
+        "outcome": now.outcome, "score": f"{now.score:.2f}", "runner_up": f"{now.runner_up:.2f}",
+        "offset_ms": _milliseconds(now.offset_s), "half_width_ms": _milliseconds(now.half_width_s),
+    }  # fmt: skip
+    event = workspace.event(
+        EventType.SOUND_COMPARED, record.clips.evidence_id(pair.first.clip), sha256=pair.first.sha256,
+        details=details,
+    )  # fmt: skip
+    record.ledger.append(event)
+    return frozenset(one.clip for one in (pair.first, pair.second) if place(workspace, record, one.clip))
+
+
+def _due(record: Record, facts: Facts, found: Proposals) -> list[_Pair]:
+    """List the pairs to compare, each once, in order."""
+    chosen = _Chosen(record, facts)
+    pairs: dict[tuple[str, str], _Pair] = {}
+    for likely, others in _by_incident(record, facts, found):
+        for clip in likely:
+            for other in others:
+                pair = chosen.pair(clip, other)
+                if pair is not None:
+                    pairs.setdefault((pair.first.sha256, pair.second.sha256), pair)
+    return [pair for key, pair in sorted(pairs.items()) if not _stands(record.sounds.match(*key), pair)]
+
+
+def _by_incident(record: Record, facts: Facts, found: Proposals) -> Iterator[tuple[list[int], list[int]]]:
+    """Go through incidents: the clips that are likely or confirmed, and all that are proposed or confirmed."""
+    likely: dict[str, set[int]] = {}
+    every: dict[str, set[int]] = {}
+    for proposal in found.proposals:
+        clip, incident = facts.numbers[proposal.score.clip_id], proposal.score.incident_id
+        every.setdefault(incident, set()).add(clip)
+        if proposal.score.probability >= LIKELY:
+            likely.setdefault(incident, set()).add(clip)
+    for link in record.links.matching(statuses=(LinkStatus.CONFIRMED,)):
+        every.setdefault(str(link.incident_id), set()).add(link.clip_id)
+        likely.setdefault(str(link.incident_id), set()).add(link.clip_id)
+    for incident in sorted(likely):
+        yield sorted(likely[incident]), sorted(every[incident])
+
+
+def _stands(match: SoundMatchView | None, pair: _Pair) -> bool:
+    """Whether an earlier comparison answers for a pair: it looked wherever the times of now allow an offset."""
+    if match is None or match.version != VERSION:
+        return False
+    apart = abs(match.expected_offset_s - pair.expected_s)
+    if match.offset_s is not None:
+        return abs(match.offset_s - pair.expected_s) <= pair.reach_s + TOLERANCE_S
+    return apart + pair.reach_s <= match.reach_s + TOLERANCE_S
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """Clips as they are compared, each looked up once."""
+
+    record: Record
+    facts: Facts
+    known: dict[int, _Clip | None] = field(default_factory=dict)
+    cameras: Mapping[int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        numbers = self.facts.numbers
+        self.cameras = {numbers[clip.clip_id]: device_key(clip.device_serial) for clip in self.facts.clips}
+
+    def pair(self, one: int, other: int) -> _Pair | None:
+        """Return the pair of two clips; None where they are of one camera, or nothing can be compared."""
+        if one == other:
+            return None
+        found = self._clip(one), self._clip(other)
+        if found[0] is None or found[1] is None or found[0].camera == found[1].camera:
+            return None
+        first, second = sorted((found[0], found[1]), key=lambda clip: clip.sha256)
+        pair = _Pair(first, second)
+        return pair if pair.may_meet else None
+
+    def _clip(self, number: int) -> _Clip | None:
+        if number not in self.known:
+            self.known[number] = self._look(number)
+        return self.known[number]
+
+    def _look(self, number: int) -> _Clip | None:
+        """Return a clip whose sound is held, whose camera and time are known, and which is no copy of another."""
+        camera = self.cameras.get(number, "")
+        sha256 = self.record.clips.sha256(number)
+        if not camera or not sha256 or self.record.contents.derivations((number,)):
+            return None
+        sound = self.record.sounds.of(sha256)
+        if sound is None or not sound.file:
+            return None
+        placed = place_alone(self.record, number)
+        if not isinstance(placed, Placement) or placed.end is None:
+            return None
+        zero = placed.start - timedelta(seconds=float(origin_of(self.record, sha256)))
+        return _Clip(number, sha256, camera, zero, placed.start, placed.end, placed.half_width_s)
+
+
+class _Ears:
+    """Compares envelopes; the last ones are held."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._derived = Derived(workspace.home.derived)
+        self._envelope = lru_cache(maxsize=HELD)(self._read)
+
+    def compare(self, pair: _Pair) -> tuple[_Pair, SoundMatchView] | None:
+        """Compare two clips; None where an envelope is no longer held as it was kept."""
+        first, second = self._envelope(pair.first.sha256), self._envelope(pair.second.sha256)
+        if first is None or second is None:
+            return None
+        match = compare_sound(first, second, pair.expected_s, pair.reach_s)
+        return pair, SoundMatchView(
+            pair.first.sha256, pair.second.sha256, VERSION, match.outcome.value, round(pair.expected_s, 3),
+            round(pair.reach_s, 3), round(match.score, 3), round(match.runner_up, 3),
+            round(match.overlap_s, 2), _rounded(match.offset_s), _rounded(match.half_width_s),
+        )  # fmt: skip
+
+    def _read(self, sha256: str) -> SoundEnvelope | None:
+        with self._workspace.index.reading() as record:
+            sound = record.sounds.of(sha256)
+        return None if sound is None else held_sound(sound, self._derived)
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 4)
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)

@@ -1,0 +1,105 @@
+"""Cameras that heard the same, as typed: links gain by it, one checked clock places them all, and the record says so."""
+
+from pathlib import Path
+
+import pytest
+
+from bwv_index.errors import ExitCode
+
+from .conftest import Type
+
+HEREFORD = "22-20250712-0907"
+FOLDER = Path(__file__).resolve().parents[2] / "sample_media"
+CHECKED, LATE = "EV-250712-02", "BWV-98e0116e8dad"
+
+
+@pytest.fixture
+def heard(typed_here: Type) -> Type:
+    """The sample's Hereford cameras, linked."""
+    run = typed_here
+    assert run("ingest", str(FOLDER / "clips" / "Hereford dock 1"), str(FOLDER / "clips" / "Süd dock")).code in {
+        ExitCode.OK, ExitCode.ATTENTION,
+    }  # fmt: skip
+    run("incidents", "import", str(FOLDER / "tables"))
+    run("catalogue", "import", str(FOLDER / "tables" / "clips.csv"))
+    return run
+
+
+def test_a_run_compares_once_and_says_how_many_heard_the_same(heard: Type) -> None:
+    first, again = heard("link", "run", "--json").json, heard("link", "run", "--json").json
+    assert first["sounds_compared"] == first["sounds_locked"] == 10
+    assert again["sounds_compared"] == 0
+    assert (again["new"], again["withdrawn"]) == (0, 0)
+    assert "10 heard the same" not in heard("link", "run").out
+
+
+def test_the_explanation_names_the_camera_that_heard_the_same(heard: Type) -> None:
+    heard("link", "run")
+    evidence = {e["name"]: e for e in heard("link", "explain", LATE, HEREFORD, "--json").json["evidence"]}
+    assert evidence["sound"]["bits"] == 5.0
+    assert "heard the same as EV-250712-0" in evidence["sound"]["detail"]
+
+
+def test_a_clip_shows_what_it_was_compared_with_and_where_the_other_starts(heard: Type) -> None:
+    heard("link", "run")
+    shown = heard("show", LATE, "--json").json["sound"]
+    assert shown["state"] == "heard"
+    starts = {p["evidence_id"]: p["starts_at_s"] for p in shown["partners"]}
+    # The sample's plan: this camera began at 21:15:40, the others so many seconds before.
+    assert starts == {
+        "EV-250712-01": pytest.approx(-40, abs=0.02), "EV-250712-02": pytest.approx(-30, abs=0.02),
+        "EV-250712-05": pytest.approx(-10, abs=0.02), "BWV-b55aedfe7c01": pytest.approx(-16, abs=0.02),
+    }  # fmt: skip
+    assert "heard the same" in heard("show", LATE).out
+
+
+def test_one_checked_clock_places_every_camera_that_heard_the_same(heard: Type) -> None:
+    heard("link", "run")
+    check = (
+        "clock", "set", "X60A7788", "--offset", "2s", "--within", "1s", "--from", "2025-07-12", "--to", "2025-07-13",
+        "--compared", "2025-07-12T20:00:00+01:00", "--why", "beside a GPS clock",
+    )  # fmt: skip
+    tried = heard(*check, "--dry-run", "--json").json
+    done = heard(*check, "--json").json
+    moved = {one["evidence_id"]: one for one in done["heard"]}
+    assert sorted(moved) == sorted(one["evidence_id"] for one in tried["heard"])
+    assert sorted(moved) == [LATE, "BWV-b55aedfe7c01", "EV-250712-01", "EV-250712-05"]
+    assert all(one["now"]["half_width_s"] < 2 for one in moved.values())
+    assert moved[LATE]["now"]["start_at"].startswith("2025-07-12T21:15:38")
+    account = heard("clock", "show", LATE).out
+    assert "shared-sound" in account
+    assert f"the same sound as {CHECKED}" in account
+    back = heard("clock", "withdraw", "X60A7788", "1", "--why", "read the wrong display", "--json").json
+    assert {one["evidence_id"] for one in back["heard"]} == set(moved)
+    assert heard("verify").code == ExitCode.OK
+
+
+def test_contact_sheets_follow_the_clock_of_the_other_camera(heard: Type, home: Path) -> None:
+    heard("link", "run")
+    before = heard("show", LATE, "--json").json["sheet"]["file"]
+    heard(
+        "clock", "set", "X60A7788", "--offset", "2s", "--within", "1s", "--from", "2025-07-12", "--to", "2025-07-13",
+        "--why", "beside a GPS clock",
+    )  # fmt: skip
+    after = heard("show", LATE, "--json").json["sheet"]["file"]
+    assert after != before
+    assert (home / "derived" / after).is_file()
+    assert not (home / "derived" / before).exists()
+
+
+def test_every_lock_is_on_the_ledger(heard: Type) -> None:
+    heard("link", "run")
+    acts = heard("ledger", "show", "--type", "sound comparison", "--json").json
+    assert len(acts) == 10
+    assert {act["details"]["outcome"] for act in acts} == {"locked"}
+
+
+def test_an_envelope_that_was_altered_is_found_and_made_anew(heard: Type, home: Path) -> None:
+    (envelope, *_) = sorted((home / "derived").rglob("sound-*.npz"))
+    kept = envelope.read_bytes()
+    envelope.write_bytes(kept[:-1] + b"x")
+    assert heard("verify").code == ExitCode.INTEGRITY
+    envelope.unlink()
+    heard("ingest", str(FOLDER / "clips" / "Hereford dock 1"), str(FOLDER / "clips" / "Süd dock"))
+    assert envelope.read_bytes() == kept
+    assert heard("verify").code == ExitCode.OK
