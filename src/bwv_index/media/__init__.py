@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
     from bwv_index.media.sound import read_sound
+    from bwv_index.media.sudden import SUDDEN_VERSION, SuddenSound, sudden_sounds
     from bwv_index.media.trend import STAR, Trend, TrendBar, trend_picture
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "NO_PAYLOADS",
     "SNIFF_BYTES",
     "STAR",
+    "SUDDEN_VERSION",
     "AudioFacts",
     "Block",
     "ContainerFacts",
@@ -91,6 +93,7 @@ __all__ = [
     "StreamSignature",
     "Strip",
     "StripsBy",
+    "SuddenSound",
     "Tag",
     "Trend",
     "TrendBar",
@@ -106,6 +109,7 @@ __all__ = [
     "read_overlay",
     "read_sound",
     "sniff",
+    "sudden_sounds",
     "trend_picture",
     "unpack_envelope",
 ]
@@ -129,6 +133,9 @@ __getattr__ = at_first_use(
         "Sheet": "bwv_index.media.sheet",
         "SheetFrame": "bwv_index.media.sheet",
         "contact_sheet": "bwv_index.media.sheet",
+        "SUDDEN_VERSION": "bwv_index.media.sudden",
+        "SuddenSound": "bwv_index.media.sudden",
+        "sudden_sounds": "bwv_index.media.sudden",
         "STAR": "bwv_index.media.trend",
         "Trend": "bwv_index.media.trend",
         "TrendBar": "bwv_index.media.trend",

@@ -59,11 +59,22 @@ def state_of(levels: NDArray[np.uint8]) -> SoundState:
     """Say whether levels that were measured hold anything to hear."""
     if not levels.any():
         return SoundState.NOT_DECODED
-    return SoundState.HEARD if int(levels.max()) > _code(_QUIET_DBFS) else SoundState.SILENT
+    return SoundState.HEARD if int(levels.max()) > QUIET_CODE else SoundState.SILENT
 
 
 def _code(dbfs: float) -> int:
     return 1 + round((dbfs - _FLOOR_DBFS) * _STEPS_A_DECIBEL)
+
+
+QUIET_CODE: Final = _code(_QUIET_DBFS)
+"""Up to this level code nothing can be told from noise."""
+
+
+def code_powers() -> NDArray[np.float32]:
+    """Return the mean square (full scale 1) that each of the 256 level codes stands for; 0 for a gap."""
+    decibels = _FLOOR_DBFS + (np.arange(256) - 1) / _STEPS_A_DECIBEL
+    powers: NDArray[np.float32] = np.where(np.arange(256) > 0, 10 ** (decibels / 10), 0).astype(np.float32)
+    return powers
 
 
 class BandMeter:
