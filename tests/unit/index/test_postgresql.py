@@ -58,7 +58,7 @@ SHORT = {
 """Columns whose values are ours, or held to a shape or a length before they are recorded."""
 
 
-BOUNDED = {"pairings.name", "pairings.sidecar"}
+BOUNDED = {"pairings.name", "pairings.sidecar", "sound_matches.first", "sound_matches.second"}
 """A file's name has at most 255 bytes (POSIX, NAME_MAX), and a hash 64."""
 
 

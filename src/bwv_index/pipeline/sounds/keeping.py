@@ -2,12 +2,16 @@
 
 import hashlib
 
+from pydantic import TypeAdapter
+
 from bwv_index import media  # by name, so that only a worker that listens loads the decoders
-from bwv_index.index import SoundView
-from bwv_index.media import MediaRefusal, SoundEnvelope
+from bwv_index.index import Record, SoundView
+from bwv_index.media import MediaRefusal, SoundEnvelope, SuddenSound
 from bwv_index.pipeline.derived import Derived
 
 NOT_DECODED = "not-decoded"
+
+_SUDDEN: TypeAdapter[tuple[SuddenSound, ...]] = TypeAdapter(tuple[SuddenSound, ...])
 
 
 def keep_sound(heard: SoundEnvelope | MediaRefusal, sha256: str, derived: Derived) -> SoundView:
@@ -23,7 +27,16 @@ def keep_sound(heard: SoundEnvelope | MediaRefusal, sha256: str, derived: Derive
         packed = media.pack_envelope(heard)
         name, digest = derived.sound_name(sha256, packed), hashlib.sha256(packed).hexdigest()
         derived.put(name, packed)
-    return SoundView(heard.version, heard.state.value, name, digest, heard.faults, cut=heard.cut)
+    sudden = tuple(_SUDDEN.dump_python(media.sudden_sounds(heard), mode="json"))
+    return SoundView(heard.version, heard.state.value, name, digest, heard.faults, heard.cut, sudden)
+
+
+def heard_of(record: Record, sha256: str) -> tuple[SuddenSound, ...] | None:
+    """Return the sudden sounds of an item; None where nobody could listen, which is not the same as none."""
+    sound = record.sounds.of(sha256) if sha256 else None
+    if sound is None or sound.state == NOT_DECODED:
+        return None
+    return _SUDDEN.validate_python(sound.sudden)
 
 
 def held_sound(sound: SoundView, derived: Derived) -> SoundEnvelope | None:
