@@ -1,4 +1,4 @@
-"""Cameras that heard the same, as typed: links gain by it, one checked clock places them all, and the record says so."""
+"""Cameras that heard the same, as typed: links gain by it, and one checked clock places them all, on the record."""
 
 from pathlib import Path
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.content_facts import content_facts
+from bwv_index.cli.coverage import show_coverage
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import (
     START,
@@ -245,6 +246,7 @@ def _show_incident(dossier: IncidentDossier, zone: str) -> None:
         )
     else:
         say("No clip is linked. Run: bwv-index link run")
+    show_coverage(dossier.cameras, zone, incident.occurred_from, incident.occurred_to)
     for missing in dossier.expected:
         say(f"Expected but missing: {missing}")
     check = dossier.hampshire

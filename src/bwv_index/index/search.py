@@ -385,7 +385,8 @@ class Search:
                 clip_id=row.id, evidence_id=row.evidence_id, sha256=row.sha256 or "", title=row.title,
                 profile=row.profile, recording=row.recording, name=names.get(row.sha256 or "", ""),
                 device_serial=" or ".join(sorted(filter(None, claims[row.id, "device"]))),
-                officers=tuple(sorted(claims[row.id, "officer"])), duration=_duration(media.get(row.sha256 or "")),
+                officers=tuple(sorted(filter(None, claims[row.id, "officer"]))),
+                duration=_duration(media.get(row.sha256 or "")),
                 placement=places.get(row.id), attention=(row.sha256 or "") in troubled,
             )
             for row in sorted(rows, key=lambda row: row.id)

@@ -152,9 +152,7 @@ def _add_sound(files: Sequence["_File"], field_: Field, together: Together, leas
     numbers = {file.footage.clip.clip_id: n for n, file in enumerate(files)}
     scenes = {scene.facts.incident_id: scene for scene in field_.scenes}
     before = {clip: tuple(files[numbers[clip]].kept) for clip in partners if clip in numbers}
-    sure = Sure(
-        lambda clip: _all_against_rivals(before.get(clip, ()), weights), together.confirmed, weights
-    )
+    sure = Sure(lambda clip: _all_against_rivals(before.get(clip, ()), weights), together.confirmed, weights)
     for clip, kept in before.items():
         number, known = numbers[clip], {s.incident_id for s in kept}
         wanted = {incident for other, _ in partners[clip] for incident in sure.of(other)} - known

@@ -86,9 +86,7 @@ def score(footage: Footage, scene: Scene, weights: Weights, around: Surroundings
     evidence = (*_compare(footage, scene, weights, around), *_recording(footage))
     prior = scene.prior[not footage.placed] + weights.prior.bits
     total, probability, cap = _summed(prior, evidence, weights)
-    return Score(
-        footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total, probability, cap
-    )
+    return Score(footage.clip.clip_id, scene.facts.incident_id, evidence, prior, total, probability, cap)
 
 
 def with_evidence(scored: Score, further: Evidence, weights: Weights) -> Score:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from bwv_index.clock import PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError, UsageFaultError
-from bwv_index.hampshire import CaseCheck
+from bwv_index.hampshire import CameraCoverage, CaseCheck
 from bwv_index.incidents import OfficerKey, RoleKind
 from bwv_index.index import (
     CatalogueView,
@@ -37,6 +37,7 @@ from bwv_index.media import Inspection
 from bwv_index.pipeline.deriving import parent_is_asked_for
 from bwv_index.pipeline.facts import cameras_of
 from bwv_index.pipeline.hampshire.checking import checks_of
+from bwv_index.pipeline.hampshire.debriefing import cameras_at
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.local_time import earliest, latest
 from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
@@ -106,6 +107,8 @@ class IncidentDossier:
     expected: tuple[ExpectedClip, ...]
     holds: tuple[HoldView, ...]
     hampshire: CaseCheck
+    cameras: tuple[CameraCoverage, ...]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +277,8 @@ def _incident(workspace: Workspace, record: Record, incident: int) -> IncidentDo
         expected=expected,
         holds=holds_on(record, None, (incident,)),
         hampshire=checks_of(workspace, record, (incident,), {incident: expected})[incident],
+        cameras=cameras_at(workspace, record, record.incidents.view(incident)),
+        zone=workspace.settings.zone,
     )
 
 

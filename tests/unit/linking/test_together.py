@@ -34,9 +34,7 @@ def run(
     confirmed: frozenset[tuple[str, str]] = frozenset(),
     incidents: tuple[IncidentFacts, ...] = (EVENT,),
 ) -> Proposals:
-    return propose(
-        [*clips, *CROWD], incidents, (), WEIGHTS, 0.0001, together=Together(ties, confirmed)
-    )
+    return propose([*clips, *CROWD], incidents, (), WEIGHTS, 0.0001, together=Together(ties, confirmed))
 
 
 def scored(found: Proposals, name: str, event: str = "i") -> Score:
@@ -52,7 +50,11 @@ def test_a_clip_that_heard_the_same_as_a_strong_one_gains_the_weight_of_a_lock()
     without, heard = run([SURE, BARE]), run([SURE, BARE], LOCKED)
     said = sound(heard, "bare")
     assert said is not None
-    assert (said.outcome, said.level, said.bits) == (Outcome.AGREES, "locked", WEIGHTS.bits("sound", "locked"))
+    assert (said.outcome, said.level, said.bits) == (
+        Outcome.AGREES,
+        "locked",
+        WEIGHTS.bits("sound", "locked"),
+    )
     assert said.detail.startswith("heard the same as sure, which is strong without sound (9")
     assert scored(heard, "bare").total_bits == pytest.approx(
         scored(without, "bare").total_bits + WEIGHTS.bits("sound", "locked")
@@ -153,11 +155,7 @@ def test_a_pair_scored_alone_has_the_score_of_a_run(
         )
         for n, (s, d, who, named) in enumerate(rows)
     ]
-    ties = {
-        (a, b): SoundTie(f"c{a}", f"c{b}", outcome)
-        for a, b, outcome in compared
-        if a < b < len(clips)
-    }
+    ties = {(a, b): SoundTie(f"c{a}", f"c{b}", outcome) for a, b, outcome in compared if a < b < len(clips)}
     together = Together(tuple(ties.values()), frozenset((f"c{n}", i) for n, i in said if n < len(clips)))
     held = [*clips, *CROWD]
     found = propose(held, incidents, (), WEIGHTS, 0.0001, together=together)

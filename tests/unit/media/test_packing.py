@@ -1,4 +1,4 @@
-"""An envelope of sound as bytes: the same back, the same bytes for the same envelope, and nothing else taken for one."""
+"""An envelope of sound as bytes: the same back, the same bytes each time, and nothing else taken for one."""
 
 from fractions import Fraction
 

@@ -1,12 +1,13 @@
 """Marks on the timeline of a debrief: placed by the file, told by the camera's clock where that alone is known."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
 from bwv_index.index import LinkStatus
-from bwv_index.pipeline.hampshire.debriefing import WITHHELD, DebriefClip, _by_time, _of_mark
+from bwv_index.pipeline.hampshire.debriefing import WITHHELD, DebriefClip, HeardBeside, _by_time, _of_mark
 from bwv_index.pipeline.parts import BookmarkView
 
 T0 = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
@@ -32,6 +33,17 @@ def test_a_mark_has_its_place_in_the_file_the_time_on_the_wall_and_the_places_in
     (found,) = _of_mark(one, (one, two, far), mark("punched", 15))
     assert (found.into, found.at, found.what) == (Fraction(15), T0 + timedelta(seconds=15), "mark: punched")
     assert [(b.clip, b.into, b.half_width_s) for b in found.beside] == [("b", Fraction(5), 10.0)]
+
+
+def test_by_sound_the_same_moment_is_known_whatever_the_clocks_say() -> None:
+    """The other camera's clock is minutes out, and a third has none: both heard the same as the first."""
+    heard = (HeardBeside("b", 10.5, 0.04), HeardBeside("z", -20.0, 0.05), HeardBeside("c", 55.0, 0.04))
+    one = replace(clip("a", 0), heard=heard)
+    others = (one, clip("b", 300, "B2"), clip("z", None, "C3"), clip("c", 0, "D4"))
+    (found,) = _of_mark(one, others, mark("punched", 15))
+    assert [(b.clip, b.into, b.half_width_s, b.by_sound) for b in found.beside] == [
+        ("b", Fraction(9, 2), 0.04, True), ("z", Fraction(35), 0.05, True),
+    ]  # fmt: skip
 
 
 def test_clips_of_one_camera_share_its_clock() -> None:

@@ -233,9 +233,7 @@ def _change(workspace: Workspace, record: Record, row: ClockCheckView) -> tuple[
     outside = tuple(_outside(record, clips, kept))
     lost = tuple(_no_reading(record, clips, kept))
     heard = tuple(_moved(record, others, before))
-    change = CheckChange(
-        kept, replaced, shared, returned, len(clips), moved, untouched, outside, lost, heard
-    )
+    change = CheckChange(kept, replaced, shared, returned, len(clips), moved, untouched, outside, lost, heard)
     return change, (*clips, *others)
 
 

@@ -12,6 +12,7 @@ from bwv_index.index import ClipView, DeploymentView, IncidentView, LinkStatus, 
 from bwv_index.linking import ExpectedClip
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
+from bwv_index.pipeline.sounds.telling import sound_of
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import MICROSECONDS, UtcInterval, add_seconds
 
@@ -20,11 +21,21 @@ WITHHELD = "mark (its words hold a reference and are withheld)"
 
 
 @dataclass(frozen=True, slots=True)
+class HeardBeside:
+    """A clip that heard the same as another: how many seconds into that one it starts, whatever their clocks say."""
+
+    clip: str
+    starts_at_s: float
+    half_width_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefClip:
     """One clip to look at: whether a person confirmed it, its camera, its times (UTC, ± at 95 %), its length.
 
     ``spread_s`` is the part of the ± that it does not share with the other clips of its camera, None where that is not
-    known. ``sheet`` is its contact sheet, below the home's derived folder; empty where there is none.
+    known. ``sheet`` is its contact sheet, below the home's derived folder; empty where there is none. ``heard`` are
+    other clips that heard the same.
     """
 
     clip: str
@@ -38,6 +49,7 @@ class DebriefClip:
     length: Fraction | None
     footage_here: bool
     sheet: str
+    heard: tuple[HeardBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,13 @@ class Beside:
     """Where the same moment lies in another clip, in seconds into its file, as the two clips are placed.
 
     ``half_width_s`` (95 %) is that of both together: the two may be off in opposite directions, unless they are of one
-    camera.
+    camera. Where both heard the same, ``by_sound``, it is that of the sound, and no clock counts.
     """
 
     clip: str
     into: Fraction
     half_width_s: float
+    by_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +136,23 @@ def _debrief(workspace: Workspace, record: Record, view: IncidentView) -> Debrie
         zone=workspace.settings.zone,
         clips=clips,
         timeline=tuple(sorted(moments, key=_by_time)),
-        cameras=coverage(map(_footage, clips), _window(view), workspace.settings.recording.gap_s),
+        cameras=_cameras(workspace, view, clips),
         missing=expected_for(record, [number])[number] if looked else None,
     )
+
+
+def cameras_at(workspace: Workspace, record: Record, view: IncidentView) -> tuple[CameraCoverage, ...]:
+    """Return what each camera of an incident recorded, by its confirmed and likely clips, with the gaps."""
+    links = record.links.matching(incidents=(view.incident_id,))
+    standings = {link.clip_id: link.status for link in links if link.is_likely}
+    clips = tuple(_clip(record, one, standings[one.clip_id]) for one in record.search.views(standings))
+    return _cameras(workspace, view, sorted(clips, key=_order))
+
+
+def _cameras(
+    workspace: Workspace, view: IncidentView, clips: Iterable[DebriefClip]
+) -> tuple[CameraCoverage, ...]:
+    return coverage(map(_footage, clips), _window(view), workspace.settings.recording.gap_s)
 
 
 def _clip(record: Record, view: ClipView, standing: LinkStatus) -> DebriefClip:
@@ -141,7 +168,14 @@ def _clip(record: Record, view: ClipView, standing: LinkStatus) -> DebriefClip:
         start_at=start, end_at=end, half_width_s=place.half_width_s if place and start else None,
         spread_s=place.spread_s if place and start else None,
         length=view.duration, footage_here=bool(view.sha256), sheet=sheet.file if sheet else "",
+        heard=tuple(_heard(record, view.sha256)),
     )  # fmt: skip
+
+
+def _heard(record: Record, sha256: str) -> Iterator[HeardBeside]:
+    for partner in sound_of(record, sha256).partners:
+        if partner.starts_at_s is not None and partner.half_width_s is not None:
+            yield HeardBeside(partner.evidence_id, partner.starts_at_s, partner.half_width_s)
 
 
 def _footage(clip: DebriefClip) -> Footage:
@@ -211,21 +245,28 @@ def _of_mark(clip: DebriefClip, clips: Sequence[DebriefClip], mark: BookmarkView
 
 def _moment(clip: DebriefClip, clips: Sequence[DebriefClip], into: Fraction, what: str) -> Moment:
     at = None if clip.start_at is None else add_seconds(clip.start_at, into)
-    beside = () if at is None else tuple(_beside(at, clip, clips))
+    beside = tuple(_beside(at, into, clip, clips))
     return Moment(at, clip.half_width_s, what, clip.clip, clip.officers, into, beside)
 
 
-def _beside(at: datetime, clip: DebriefClip, clips: Iterable[DebriefClip]) -> Iterator[Beside]:
-    """Find the same moment in the other clips that were running then."""
+def _beside(
+    at: datetime | None, into: Fraction, clip: DebriefClip, clips: Iterable[DebriefClip]
+) -> Iterator[Beside]:
+    """Find the same moment in the other clips that were running then: by what both heard, else by their clocks."""
+    heard = {one.clip: one for one in clip.heard}
     for other in clips:
-        if (
-            other.clip == clip.clip
-            or not other.footage_here
-            or other.start_at is None
-            or other.end_at is None
-        ):
+        if other.clip == clip.clip or not other.footage_here:
             continue
-        if other.start_at <= at <= other.end_at:
+        if other.clip in heard and other.length is not None:
+            there = into - Fraction(heard[other.clip].starts_at_s)
+            if 0 <= there <= other.length:
+                yield Beside(other.clip, there, heard[other.clip].half_width_s, by_sound=True)
+        elif (
+            at is not None
+            and other.start_at is not None
+            and other.end_at is not None
+            and other.start_at <= at <= other.end_at
+        ):
             passed = (at - other.start_at) // timedelta(microseconds=1)
             yield Beside(other.clip, Fraction(passed, MICROSECONDS), _together(clip, other))
 
