@@ -36,16 +36,16 @@ class SoundView:
 class SoundMatchView:
     """The sound of two items compared; ``first`` sorts before ``second``.
 
-    A moment at ``t`` in the second file's presentation time is at ``t + offset_s`` in the first's. It was looked for
-    within ``reach_s`` of ``expected_offset_s``. Both ``offset_s`` and ``half_width_s`` are None unless locked.
+    A moment at ``t`` in the second file's presentation time is at ``t + offset_s`` in the first's. It was looked
+    for in each of ``looked``: (expected offset, how far around it), in seconds. ``offset_s`` and ``half_width_s`` are
+    None unless locked.
     """
 
     first: str
     second: str
     version: int
     outcome: str
-    expected_offset_s: float
-    reach_s: float
+    looked: tuple[tuple[float, float], ...]
     score: float
     runner_up: float
     overlap_s: float
@@ -89,7 +89,7 @@ class Sounds:
             self._session.merge(
                 SoundMatchRow(
                     first=one.first, second=one.second, version=one.version, outcome=one.outcome,
-                    expected_offset_s=one.expected_offset_s, reach_s=one.reach_s, score=one.score,
+                    looked=[list(window) for window in one.looked], score=one.score,
                     runner_up=one.runner_up, overlap_s=one.overlap_s, offset_s=one.offset_s,
                     half_width_s=one.half_width_s,
                 )
@@ -148,6 +148,6 @@ def _sound(row: SoundRow) -> SoundView:
 
 def _match(row: SoundMatchRow) -> SoundMatchView:
     return SoundMatchView(
-        row.first, row.second, row.version, row.outcome, row.expected_offset_s, row.reach_s, row.score,
+        row.first, row.second, row.version, row.outcome, tuple((at, reach) for at, reach in row.looked), row.score,
         row.runner_up, row.overlap_s, row.offset_s, row.half_width_s,
     )  # fmt: skip

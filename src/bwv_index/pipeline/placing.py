@@ -31,18 +31,43 @@ def place(workspace: Workspace, record: Record, clip: int, known: KnownClock | N
     Clips that heard the same are placed again as well, since what this one's clock tells them may differ now. ``known``
     is what is known of its camera's clock, where the caller has that at hand for many clips.
     """
-    moved = _place(workspace, record, clip, known)
-    for partner in _partners(record, clip):
-        _place(workspace, record, partner.clip, None)
-    return moved
+    return clip in place_heard(workspace, record, clip, known)
 
 
-def _place(workspace: Workspace, record: Record, clip: int, known: KnownClock | None) -> bool:
+def place_heard(
+    workspace: Workspace, record: Record, clip: int, known: KnownClock | None = None
+) -> frozenset[int]:
+    """Place a clip and those that heard the same, as ``place`` does; return which of them moved."""
+    partners = {partner.clip for partner in _partners(record, clip)}
+    alone = _Alone(record)
+    moved = {clip} if _place(workspace, record, clip, known, alone) else set()
+    return frozenset(moved | {one for one in partners if _place(workspace, record, one, None, alone)})
+
+
+def place_clips(workspace: Workspace, record: Record, clips: Iterable[int]) -> frozenset[int]:
+    """Place clips of which nothing has changed but what they heard; return which of them moved."""
+    alone = _Alone(record)
+    return frozenset(clip for clip in sorted(clips) if _place(workspace, record, clip, None, alone))
+
+
+class _Alone:
+    """Where clips lie by everything but sound, each worked out once while nothing else changes."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._known: dict[int, Placement | Unplaced] = {}
+
+    def of(self, clip: int, known: KnownClock | None = None) -> Placement | Unplaced:
+        if clip not in self._known:
+            self._known[clip] = _resolved(self._record, clip, known or clock_of_clip(self._record, clip))
+        return self._known[clip]
+
+
+def _place(workspace: Workspace, record: Record, clip: int, known: KnownClock | None, alone: _Alone) -> bool:
     duration = clip_duration(record, clip)
-    known = known or clock_of_clip(record, clip)
-    alone = _resolved(record, clip, known)
-    heard = tuple(_heard_claims(record, clip, alone))
-    resolved = _resolved(record, clip, known, heard) if heard else alone
+    by_itself = alone.of(clip, known)
+    heard = tuple(_heard_claims(record, clip, alone, by_itself))
+    resolved = _resolved(record, clip, known or clock_of_clip(record, clip), heard) if heard else by_itself
     view = _placement_view(resolved, duration)
     if not record.clips.place(clip, view):
         return False
@@ -76,7 +101,7 @@ def place_alone(record: Record, clip: int) -> Placement | Unplaced:
 def clip_claims(record: Record, clip: int, known: KnownClock) -> tuple[TimeClaim, ...]:
     """Return every claim about a clip's time: its sources', the bounds of its issue, and other cameras' by sound."""
     said = (*time_claims(record.clips.claims(clip)), *known.bounds)
-    return (*said, *_heard_claims(record, clip, _resolved(record, clip, known)))
+    return (*said, *_heard_claims(record, clip, _Alone(record), _resolved(record, clip, known)))
 
 
 def _resolved(
@@ -119,18 +144,18 @@ def _partner(record: Record, match: SoundMatchView, sha256: str) -> _Partner | N
     return _Partner(clip, other, match.offset_s if first else -match.offset_s, match.half_width_s)
 
 
-def _heard_claims(record: Record, clip: int, alone: Placement | Unplaced) -> Iterator[TimeClaim]:
+def _heard_claims(record: Record, clip: int, alone: _Alone, own: Placement | Unplaced) -> Iterator[TimeClaim]:
     """Claim a clip's start by the clocks of clips that heard the same, where these are known much better than its own.
 
     What places a partner is everything but sound, so that no two clips bear each other out.
     """
-    if isinstance(alone, Unplaced):
+    if isinstance(own, Unplaced):
         return
     for partner in _partners(record, clip):
-        theirs = place_alone(record, partner.clip)
+        theirs = alone.of(partner.clip)
         if isinstance(theirs, Unplaced) or not theirs.settled:
             continue
-        if theirs.half_width_s * SOUND_GAIN > alone.half_width_s:
+        if theirs.half_width_s * SOUND_GAIN > own.half_width_s:
             continue
         zeros = float(origin_of(record, record.clips.sha256(clip)) - origin_of(record, partner.sha256))
         yield claim_sound(

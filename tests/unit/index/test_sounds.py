@@ -9,8 +9,10 @@ from bwv_index.index import LOCKED, Record, SoundMatchView, SoundView
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
 HEARD = SoundView(1, "heard", "aa/sound.npz", "f" * 64, 3, cut=True, sudden=({"at": "1/2"},))
-MATCH = SoundMatchView(A, B, 101, LOCKED, -20.5, 600.0, 73.5, 10.25, 35.95, -20.0001, 0.0368)
-APART = SoundMatchView(B, C, 101, "not-locked", 3.0, 12.0, 4.5, 4.25, 20.0, None, None)
+MATCH = SoundMatchView(
+    A, B, 101, LOCKED, ((-20.5, 600.0), (3579.5, 600.0)), 73.5, 10.25, 35.95, -20.0001, 0.0368
+)
+APART = SoundMatchView(B, C, 101, "not-locked", ((3.0, 12.0),), 4.5, 4.25, 20.0, None, None)
 
 
 @pytest.fixture

@@ -35,8 +35,7 @@ class SoundMatchRow(Base):
     second: Mapped[str] = mapped_column(ForeignKey("items.sha256"), primary_key=True, index=True)
     version: Mapped[int]
     outcome: Mapped[str]
-    expected_offset_s: Mapped[float]
-    reach_s: Mapped[float]
+    looked: Mapped[list[Any]]
     score: Mapped[float]
     runner_up: Mapped[float]
     overlap_s: Mapped[float]

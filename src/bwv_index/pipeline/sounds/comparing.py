@@ -4,19 +4,27 @@ Only clips that may belong to one incident are compared, one of them at least li
 run at one hour, hardly any were together.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 
 from bwv_index.clock import Placement
 from bwv_index.custody import Detail, EventType
 from bwv_index.index import LIKELY, LOCKED, LinkStatus, Record, SoundMatchView, device_key
-from bwv_index.linking import SOUND_VERSION, Proposals, SoundOutcome, SoundTie, Together, compare_sound
+from bwv_index.linking import (
+    SOUND_VERSION,
+    Proposals,
+    SoundMatch,
+    SoundOutcome,
+    SoundTie,
+    Together,
+    compare_sound,
+)
 from bwv_index.media import ENVELOPE_VERSION, SoundEnvelope
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import Facts
-from bwv_index.pipeline.placing import origin_of, place, place_alone
+from bwv_index.pipeline.placing import origin_of, place_alone, place_clips
 from bwv_index.pipeline.sounds.keeping import held_sound
 from bwv_index.pipeline.workspace import Workspace
 
@@ -42,15 +50,18 @@ class SoundReport:
 
 @dataclass(frozen=True, slots=True)
 class _Clip:
-    """A clip that can be compared: ``zero_at`` is when its presentation time is 0, by everything but sound."""
+    """A clip that can be compared.
+
+    ``starts`` are when it may have begun by everything but sound, each with its half-width: one where its time is
+    settled, else every start that has as good a claim. ``origin_s`` is the presentation time of that start.
+    """
 
     clip: int
     sha256: str
     camera: str
-    zero_at: datetime
-    start_at: datetime
-    end_at: datetime
-    half_width_s: float
+    starts: tuple[tuple[datetime, float], ...]
+    length_s: float
+    origin_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +72,20 @@ class _Pair:
     second: _Clip
 
     @property
-    def expected_s(self) -> float:
-        """The first's presentation time less the second's, as far as their clocks tell."""
-        return (self.second.zero_at - self.first.zero_at).total_seconds()
+    def windows(self) -> tuple[tuple[float, float], ...]:
+        """Where an offset is looked for: the first's presentation time less the second's, and how far around it.
 
-    @property
-    def reach_s(self) -> float:
-        """How far the offset may be from that."""
-        return self.first.half_width_s + self.second.half_width_s
+        Nothing where the two cannot have run at one moment, or their times are not known well enough to look.
+        """
+        return tuple(self._windows())
 
-    @property
-    def may_meet(self) -> bool:
-        """Whether both may have run at one moment, and their times are known well enough to look for it."""
-        apart = max(self.first.start_at - self.second.end_at, self.second.start_at - self.first.end_at)
-        return apart.total_seconds() <= self.reach_s <= MOST_REACH_S
+    def _windows(self) -> Iterator[tuple[float, float]]:
+        for first_at, first_half in self.first.starts:
+            for second_at, second_half in self.second.starts:
+                later, reach = (second_at - first_at).total_seconds(), first_half + second_half
+                apart = max(later - self.first.length_s, -later - self.second.length_s)
+                if apart <= reach <= MOST_REACH_S:
+                    yield later + self.first.origin_s - self.second.origin_s, reach
 
 
 def known_together(record: Record, facts: Facts) -> Together:
@@ -111,8 +122,13 @@ def compare_sounds(
         with workspace.writing() as record:
             before = {(p.first, p.second): record.sounds.match(p.first, p.second) for _, p in results}
             record.sounds.save_matches([match for _, match in results])
-            for pair, match in results:
-                moved |= _note(workspace, record, pair, before[match.first, match.second], match)
+            touched = {
+                clip.clip
+                for pair, match in results
+                if _note(workspace, record, pair, before[match.first, match.second], match)
+                for clip in (pair.first, pair.second)
+            }
+            moved |= place_clips(workspace, record, touched)
         compared += len(results)
         locked += sum(match.outcome == LOCKED for _, match in results)
         if progress:
@@ -122,10 +138,10 @@ def compare_sounds(
 
 def _note(
     workspace: Workspace, record: Record, pair: _Pair, before: SoundMatchView | None, now: SoundMatchView
-) -> frozenset[int]:
-    """Tell the ledger of a lock that is new or gone, and place both clips by it; return those that moved."""
+) -> bool:
+    """Tell the ledger of a lock that is new or gone; return whether it was."""
     if LOCKED not in {now.outcome, before.outcome if before else ""}:
-        return frozenset()
+        return False
     details: dict[str, Detail] = {
         "with": record.clips.evidence_id(pair.second.clip), "with_sha256": pair.second.sha256,
         "outcome": now.outcome, "score": f"{now.score:.2f}", "runner_up": f"{now.runner_up:.2f}",
@@ -136,7 +152,7 @@ def _note(
         details=details,
     )  # fmt: skip
     record.ledger.append(event)
-    return frozenset(one.clip for one in (pair.first, pair.second) if place(workspace, record, one.clip))
+    return True
 
 
 def _due(record: Record, facts: Facts, found: Proposals) -> list[_Pair]:
@@ -172,10 +188,12 @@ def _stands(match: SoundMatchView | None, pair: _Pair) -> bool:
     """Whether an earlier comparison answers for a pair: it looked wherever the times of now allow an offset."""
     if match is None or match.version != VERSION:
         return False
-    apart = abs(match.expected_offset_s - pair.expected_s)
     if match.offset_s is not None:
-        return abs(match.offset_s - pair.expected_s) <= pair.reach_s + TOLERANCE_S
-    return apart + pair.reach_s <= match.reach_s + TOLERANCE_S
+        return any(abs(match.offset_s - at) <= reach + TOLERANCE_S for at, reach in pair.windows)
+    return all(
+        any(abs(was - at) + reach <= far + TOLERANCE_S for was, far in match.looked)
+        for at, reach in pair.windows
+    )
 
 
 @dataclass(slots=True)
@@ -200,7 +218,7 @@ class _Chosen:
             return None
         first, second = sorted((found[0], found[1]), key=lambda clip: clip.sha256)
         pair = _Pair(first, second)
-        return pair if pair.may_meet else None
+        return pair if pair.windows else None
 
     def _clip(self, number: int) -> _Clip | None:
         if number not in self.known:
@@ -219,8 +237,17 @@ class _Chosen:
         placed = place_alone(self.record, number)
         if not isinstance(placed, Placement) or placed.end is None:
             return None
-        zero = placed.start - timedelta(seconds=float(origin_of(self.record, sha256)))
-        return _Clip(number, sha256, camera, zero, placed.start, placed.end, placed.half_width_s)
+        return _Clip(
+            number, sha256, camera, _starts(placed), (placed.end - placed.start).total_seconds(),
+            float(origin_of(self.record, sha256)),
+        )  # fmt: skip
+
+
+def _starts(placed: Placement) -> tuple[tuple[datetime, float], ...]:
+    """Return every start that has as good a claim, with the half-width that it would have by itself."""
+    others = tuple(reading.start for reading in placed.alternatives)
+    furthest = max((abs((other - placed.start).total_seconds()) for other in others), default=0.0)
+    return tuple((start, placed.half_width_s - furthest) for start in (placed.start, *others))
 
 
 class _Ears:
@@ -236,17 +263,32 @@ class _Ears:
         first, second = self._envelope(pair.first.sha256), self._envelope(pair.second.sha256)
         if first is None or second is None:
             return None
-        match = compare_sound(first, second, pair.expected_s, pair.reach_s)
+        match = _only_lock(compare_sound(first, second, *window) for window in pair.windows)
+        looked = tuple((round(at, 3), round(reach, 3)) for at, reach in pair.windows)
         return pair, SoundMatchView(
-            pair.first.sha256, pair.second.sha256, VERSION, match.outcome.value, round(pair.expected_s, 3),
-            round(pair.reach_s, 3), round(match.score, 3), round(match.runner_up, 3),
-            round(match.overlap_s, 2), _rounded(match.offset_s), _rounded(match.half_width_s),
+            pair.first.sha256, pair.second.sha256, VERSION, match.outcome.value, looked,
+            round(match.score, 3), round(match.runner_up, 3), round(match.overlap_s, 2),
+            _rounded(match.offset_s), _rounded(match.half_width_s),
         )  # fmt: skip
 
     def _read(self, sha256: str) -> SoundEnvelope | None:
         with self._workspace.index.reading() as record:
             sound = record.sounds.of(sha256)
         return None if sound is None else held_sound(sound, self._derived)
+
+
+def _only_lock(found: Iterable[SoundMatch]) -> SoundMatch:
+    """Return the lock of the only window in which there is one, else the best of what did not lock.
+
+    Where two windows lock, sound does not tell which is meant: none of them counts.
+    """
+    matches = sorted(found, key=lambda match: -match.score)
+    locks = [match for match in matches if match.outcome is SoundOutcome.LOCKED]
+    distinct = {round(match.offset_s or 0.0, 1) for match in locks}
+    if len(distinct) > 1:
+        return replace(locks[0], outcome=SoundOutcome.NOT_LOCKED, offset_s=None, half_width_s=None)
+    known = [match for match in matches if match.outcome is not SoundOutcome.UNKNOWN]
+    return next(iter((*locks, *known, *matches)))
 
 
 def _rounded(seconds: float | None) -> float | None:
