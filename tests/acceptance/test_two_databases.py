@@ -30,7 +30,8 @@ WORK: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
 ASKED = (
     ("search", "high"), ("search", "VB400"), ("search", "--officer", "8123"), ("search", "--incident", INCIDENT),
     ("search", "--from", "2025-06-14T22:00:00Z", "--to", "2025-06-15T00:00:00Z"), ("search", "nothing-at-all"),
-    ("show", INCIDENT), ("link", "list"), ("link", "explain", "VB400_511871_20250614T221231Z_0001.mp4", INCIDENT),
+    ("show", INCIDENT), ("link", "list"),
+    ("unreported", "list", "--sound"), ("link", "explain", "VB400_511871_20250614T221231Z_0001.mp4", INCIDENT),
 )  # fmt: skip
 
 

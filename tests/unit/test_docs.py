@@ -25,6 +25,7 @@ from bwv_index.pipeline.database import DATABASE_VARIABLE
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.retention import load_retention
 from bwv_index.settings import Settings, load_settings
+from bwv_index.unreported import load_vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -308,6 +309,8 @@ def test_every_shipped_configuration_file_is_read_by_its_reader(file: Path) -> N
         assert load_weights(text, where)
     elif where == "retention.toml":
         assert load_retention(text, where)
+    elif where == "unreported.toml":
+        assert load_vocabulary(text, where)
     elif where == "forces.toml":
         assert load_forces(text, where)
     else:

@@ -21,11 +21,11 @@ LONGEST_MODULE = 500
 ROOMS: dict[str, set[str]] = {
     "cli": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        *("pipeline", "retention", "statistics", "hampshire"),
+        *("pipeline", "retention", "statistics", "hampshire", "unreported"),
     },
     "pipeline": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        *("retention", "statistics", "hampshire"),
+        *("retention", "statistics", "hampshire", "unreported"),
     },
     "casefile": {"media"},
     "index": {"custody", "incidents", "media"},
@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "retention": set(),
     "statistics": {"incidents"},
     "hampshire": {"incidents"},
+    "unreported": {"incidents"},
     "intake": set(),
     "custody": set(),
 }
@@ -89,13 +90,25 @@ OUTSIDE: dict[str, set[str]] = {
     "gpxpy": {"cameras"},
     "pynmea2": {"cameras"},
     "srt": {"cameras"},
-    "pydantic": {"cameras", "incidents", "index", "linking", "pipeline", "retention", "settings"},
+    "pydantic": {
+        *("cameras", "incidents", "index", "linking", "pipeline", "retention", "settings", "unreported"),
+    },
     "pydantic_settings": {"settings"},
     "timecode": {"cameras"},
 }
 """Package from outside -> where alone it is imported."""
 
-PURE = ("media", "cameras", "clock", "incidents", "linking", "retention", "statistics", "hampshire")
+PURE = (
+    "media",
+    "cameras",
+    "clock",
+    "incidents",
+    "linking",
+    "retention",
+    "statistics",
+    "hampshire",
+    "unreported",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ COMMANDS = {
     "play": "Show a clip's footage in a player.",
     "download": "Write an unaltered copy of a clip's footage.",
     "hampshire": "Check incidents against Operation Hampshire: roles, evidence, care for the victim.",
+    "unreported": "List clips that look like an assault and belong to no incident; say what came of it.",
     "debrief": "Show an incident's clips, marks and timeline to learn from, without the case file.",
     "export": "Write a pack of an incident's confirmed clips.",
     "retention": "List what falls due, what is held and why; choose how long a clip is kept.",

@@ -94,6 +94,9 @@ def _show(report: StatusReport) -> None:
     if report.hampshire.stale:
         told = f"{len(report.hampshire.stale)} incident(s) on which nothing was done for long"
         waiting.append(("supervisor", told, "bwv-index hampshire --stale"))
+    if report.unreported:
+        told = f"{report.unreported} recording(s) look like an assault and belong to no incident"
+        waiting.append(("supervisor", told, "bwv-index unreported list"))
     waiting += [("investigator", f"{ref}: no clip at all", f"bwv-index show {ref}") for ref in report.no_clip]
     waiting += [("investigator", f"{ref}: {missing}", "ask, then ingest") for ref, missing in report.expected]
     if report.incidents and report.clips and (report.linking_due or not report.linked_yet):

@@ -71,6 +71,8 @@ class EventType(StrEnum):
     """That a person names the clip from which another was made."""
     WEIGHTS_ESTIMATED = "weight estimation"
     """That the weights of links were estimated anew from decisions, and written."""
+    REFERRAL = "referral"
+    """What a person says of a clip that looks like an assault which was never recorded."""
     ROLES_CHECKED = "role check"
     """That an incident was checked against Operation Hampshire because its officers' roles changed."""
 

@@ -30,6 +30,7 @@ from bwv_index.index.models import (
 )
 from bwv_index.index.models.text import AsGiven
 from bwv_index.index.parts import in_parts
+from bwv_index.index.referrals import carry_referrals
 from bwv_index.index.retention import carry_retention
 from bwv_index.index.text import readable
 from bwv_index.index.values import CatalogueView, ClaimView, PlacementView
@@ -300,8 +301,8 @@ class Clips:
     def join(self, waiting: int, footage: int, how: str) -> None:
         """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
 
-        Claims, older places in time, links, decisions, legal holds and retention choices of the waiting clip come
-        along; nothing is lost.
+        Claims, older places in time, links, decisions, legal holds, retention choices and referrals of the waiting
+        clip come along; nothing is lost.
         """
         absent = self._session.get_one(ClipRow, waiting)
         present = self._session.get_one(ClipRow, footage)
@@ -315,6 +316,7 @@ class Clips:
         self._move_links(waiting, footage)
         carry_retention(self._session, waiting, footage)
         carry_derivations(self._session, waiting, footage)
+        carry_referrals(self._session, waiting, footage)
         self._session.execute(
             update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
         )

@@ -144,6 +144,16 @@ class Evidence:
         query = select(LocationRow).where(LocationRow.sha256 == sha256).order_by(LocationRow.path_raw)
         return tuple(map(_place, self._session.scalars(query)))
 
+    def relatives(self) -> Mapping[str, tuple[str, ...]]:
+        """Return under which paths each item was seen, from its source down, each once; of all items at once."""
+        query = select(LocationRow.sha256, LocationRow.relative).order_by(
+            LocationRow.path_raw, LocationRow.id
+        )
+        found: dict[str, dict[str, None]] = {}
+        for sha256, relative in self._session.execute(query.execution_options(yield_per=1000)):
+            found.setdefault(sha256, {})[relative] = None
+        return {sha256: tuple(paths) for sha256, paths in found.items()}
+
     def places(self, sha256: str) -> Iterator[PlaceView]:
         """Go through every place where an item was seen, in order of path."""
         return self._places(LocationRow.sha256 == sha256)

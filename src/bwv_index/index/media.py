@@ -1,6 +1,7 @@
 """Repository of what inspection found: facts, keyframes, contact sheets."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from bwv_index.timecode import MICROSECONDS, MediaTime
 LONGEST_US = 2**63 - 1
 """Most microseconds that a column holds. A damaged header can state more than 292,000 years."""
 
+_LANGUAGE = re.compile(r"-[a-z]{3}$")
 _INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
 
 
@@ -64,6 +66,22 @@ class Media:
         """Return what inspection found (without pictures), or None where there has been none."""
         row = self._session.get(MediaRow, sha256)
         return None if row is None else _INSPECTION.validate_python(row.facts)
+
+    def text_tags(self, names: Collection[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Return (name, value) of the containers' tags of these names, written small, by item; of all items at once.
+
+        A name that says its language (``title-eng``) counts as the name without it.
+        """
+        # Whole, and not cut by the database: PostgreSQL refuses to look into JSON that holds half a character.
+        query = select(MediaRow.sha256, MediaRow.facts)
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for sha256, facts in self._session.execute(query.execution_options(yield_per=1000)):
+            tags = facts["container"]["tags"]
+            told = ((_LANGUAGE.sub("", str(t["name"]).casefold()), str(t["value"])) for t in tags)
+            wanted = tuple(dict.fromkeys(pair for pair in told if pair[0] in names and pair[1].strip()))
+            if wanted:
+                found[sha256] = wanted
+        return found
 
     def keyframes(self, sha256: str) -> tuple[KeyframeView, ...]:
         """Return an item's keyframes in order of time."""

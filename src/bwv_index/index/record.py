@@ -22,6 +22,7 @@ from bwv_index.index.ledger import Ledger
 from bwv_index.index.links import Links
 from bwv_index.index.media import Media
 from bwv_index.index.naming import group_title
+from bwv_index.index.referrals import Referrals
 from bwv_index.index.refusals import Refusals
 from bwv_index.index.retention import Retention
 from bwv_index.index.sealing import Seals, all_digests, states_of
@@ -75,6 +76,7 @@ class Record:
         self.incidents = Incidents(session)
         self.links = Links(session)
         self.retention = Retention(session)
+        self.referrals = Referrals(session)
         self.ledger = Ledger(session)
         self.words = TextIndex(session, self._seals.touch_words)
 

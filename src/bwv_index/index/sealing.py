@@ -56,6 +56,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "track_points": ("sha256",),
     "pairings": ("sha256",),
     "derivations": ("clip_id",),
+    "referrals": ("clip_id",),
     "clock_checks": ("device_key",),
     "device_offsets": ("device_key",),
     "sounds": ("sha256",),

@@ -283,6 +283,24 @@ class ChoiceView:
     why: str
 
 
+class ReferralVerdict(StrEnum):
+    """What a row about a clip that looks like an unrecorded assault says."""
+
+    DISMISS = "dismiss"
+    REFER = "refer"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """What a person said of a clip that looks like an assault which was never recorded."""
+
+    verdict: ReferralVerdict
+    by: str
+    at: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
     """One named comparison of a link, with its bits and its words."""

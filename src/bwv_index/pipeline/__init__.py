@@ -118,6 +118,8 @@ if TYPE_CHECKING:
     )
     from bwv_index.pipeline.statistics.handing_out import Written
     from bwv_index.pipeline.trail import FixView, PlaceView, TrailView
+    from bwv_index.pipeline.unreported.listing import UnreportedReport, list_unreported
+    from bwv_index.pipeline.unreported.referring import ReferralChange, refer
     from bwv_index.pipeline.verification.home import Span, Verification, VerifyRequest, verify_home
     from bwv_index.pipeline.verification.pack import verify_pack
     from bwv_index.pipeline.verification.remains import verify_remains
@@ -183,6 +185,7 @@ __all__ = [
     "Presence",
     "ReconcileRequest",
     "Reconciliation",
+    "ReferralChange",
     "RepeatedReport",
     "RepeatedRequest",
     "RestoreReport",
@@ -199,6 +202,7 @@ __all__ = [
     "TableReport",
     "TimesTogether",
     "TrailView",
+    "UnreportedReport",
     "Verdict",
     "Verification",
     "VerifyRequest",
@@ -234,6 +238,7 @@ __all__ = [
     "list_refused_rows",
     "list_repeated",
     "list_retention",
+    "list_unreported",
     "name_parent",
     "open_workspace",
     "place_hold",
@@ -250,6 +255,7 @@ __all__ = [
     "read_manifest",
     "read_scope",
     "reconcile",
+    "refer",
     "release_hold",
     "restore_home",
     "review_queue",
@@ -296,6 +302,10 @@ __getattr__ = at_first_use(
         "PlaceView": "bwv_index.pipeline.trail",
         "TrailView": "bwv_index.pipeline.trail",
         "BookmarkView": "bwv_index.pipeline.parts",
+        "ReferralChange": "bwv_index.pipeline.unreported.referring",
+        "UnreportedReport": "bwv_index.pipeline.unreported.listing",
+        "list_unreported": "bwv_index.pipeline.unreported.listing",
+        "refer": "bwv_index.pipeline.unreported.referring",
         "Span": "bwv_index.pipeline.verification.home",
         "Verification": "bwv_index.pipeline.verification.home",
         "VerifyRequest": "bwv_index.pipeline.verification.home",

@@ -47,6 +47,7 @@ from bwv_index.pipeline.retention.retaining import retention_of, retention_of_cl
 from bwv_index.pipeline.sounds.telling import SoundAccount, sound_of
 from bwv_index.pipeline.splitting import joints_of
 from bwv_index.pipeline.trail import PlaceView, Said, TrailView, places_of, said_of, trails_of
+from bwv_index.pipeline.unreported.listing import count_unreported
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.retention import Due, State
 from bwv_index.timecode import format_utc
@@ -129,7 +130,7 @@ class StatusReport:
     that the record has changed since. ``awaiting_footage`` gives each row's evidence id, and the doubt, if any.
     ``due`` are the clips whose retention period is over, ``due_soon`` those within a warning, ``review_due`` those
     that a person should look at again. ``hampshire`` gives, over all incidents, the errors and warnings of their
-    checks.
+    checks; ``unreported`` how many recordings look like an assault, belong to no incident, and nobody has looked at.
     """
 
     items: Mapping[str, int]
@@ -155,6 +156,7 @@ class StatusReport:
     due_soon: tuple[str, ...]
     review_due: tuple[str, ...]
     hampshire: HampshireCount
+    unreported: int
     ledger: int
 
 
@@ -344,6 +346,7 @@ def status(workspace: Workspace) -> StatusReport:
             due_soon=tuple(due.clip for due in dues if due.state is State.WARNING),
             review_due=tuple(due.clip for due in dues if due.review_reached),
             hampshire=_hampshire(workspace, record, incidents, missing),
+            unreported=count_unreported(workspace, record),
             ledger=record.ledger.size(),
         )
 

@@ -40,6 +40,8 @@ from bwv_index.index import (
     PlacementView,
     Proposal,
     Record,
+    ReferralVerdict,
+    ReferralView,
     SeenFile,
     SheetView,
     TrackPointView,
@@ -212,6 +214,9 @@ WRITES: dict[str, Act] = {
     "pack": lambda r, c: r.links.note_pack(log(r, c), "/packs/1", 1, NOON, "7001", "0" * 64),
     "hold": lambda r, c: r.retention.add_hold(HoldVerdict.HOLD, "7001", NOON, "why", clip=some(r, c)),
     "choice": lambda r, c: r.retention.choose(some(r, c), ChoiceView("evidential", "7001", NOON, "seen")),
+    "referral": lambda r, c: r.referrals.add(
+        some(r, c), ReferralView(c.choice(list(ReferralVerdict)), "7001", NOON, "seen")
+    ),
     "content": lambda r, c: r.contents.save(
         sha(r, c), c.choice(["content", "overlay"]), {"n": c.randrange(3)}, POINTS[: c.randrange(3)]
     ),

@@ -26,6 +26,7 @@ from bwv_index.index.models.incidents import (
     RoleRow,
 )
 from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
+from bwv_index.index.models.referrals import ReferralRow
 from bwv_index.index.models.retention import HoldRow, RetentionRow
 from bwv_index.index.models.sounds import SoundMatchRow, SoundRow
 
@@ -58,6 +59,7 @@ __all__ = [
     "PlacementRow",
     "RecordingRow",
     "ReferenceKeyRow",
+    "ReferralRow",
     "RefusalRow",
     "RetentionRow",
     "RoleRow",

@@ -62,6 +62,7 @@ PHRASES: Mapping[EventType, str] = {
     EventType.SIDECAR_PAIRED: "sidecar given to footage",
     EventType.DERIVATION: "parent of a working copy named",
     EventType.WEIGHTS_ESTIMATED: "weights of links estimated from decisions",
+    EventType.REFERRAL: "looked at as an assault that may not be recorded",
     EventType.ROLES_CHECKED: "checked again: roles have changed",
 }
 """What each act is called on a page for people (a test sees to it that none is left out)."""
@@ -299,6 +300,7 @@ _SHOWN: Mapping[EventType, tuple[str, ...]] = {
     EventType.SIDECAR_PAIRED: ("sidecar", "how"),
     EventType.DERIVATION: ("parent",),
     EventType.WEIGHTS_ESTIMATED: ("confirmed", "rejected", "changed", "before", "after"),
+    EventType.REFERRAL: ("verdict",),
     EventType.ROLES_CHECKED: ("roles", "errors", "warnings", "new"),
     EventType.KEY_CHANGE: ("old", "new"),
     EventType.CONFIGURATION: ("changed",),

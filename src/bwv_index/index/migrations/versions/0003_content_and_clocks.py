@@ -1,4 +1,4 @@
-"""What files say by themselves, whose sidecar is whose, what a copy was made from, cameras' clocks, and sound."""
+"""What files say by themselves, whose sidecar is whose, what copies were made from, referrals, clocks, sound."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,6 +63,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_derivations_clip_id"), "derivations", ["clip_id"], unique=False)
     op.create_index(op.f("ix_derivations_parent_id"), "derivations", ["parent_id"], unique=False)
+    op.create_table(
+        "referrals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("clip_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["clip_id"], ["clips.id"], name=op.f("fk_referrals_clip_id_clips")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
+    )
+    op.create_index(op.f("ix_referrals_clip_id"), "referrals", ["clip_id"], unique=False)
     _add_clocks()
     _add_sounds()
 
