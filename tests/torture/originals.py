@@ -35,6 +35,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "confirm", *WHY), ("{clip}", INCIDENT, "maybe"),
         ("{clip}", INCIDENT, "reject", "--why", " "), ("{one}", INCIDENT, "confirm", *WHY),
         ("{one}", OTHER, "reject", *WHY), ("{another}", OTHER, "reject", *WHY), ("{clip}", INCIDENT, "defer", *WHY),
+        ("{another}", INCIDENT, "reject", *WHY),
     ),
     "review": (
         (), ("--json",), ("--confirm-from", "0.9", "--dry-run"), ("--confirm-from", "0.9", *WHY),
