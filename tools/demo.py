@@ -69,6 +69,7 @@ def keep() -> None:
     run("ledger", "show", "--item", "EV-250614-01", most=12)
     run("reconcile", "sample_media/clips")
     run("retention", "list", allow=(0, ATTENTION), most=8)
+    run("unreported", "list", allow=(0, ATTENTION))
     run("statistics", "--every", "quarter", "--picture", "demo/trend.png")
     run("backup", "demo/backup")
 

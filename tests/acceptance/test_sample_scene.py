@@ -143,6 +143,15 @@ def test_a_clip_of_no_incident_is_proposed_for_none(scene: Scene, name: str) -> 
     assert [v for v in scene.ask("show", name)["links"] if v["status"] == "proposed"] == []
 
 
+def test_a_title_that_speaks_of_an_assault_on_no_log_is_listed(scene: Scene) -> None:
+    report = scene.ask("unreported", "list", code=3)
+    assert [[piece["clip"] for piece in entry["pieces"]] for entry in report["listed"]] == [["EV-250620-01"]]
+    (sign,) = report["listed"][0]["pieces"][0]["signs"]
+    assert (sign["group"], sign["words"]) == ("attack", "spat at")
+    assert report["apart"] == []
+    assert scene.ask("status")["unreported"] == 1
+
+
 def test_two_files_of_one_camera_that_meet_are_one_recording(scene: Scene) -> None:
     first = scene.ask("show", "HYT0012345_004610_20250712221520_001.mp4")
     second = scene.ask("show", "HYT0012345_004610_20250712221552_002.mp4")
