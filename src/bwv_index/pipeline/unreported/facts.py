@@ -7,7 +7,7 @@ from fractions import Fraction
 from bwv_index.index import ClipView, LinkStatus, LinkView, Record, ReferralView
 from bwv_index.linking import ClipFacts, IssueBook
 from bwv_index.pipeline.facts import Facts, load_facts
-from bwv_index.pipeline.unreported.hearing import heard_of
+from bwv_index.pipeline.sounds.keeping import heard_of
 from bwv_index.pipeline.unreported.texts import texts_of
 from bwv_index.unreported import (
     Bearing,
