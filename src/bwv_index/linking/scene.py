@@ -64,16 +64,16 @@ class Scene:
 
     def role(self, officer: OfficerKey) -> tuple[str, str] | None:
         """Return what an officer was to the incident, and how to say it; None if it names none who may be this one."""
-        found = [
-            (level, detail)
-            for key, level, detail in self.named.get(officer.number, ())
-            if key.may_be(officer)
-        ]
+        ways = self.named.get(officer.number)
+        if ways is None:
+            return None
+        found = [(level, detail) for key, level, detail in ways if key.may_be(officer)]
         return min(found, key=lambda pair: _RANK[pair[0]]) if found else None
 
     def is_named(self, officer: OfficerKey) -> bool:
         """Whether the incident names an officer, as a party or as deployed."""
-        return any(key.may_be(officer) for key, _, _ in self.named.get(officer.number, ()))
+        ways = self.named.get(officer.number)
+        return ways is not None and any(key.may_be(officer) for key, _, _ in ways)
 
 
 _RANK: Final = {"victim": 0, "present": 1, "paper": 2}

@@ -2,10 +2,12 @@
 
 In a large force thousands of clips lie in the hours of each incident. For most of them no other comparison could lift
 the pair to where it would be listed; the bound shows which, for all clips of an incident at once, so that only the rest
-are compared one by one. It is never lower than the score (a test holds it to that).
+are compared one by one. Times are weighed here exactly as they are there; what is said of people, places and references
+is taken at its best. It is never lower than the score (a test holds it to that).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,30 +18,64 @@ from bwv_index.linking.footage import VAGUE_S, Footage
 from bwv_index.linking.levels import (
     ARRIVAL,
     ARRIVALS,
+    BEYOND,
     DEPLOYMENT,
+    FAR,
     GAPS,
+    HALF_SHARE,
     HOUR_OUT,
     HOUR_OUT_S,
     HOUR_S,
     ISSUE,
+    MOST_SHARE,
     OFFICER,
-    OUTCOMES,
     PLACE,
     PLACES,
     REFERENCE,
     TIME,
 )  # fmt: skip
-from bwv_index.linking.officer import NAMED
 from bwv_index.linking.scene import Scene
 from bwv_index.linking.stay import NEAREST_S
 from bwv_index.linking.weights import Weights
+from bwv_index.linking.window import LARGE_SHARE
 
 Floats = NDArray[np.float64]
 METRES_A_DEGREE: Final = 110_000.0
 """Less than a degree of latitude measures anywhere, so that a distance by it is never too long."""
 
 
-TIED_S: Final = 1e-6
+CONDITIONS: Final = ("others_inside", "others_outside", "none")
+"""What the log can have said of a clip that none of the incident's officers wore."""
+NO_LOG: Final = CONDITIONS.index("none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When clips ran, in seconds since 1970, when their recordings began, and how well that is known."""
+
+    start: Floats
+    end: Floats
+    begins: Floats
+    half_width: Floats
+
+    def gap(self, start: float, end: float) -> Floats:
+        """Return the seconds between each clip and a stretch; 0 or less where they meet."""
+        return np.maximum(start - self.end, self.start - end)
+
+    def share(self, start: float, end: float, of: Floats) -> Floats:
+        """Return what each clip has in common with a stretch, as a part of a length; all of it where that is 0."""
+        shared = np.minimum(self.end, end) - np.maximum(self.start, start)
+        return np.divide(shared, of, out=np.ones(of.shape), where=of > 0)
+
+    def soften(self, bits: Floats, gap: Floats, length: float) -> Floats:
+        """Weigh less what was found of clips whose time is vague; see ``stay.soften``."""
+        vague = self.half_width > VAGUE_S
+        if not vague.any():
+            return bits
+        breadth = np.maximum(length + self.end - self.start, np.finfo(np.float64).tiny)
+        lost = np.log2(breadth / (breadth + 2 * self.half_width))
+        less = np.where(bits > 0, np.maximum(0.0, bits + lost), np.where(gap > self.half_width, bits, 0.0))
+        return np.where(vague, less, bits)
 
 
 class Sieve:
@@ -49,6 +85,7 @@ class Sieve:
         "_accuracy",
         "_begins",
         "_ends",
+        "_half_widths",
         "_issued",
         "_latitudes",
         "_longitudes",
@@ -56,7 +93,6 @@ class Sieve:
         "_starts",
         "_stated",
         "_tables",
-        "_vague",
         "_weights",
     )
 
@@ -64,7 +100,7 @@ class Sieve:
         self._starts = np.array([f.start_s for f in footage], dtype=np.float64)
         self._ends = np.array([f.end_s for f in footage], dtype=np.float64)
         self._begins = np.array([f.begins_s for f in footage], dtype=np.float64)
-        self._vague = np.array([f.half_width_s > VAGUE_S for f in footage], dtype=np.bool_)
+        self._half_widths = np.array([f.half_width_s for f in footage], dtype=np.float64)
         self._stated = np.array([bool(f.compared.officers) for f in footage], dtype=np.bool_)
         self._issued = np.array(
             [bool(f.holders and f.compared.device_serial) for f in footage], dtype=np.bool_
@@ -80,31 +116,34 @@ class Sieve:
 
     def most(self, scene: Scene, numbers: Numbers) -> Floats:
         """Return the most bits that each of these clips can reach with an incident that names none of its wearers."""
-        start, end = self._starts[numbers], self._ends[numbers]
-        if scene.together is None:
-            clock = self._window(scene, start, end, "none")
-        else:
-            gap = np.maximum(scene.together[0] - end, start - scene.together[1])
-            # The share decides between inside and outside, so either is allowed for where the two meet.
-            at_most = np.full(gap.shape, -np.inf)
-            for condition in ("others_inside", "others_outside"):
-                said = self._tables.deployment[condition][_grades(gap)] + self._window(
-                    scene, start, end, condition
-                )
-                said += self._arrival(scene, numbers, condition)
-                at_most = np.maximum(at_most, said)
-            clock = at_most
-        clock = np.where(self._vague[numbers], self._tables.clock, clock)
+        times = _Times(
+            self._starts[numbers], self._ends[numbers], self._begins[numbers], self._half_widths[numbers]
+        )
         prior = scene.prior[0] + self._weights.prior.bits
-        most: Floats = prior + clock + self._place(scene, numbers) + self._said(scene, numbers)
+        most: Floats = (
+            prior + self._clock(scene, times) + self._place(scene, numbers) + self._said(scene, numbers)
+        )
         return most
+
+    def _clock(self, scene: Scene, times: _Times) -> Floats:
+        """Weigh how clips lie to the log, the window and the arrivals."""
+        if scene.together is None:
+            return self._window(scene, times, np.full(times.start.shape, NO_LOG))
+        start, end = scene.together
+        gap, share = times.gap(start, end), times.share(start, end, times.end - times.start)
+        met = np.where(share >= MOST_SHARE, 0, np.where(share >= HALF_SHARE, 1, 2))
+        grade = np.where(gap > 0, 2 + _grades(gap), met)
+        said = times.soften(self._tables.deployment[grade], gap, end - start)
+        condition = np.where(grade <= 1, 0, 1)
+        clock: Floats = said + self._window(scene, times, condition) + self._arrival(scene, times, condition)
+        return clock
 
     def _said(self, scene: Scene, numbers: Numbers) -> Floats:
         """Bound what is said of people and references by clips that share neither with the incident."""
         tables, stated = self._tables, self._stated[numbers]
         found = np.zeros(numbers.shape)
         if scene.named:
-            found += np.where(stated, tables.stranger, 0.0)
+            found += np.where(stated, tables.stranger[bool(scene.facts.deployments)], 0.0)
             found += np.where(
                 self._issued[numbers], np.where(stated, tables.issued[1], tables.issued[0]), 0.0
             )
@@ -112,28 +151,25 @@ class Sieve:
             found += np.where(self._referenced[numbers], tables.other_reference, 0.0)
         return found
 
-    def _window(self, scene: Scene, start: Floats, end: Floats, condition: str) -> Floats:
+    def _window(self, scene: Scene, times: _Times, condition: Numbers) -> Floats:
         if scene.window is None:
-            return np.zeros(start.shape)
-        gap = np.maximum(scene.window[0] - end, start - scene.window[1])
-        return self._tables.time[condition, scene.is_narrow][_grades(gap)]
+            return np.zeros(times.start.shape)
+        start, end = scene.window
+        gap = times.gap(start, end)
+        share = times.share(start, end, np.minimum(times.end - times.start, end - start))
+        grade = np.where(gap > 0, 1 + _grades(gap), np.where(share >= LARGE_SHARE, 0, 1))
+        return times.soften(self._tables.time[scene.is_narrow][condition, grade], gap, end - start)
 
-    def _arrival(self, scene: Scene, numbers: Numbers, condition: str) -> Floats:
-        begins = self._begins[numbers]
+    def _arrival(self, scene: Scene, times: _Times, condition: Numbers) -> Floats:
         if not scene.arrivals:
-            return np.zeros(begins.shape)
-        arrivals = np.array(scene.arrivals)
-        after = begins[:, None] - arrivals[None, :]
-        nearest = after[np.arange(len(begins)), np.abs(after).argmin(axis=1)]
-        table = self._tables.arrival[condition]
-        said = table[np.searchsorted(_ARRIVAL_ENDS, nearest, "left")]
-        said = np.where(
-            np.abs(np.abs(nearest) - HOUR_S) <= HOUR_OUT_S, self._tables.hour_out[condition], said
-        )
-        # Two arrivals as near, one before and one after: the better of the two is allowed for.
-        tied = (np.abs(np.abs(after) - np.abs(nearest)[:, None]) < TIED_S).sum(axis=1) > 1
-        said = np.where(tied, np.maximum(said, max(table.max(), self._tables.hour_out[condition])), said)
-        return np.where(np.abs(nearest) > NEAREST_S, 0.0, said)
+            return np.zeros(times.start.shape)
+        after = times.begins[:, None] - np.array(scene.arrivals)[None, :]
+        nearest = after[np.arange(len(after)), np.abs(after).argmin(axis=1)]
+        distance = np.abs(nearest)
+        hour_out = np.abs(distance - HOUR_S) <= HOUR_OUT_S
+        grade = np.where(hour_out, len(ARRIVALS), np.searchsorted(_ARRIVAL_ENDS, nearest, "left"))
+        silent = (distance > NEAREST_S) | (times.half_width > VAGUE_S)
+        return np.where(silent, 0.0, self._tables.arrival[condition, grade])
 
     def _place(self, scene: Scene, numbers: Numbers) -> Floats:
         place = scene.facts.position
@@ -151,49 +187,40 @@ class Sieve:
 
 
 class _Tables:
-    """The best weight that each finding allows, whatever else the comparison might find."""
+    """The weights as arrays, by condition and finding; where a finding is not worked out here, the best that it allows.
+
+    ``deployment`` has its findings in order, from ``inside``; ``time``, by whether the window is narrow, begins with
+    what shares half of the shorter; ``arrival`` ends with an hour out. ``stranger`` is by whether there is a log.
+    """
 
     def __init__(self, weights: Weights) -> None:
-        best = weights.outcomes
-        grades = [*(name for _, name in GAPS), "far"]
-        self.deployment = {
-            condition: np.array([_deployment(weights, name, condition) for name in grades])
-            for condition in ("others_inside", "others_outside")
-        }
+        gaps = [name for _, name in GAPS[1:]] + [FAR]
+        stays = ("inside", "half", "touch", *gaps)
+        self.deployment = np.array([weights.bits(DEPLOYMENT, f"others.{name}") for name in stays])
         self.time = {
-            (condition, narrow): np.array([_time(weights, condition, name, narrow=narrow) for name in grades])
-            for condition in ("none", "others_inside", "others_outside")
-            for narrow in (True, False)
+            narrow: np.array(
+                [[weights.bits(TIME, f"{c}.{width}.{name}") for name in names] for c in CONDITIONS]
+            )
+            for narrow, width, names in (
+                (True, "narrow", ("most", "inside", *gaps)),
+                (False, "wide", ("inside", "inside", *gaps)),
+            )
         }
-        self.arrival = {
-            condition: np.array([weights.bits(ARRIVAL, f"{condition}.{name}") for _, name in ARRIVALS])
-            for condition in ("others_inside", "others_outside")
-        }
-        self.hour_out = {c: weights.bits(ARRIVAL, f"{c}.{HOUR_OUT}") for c in self.arrival}
-        nearest_first = [weights.bits(PLACE, name) for name in (*(name for _, name in PLACES), "beyond")]
+        arrivals = [*(name for _, name in ARRIVALS), HOUR_OUT]
+        self.arrival = np.array(
+            [[weights.bits(ARRIVAL, f"{c}.{name}") for name in arrivals] for c in CONDITIONS[:NO_LOG]]
+        )
+        nearest_first = [weights.bits(PLACE, name) for name in (*(name for _, name in PLACES), BEYOND)]
         # The distance is a lower bound: any further place is as possible.
         self.place = np.maximum.accumulate(np.array(nearest_first[::-1]))[::-1]
-        self.clock = sum(max(0.0, *(w.bits for w in best[name].values())) for name in (TIME, DEPLOYMENT))
-        strangers = [outcome for outcome in OUTCOMES[OFFICER] if outcome not in NAMED]
-        self.stranger = max(weights.bits(OFFICER, outcome) for outcome in strangers)
+        self.stranger = tuple(
+            max(weights.bits(OFFICER, name) for name in ("elsewhere", "other_force", unnamed))
+            for unnamed in ("unlogged", "unlisted")
+        )
         self.issued = (weights.bits(ISSUE, "unknown.unlisted"), weights.bits(ISSUE, "disagrees.unlisted"))
         self.other_reference = max(
             weights.bits(REFERENCE, name) for name in ("one_apart", "other", "unmatched")
         )
-
-
-def _deployment(weights: Weights, grade: str, condition: str) -> float:
-    """Return the best weight of a deployment at a gap, as far as it leaves that condition."""
-    inside = ("inside", "half") if grade == "inside" else ()
-    outside = ("touch",) if grade == "inside" else (grade,)
-    names = inside if condition == "others_inside" else outside
-    return max((weights.bits(DEPLOYMENT, f"others.{name}") for name in names), default=-np.inf)
-
-
-def _time(weights: Weights, condition: str, grade: str, *, narrow: bool) -> float:
-    names = ("most", "inside") if grade == "inside" and narrow else (grade,)
-    width = "narrow" if narrow else "wide"
-    return max(weights.bits(TIME, f"{condition}.{width}.{name}") for name in names)
 
 
 _GAP_ENDS: Final = np.array([most for most, _ in GAPS])

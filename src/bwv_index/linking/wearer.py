@@ -1,9 +1,11 @@
 """Who wore the camera: the officer that the clip states, and the one that the camera was out to."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import accumulate
+from typing import Final
 
 from bwv_index.incidents import OfficerKey, TimeWindow, device_key
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts
@@ -13,26 +15,37 @@ Holders = tuple[OfficerKey, ...]
 """The officers who held one camera at one time, by the issue records."""
 
 
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+"""The end of an issue that has none."""
+
+
 class IssueBook:
     """The camera-issue records by device, in order of time: the one rule for who held a camera.
 
     An issue without a return lasts until the camera is next issued.
     """
 
-    __slots__ = ("_by_device",)
+    __slots__ = ("_by_device", "_by_serial")
 
     def __init__(self, issues: Iterable[CameraIssueFacts]) -> None:
         found: dict[str, list[CameraIssueFacts]] = defaultdict(list)
         for issue in issues:
             found[device_key(issue.device_serial)].append(issue)
         self._by_device = {device: _Ledger(records) for device, records in found.items() if device}
+        self._by_serial: dict[str, _Ledger | None] = {}
 
     def holders(self, clip: ClipFacts) -> Holders:
         """Return who held the clip's camera while the clip ran, as far as its time is known."""
-        ledger = self._by_device.get(device_key(clip.device_serial))
+        ledger = self._of(clip.device_serial)
         if ledger is None or clip.interval is None:
             return ()
         return ledger.holders(clip.interval.widened(clip.interval.half_width_s))
+
+    def _of(self, serial: str) -> "_Ledger | None":
+        """Find a camera's issues; one camera's clips bear one writing of its serial, which is kept with what it led to."""
+        if serial not in self._by_serial:
+            self._by_serial[serial] = self._by_device.get(device_key(serial))
+        return self._by_serial[serial]
 
     def cameras(self, officer: OfficerKey, window: TimeWindow | None = None) -> tuple[str, ...]:
         """Return the serials, as first written, of the cameras that an officer held at any time of a window.
@@ -46,12 +59,13 @@ class IssueBook:
 class _Ledger:
     """One camera's issues, sorted by when they were made."""
 
-    __slots__ = ("_ends", "_issues", "_starts")
+    __slots__ = ("_ends", "_issues", "_latest", "_starts")
 
     def __init__(self, issues: Iterable[CameraIssueFacts]) -> None:
         self._issues = sorted(issues, key=lambda i: (i.issued_at, i.officer))
         self._starts = [issue.issued_at for issue in self._issues]
-        self._ends = [self._end(n) for n in range(len(self._issues))]
+        self._ends = [self._end(n) or _NEVER for n in range(len(self._issues))]
+        self._latest = list(accumulate(self._ends, max))
 
     @property
     def serial(self) -> str:
@@ -74,10 +88,12 @@ class _Ledger:
     def holders(self, interval: UtcInterval) -> Holders:
         """Return the officers whose issue overlaps an interval."""
         until = bisect_right(self._starts, interval.end)
+        # Of the issues before the first that makes the latest end so late, none lasts until the interval.
+        since = bisect_left(self._latest, interval.start, hi=until)
         held = (
             issue.officer
-            for issue, end in zip(self._issues[:until], self._ends[:until], strict=True)
-            if end is None or end >= interval.start
+            for issue, end in zip(self._issues[since:until], self._ends[since:until], strict=True)
+            if end >= interval.start
         )
         return tuple(dict.fromkeys(held))
 

@@ -150,3 +150,17 @@ def test_the_bound_on_what_a_clip_can_score_is_never_lower_than_its_score(
     bound = made.sieve.most(made.scenes[0], near)
     actual = np.array([made.score(made.footage[n], made.scenes[0]).total_bits for n in near.tolist()])
     assert (bound >= actual - 1e-9).all()
+
+
+@given(crowd, scenes)
+def test_what_a_clip_says_by_its_time_alone_is_bounded_exactly(
+    rows: list[tuple[int, int, float, tuple[OfficerKey, ...], Position | None, tuple[str, ...]]],
+    scene: IncidentFacts,
+) -> None:
+    clips = tuple(ClipFacts(f"c{n}", interval(s, s + d, w)) for n, (s, d, w, *_) in enumerate(rows))
+    made = Field.of(clips, (scene,), (), WEIGHTS)
+    near = made.index.candidates(made.scenes[0]).near
+    bound = made.sieve.most(made.scenes[0], near)
+    assert bound == pytest.approx(
+        [made.score(made.footage[n], made.scenes[0]).total_bits for n in near.tolist()], abs=1e-9
+    )

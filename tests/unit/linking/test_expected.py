@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bwv_index.incidents import OfficerKey, Precision, RoleKind, TimeWindow
 from bwv_index.linking import CameraIssueFacts, ClipFacts, IncidentFacts, IssueBook, expected_clips
@@ -67,3 +69,25 @@ def test_the_cameras_of_an_officer_are_those_held_at_the_time(
 ) -> None:
     book = IssueBook([NOT_RETURNED, CameraIssueFacts("X60A7788", RELIEF, at(-1), None)])
     assert book.cameras(VICTIM, asked) == cameras
+
+
+hours = st.integers(-20, 20)
+
+
+@given(st.lists(st.tuples(hours, hours | st.none()), max_size=8), hours, st.integers(0, 30))
+def test_a_camera_s_holders_are_those_whose_issue_had_not_ended(
+    given_out: list[tuple[int, int | None]], start: int, width: int
+) -> None:
+    issues = [
+        CameraIssueFacts("C", OfficerKey("22", str(n)), at(out), None if back is None else at(back))
+        for n, (out, back) in enumerate(given_out)
+    ]
+    outs = sorted(out for out, _ in given_out)
+    lasting = [
+        (out, issue.officer)
+        for issue, (out, back) in zip(issues, given_out, strict=True)
+        if out <= start + 0.1 + width
+        and (back if back is not None else next((o for o in outs if o > out), 99)) >= start - width
+    ]
+    expected = tuple(who for _, who in sorted(lasting, key=lambda one: (one[0], one[1])))
+    assert IssueBook(issues).holders(clip("C", start, half_width_s=3600.0 * width)) == expected
