@@ -46,22 +46,35 @@ def command() -> None:
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     help="Least probability to propose.",
 )
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Score only the clips that are new or changed since the last run, or that a changed incident reaches.",
+)
 @json_option
-def run_command(home: Path, operator: str | None, threshold: float | None, *, as_json: bool) -> None:
+def run_command(
+    home: Path, operator: str | None, threshold: float | None, *, new: bool, as_json: bool
+) -> None:
     """Score every clip against the incidents it may belong to. Proposes only; decisions are never touched.
+
+    With --new a batch is scored, as a run over everything would score it now; all other links stay as they are.
 
     \b
     Examples:
       bwv-index link run
+      bwv-index link run --new
       bwv-index link run --threshold 0.3 --json
     """
     with opened(home, operator) as workspace:
-        report = link_run(workspace, threshold)
+        report = link_run(workspace, threshold, new=new)
     if as_json:
         show_json(report)
         return
+    if report.why_whole:
+        say(f"Everything is linked: {report.why_whole}.")
+    which = f"new or changed of {report.held} clips" if report.batch else "clips"
     say(
-        f"{report.clips} clips against {report.incidents} incidents: {report.proposed} links proposed "
+        f"{report.clips} {which} against {report.incidents} incidents: {report.proposed} links proposed "
         f"({report.new} pairs new on the record, {report.withdrawn} withdrawn), {report.near_misses} near misses."
     )
     say(
@@ -72,6 +85,11 @@ def run_command(home: Path, operator: str | None, threshold: float | None, *, as
         say(
             f"The sound of {report.sounds_compared} pairs of clips compared: {report.sounds_locked} heard the same, "
             f"and {report.clips_moved} clips are placed anew by it."
+        )
+    if report.batch:
+        say(
+            f"{report.in_batches} clips were linked by --new since everything was. All other links are as they were: "
+            "what new clips and incidents change of theirs, the next run without --new finds."
         )
     if report.unmatched:
         show_table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select, update
@@ -30,6 +31,7 @@ from bwv_index.index.models import (
     ReferenceKeyRow,
     RoleRow,
 )
+from bwv_index.index.parts import among
 from bwv_index.index.text import readable
 from bwv_index.index.values import DeploymentView, IncidentView
 
@@ -246,12 +248,21 @@ class Incidents:
             )  # fmt: skip
         return found
 
-    def camera_issues(self) -> tuple[CameraIssue, ...]:
-        """Return who held which camera, in order of time."""
-        query = select(CameraIssueRow).order_by(CameraIssueRow.issued_at, CameraIssueRow.id)
+    def camera_issues(self, devices: Iterable[str] | None = None) -> tuple[CameraIssue, ...]:
+        """Return who held which camera, or cameras of these keys, in order of time."""
+        query = select(
+            CameraIssueRow.issued_at, CameraIssueRow.id, CameraIssueRow.device_serial, CameraIssueRow.force,
+            CameraIssueRow.number, CameraIssueRow.returned_at,
+        )  # fmt: skip
+        wanted = None if devices is None else sorted(set(devices))
+        rows = [
+            row
+            for which in among(CameraIssueRow.device_key, wanted)
+            for row in self._session.execute(query.where(which))
+        ]
         return tuple(
-            CameraIssue(row.device_serial, OfficerKey(row.force, row.number), row.issued_at, row.returned_at)
-            for row in self._session.scalars(query)
+            CameraIssue(serial, OfficerKey(force, number), issued_at, returned_at)
+            for issued_at, _, serial, force, number, returned_at in sorted(rows, key=itemgetter(0, 1))
         )
 
     def issues_of(self, device_key: str) -> tuple[CameraIssue, ...]:

@@ -138,6 +138,15 @@ class Ledger:
         """Return one detail of the newest act of a type, as text; empty where there is none."""
         return str(details_of(self.newest(event) or b"").get(detail, ""))
 
+    def position_of_newest(self, event: EventType) -> int:
+        """Return the number of the newest act of one type; 0 where there is none."""
+        return self._session.scalar(select(func.max(LedgerRow.id)).where(LedgerRow.type == event.value)) or 0
+
+    def after(self, position: int, types: Sequence[EventType]) -> Iterator[StoredEntry]:
+        """Give the acts of some types after a position, in order."""
+        query = _narrowed(LedgerQuery(types=tuple(types))).where(LedgerRow.id > position)
+        return self._given(query.order_by(LedgerRow.id))
+
     def has(self, event: EventType) -> bool:
         """Whether an act of this type was ever done."""
         done = select(LedgerRow.id).where(LedgerRow.type == event.value).limit(1)
@@ -145,7 +154,7 @@ class Ledger:
 
     def newer_than_last(self, event: EventType, others: Sequence[EventType]) -> bool:
         """Whether any of these other acts has happened since the last act of one type (or it never has)."""
-        last = self._session.scalar(select(func.max(LedgerRow.id)).where(LedgerRow.type == event.value)) or 0
+        last = self.position_of_newest(event)
         wanted = [other.value for other in others]
         newer = select(LedgerRow.id).where(LedgerRow.id > last, LedgerRow.type.in_(wanted)).limit(1)
         return self._session.scalar(newer) is not None

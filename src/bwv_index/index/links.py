@@ -61,12 +61,19 @@ class Links:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put_run(self, proposals: Iterable[Proposal], weights: str) -> RunChange:
+    def put_run(
+        self, proposals: Iterable[Proposal], weights: str, clips: Iterable[int] | None = None
+    ) -> RunChange:
         """Record a run's proposals; return what is otherwise than before.
 
-        A link that the run no longer proposes is kept as withdrawn. Decisions are not touched.
+        A link that the run no longer proposes is kept as withdrawn. Decisions are not touched, nor, where the run was
+        of some ``clips`` only, the links of others.
         """
-        held = {(row.clip_id, row.incident_id): row for row in self._session.scalars(select(LinkRow))}
+        held = {
+            (row.clip_id, row.incident_id): row
+            for which in among(LinkRow.clip_id, None if clips is None else sorted(set(clips)))
+            for row in self._session.scalars(select(LinkRow).where(which))
+        }
         new, proposed, withdrawn = 0, [], []
         for proposal in proposals:
             row = held.pop((proposal.clip_id, proposal.incident_id), None)
@@ -85,6 +92,14 @@ class Links:
                 row.standing = LinkStatus.WITHDRAWN.value
         self._session.flush()
         return RunChange(new, tuple(proposed), tuple(withdrawn))
+
+    def clips_of(self, incidents: Sequence[int]) -> frozenset[int]:
+        """Return the clips that have a link of some incidents on the record, of whatever status."""
+        return frozenset(
+            clip
+            for which in among(LinkRow.incident_id, incidents)
+            for clip in self._session.scalars(select(LinkRow.clip_id).where(which))
+        )
 
     def put_one(self, proposal: Proposal, weights: str) -> None:
         """Record a link that a person makes where no run proposed one."""

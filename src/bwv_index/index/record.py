@@ -28,6 +28,7 @@ from bwv_index.index.retention import Retention
 from bwv_index.index.sealing import Seals, all_digests, states_of
 from bwv_index.index.search import Search
 from bwv_index.index.sounds import Sounds
+from bwv_index.index.sightings import Sightings
 from bwv_index.index.text import TextIndex
 
 MOST_GROUPS = 500
@@ -69,6 +70,7 @@ class Record:
         self.refusals = Refusals(session)
         self.media = Media(session)
         self.clips = Clips(session)
+        self.sightings = Sightings(session)
         self.contents = Contents(session)
         self.clocks = Clocks(session)
         self.sounds = Sounds(session)

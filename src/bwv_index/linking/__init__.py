@@ -5,6 +5,7 @@ weight in bits, a missing value exactly 0, and the sum with a prior is a probabi
 and weights in, frozen scores out. Nothing is confirmed here.
 """
 
+from bwv_index.linking.batch import Sought, candidates_sought, compared_with, crowd_sought
 from bwv_index.linking.calibrate import Calibration, Change, Tenth, calibrate, recalibrated
 from bwv_index.linking.crowd import CrowdIndex
 from bwv_index.linking.estimate import Estimate, Example, estimate, estimate_in_order, example, shares
@@ -45,6 +46,7 @@ __all__ = [
     "Proposal",
     "Proposals",
     "Score",
+    "Sought",
     "SoundMatch",
     "SoundOutcome",
     "SoundTie",
@@ -54,7 +56,10 @@ __all__ = [
     "Weight",
     "Weights",
     "calibrate",
+    "candidates_sought",
     "compare_sound",
+    "compared_with",
+    "crowd_sought",
     "estimate",
     "estimate_in_order",
     "example",

@@ -32,6 +32,16 @@ class Candidates:
     known: tuple[int, ...]
     near: Numbers
 
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.known) + len(self.near)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All of them."""
+        return (*self.known, *self.near.tolist())
+
 
 class ClipIndex:
     """The clips, to be found by time, by who wore the camera, and by reference."""

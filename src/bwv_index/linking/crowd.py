@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bwv_index.incidents import OfficerKey
-from bwv_index.linking.footage import Footage
+from bwv_index.linking.facts import ClipFacts
+from bwv_index.linking.footage import Footage, gather
+from bwv_index.linking.wearer import IssueBook
+from bwv_index.linking.weights import Weights
 
 Stretch = tuple[float, float]
 """Start and end in seconds since 1970."""
@@ -21,12 +24,15 @@ class Crowd:
 
 
 class CrowdIndex:
-    """When every clip begins and ends, in all and by stated officer, so that a stretch is counted by bisection."""
+    """When every clip begins and ends, in all and by stated officer, so that a stretch is counted by bisection.
+
+    ``of`` is how many clips there are in all, where only those are given that can be counted (``crowd_sought``).
+    """
 
     __slots__ = ("_ends", "_starts", "_starts_of", "_unplaced", "_unplaced_of", "all")
 
-    def __init__(self, footage: Sequence[Footage]) -> None:
-        self.all = len(footage)
+    def __init__(self, footage: Sequence[Footage], of: int | None = None) -> None:
+        self.all = len(footage) if of is None else of
         placed = [f for f in footage if f.placed]
         self._starts = sorted(f.start_s for f in placed)
         self._ends = sorted(f.end_s for f in placed)
@@ -41,6 +47,11 @@ class CrowdIndex:
         self._starts_of = {number: sorted(found) for number, found in starts.items()}
         self._unplaced_of = dict(unplaced)
         self._unplaced = len(footage) - len(placed)
+
+    @classmethod
+    def count(cls, clips: Sequence[ClipFacts], weights: Weights, of: int | None = None) -> "CrowdIndex":
+        """Count clips as they are compared, with the other files of their recordings."""
+        return cls(gather(clips, IssueBook(()), weights.search.recording_min), of)
 
     def around(self, stretch: Stretch | None, officers: Iterable[OfficerKey]) -> Crowd:
         """Count the clips that meet a stretch, and those of them that state one of the officers; all for None."""

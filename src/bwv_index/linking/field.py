@@ -27,7 +27,7 @@ class Compared:
     @property
     def count(self) -> int:
         """How many pairs were looked at."""
-        return len(self.candidates.known) + len(self.candidates.near)
+        return self.candidates.count
 
 
 @dataclass(frozen=True, slots=True)

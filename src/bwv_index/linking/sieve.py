@@ -65,7 +65,8 @@ class _Times:
     def share(self, start: float, end: float, of: Floats) -> Floats:
         """Return what each clip has in common with a stretch, as a part of a length; all of it where that is 0."""
         shared = np.minimum(self.end, end) - np.maximum(self.start, start)
-        return np.divide(shared, of, out=np.ones(of.shape), where=of > 0)
+        share: Floats = np.divide(shared, of, out=np.ones(of.shape), where=of > 0)
+        return share
 
     def soften(self, bits: Floats, gap: Floats, length: float) -> Floats:
         """Weigh less what was found of clips whose time is vague; see ``stay.soften``."""

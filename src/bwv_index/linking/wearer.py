@@ -42,7 +42,7 @@ class IssueBook:
         return ledger.holders(clip.interval.widened(clip.interval.half_width_s))
 
     def _of(self, serial: str) -> "_Ledger | None":
-        """Find a camera's issues; one camera's clips bear one writing of its serial, which is kept with what it led to."""
+        """Find a camera's issues; what a writing of its serial led to is kept, since its clips bear the same one."""
         if serial not in self._by_serial:
             self._by_serial[serial] = self._by_device.get(device_key(serial))
         return self._by_serial[serial]

@@ -1,7 +1,8 @@
 """From the record to the two sides that linking compares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bwv_index.incidents import (
     FURTHER_REFERENCES,
@@ -10,11 +11,12 @@ from bwv_index.incidents import (
     Precision,
     TimeWindow,
     claimed_officer,
+    device_key,
     normalise_officer,
     reference_keys,
     with_forces,
 )
-from bwv_index.index import ClaimView, ClipView, IncidentView, Record, named_devices
+from bwv_index.index import ClaimView, ClipView, IncidentView, Record, Sighting, named_devices
 from bwv_index.linking import CameraIssueFacts, ClipFacts, DeploymentFacts, Holders, IncidentFacts, IssueBook
 from bwv_index.timecode import UtcInterval
 
@@ -39,10 +41,25 @@ class Facts:
 
 def load_facts(record: Record) -> Facts:
     """Read the whole record's clips, incidents and camera issue as linking sees them."""
-    claims = record.clips.all_claims()
-    views = record.search.views(record.clips.all_ids())
+    seen = record.sightings.read()
+    return Facts(
+        tuple(map(sighted, seen)), load_incidents(record), _issues(record),
+        {one.evidence_id: one.clip_id for one in seen},
+    )  # fmt: skip
+
+
+def load_clips(record: Record, clips: Iterable[int], incidents: tuple[IncidentFacts, ...]) -> Facts:
+    """Read some clips, and who held their cameras, as linking sees them."""
+    seen = record.sightings.read(clips)
+    facts = tuple(map(sighted, seen))
+    cameras = {device_key(clip.device_serial) for clip in facts}
+    return Facts(facts, incidents, _issues(record, cameras), {one.evidence_id: one.clip_id for one in seen})
+
+
+def load_incidents(record: Record) -> tuple[IncidentFacts, ...]:
+    """Read all incidents as linking sees them."""
     parties, deployments = record.incidents.parties(), record.incidents.deployments()
-    incidents = tuple(
+    return tuple(
         IncidentFacts(
             incident_id=str(view.incident_id),
             window=_window(view),
@@ -56,9 +73,6 @@ def load_facts(record: Record) -> Facts:
         )
         for view in record.incidents.all()
     )
-    numbers = {view.evidence_id: view.clip_id for view in views}
-    clips = tuple(_clip(view, claims.get(view.clip_id, ())) for view in views)
-    return Facts(clips, incidents, _issues(record), numbers)
 
 
 def holders(record: Record, view: ClipView) -> Holders:
@@ -94,23 +108,35 @@ def cameras_of(record: Record, officer: str) -> CamerasOf:
     return CamerasOf(frozenset(issued), frozenset(unknown))
 
 
-def _issues(record: Record) -> tuple[CameraIssueFacts, ...]:
+def _issues(record: Record, cameras: Iterable[str] | None = None) -> tuple[CameraIssueFacts, ...]:
     return tuple(
         CameraIssueFacts(i.device_serial, i.officer, i.issued_at, i.returned_at)
-        for i in record.incidents.camera_issues()
+        for i in record.incidents.camera_issues(cameras)
     )
 
 
+def sighted(seen: Sighting) -> ClipFacts:
+    """Return one clip as linking sees it."""
+    place = seen.start_at, seen.end_at, seen.half_width_s
+    return _facts(seen.evidence_id, seen.recording, _interval(*place), seen.claims)
+
+
 def _clip(view: ClipView, held: Sequence[ClaimView]) -> ClipFacts:
+    place = view.placement
+    interval = None if place is None else _interval(place.start_at, place.end_at, place.half_width_s)
+    return _facts(view.evidence_id, view.recording, interval, held)
+
+
+def _facts(name: str, recording: str, interval: UtcInterval | None, held: Sequence[ClaimView]) -> ClipFacts:
     serials = _serials(held)
     return ClipFacts(
-        clip_id=view.evidence_id,
-        interval=_interval(view),
+        clip_id=name,
+        interval=interval,
         officers=_officers(held),
         device_serial=serials[0] if len(serials) == 1 else "",
         position=_position(held),
         references=tuple(sorted({k for c in held if c.kind == "reference" for k in reference_keys(c.value)})),
-        recording=view.recording,
+        recording=recording,
         rival_devices=serials if len(serials) > 1 else (),
     )
 
@@ -130,11 +156,8 @@ def _officers(held: Sequence[ClaimView]) -> tuple[OfficerKey, ...]:
     return with_forces(officer for officer in named if officer is not None)
 
 
-def _interval(view: ClipView) -> UtcInterval | None:
-    place = view.placement
-    if place is None or place.start_at is None:
-        return None
-    return UtcInterval(place.start_at, place.end_at or place.start_at, place.half_width_s)
+def _interval(start: datetime | None, end: datetime | None, half_width_s: float) -> UtcInterval | None:
+    return None if start is None else UtcInterval(start, end or start, half_width_s)
 
 
 def _position(claims: Sequence[ClaimView]) -> Position | None:

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bwv_index.custody import EventType
+from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.incidents import (
     CameraIssue,
@@ -32,11 +33,13 @@ from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, cl
 from bwv_index.pipeline.hampshire.checking import RoleCheck, before_roles, check_roles
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.placing import heard_with, place
+from bwv_index.pipeline.link_batch import CAMERAS, INCIDENTS
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
+from bwv_index.timecode import format_utc
 
 CARE_NAMES = frozenset(field.value for field in CareField)
 """Notes that say yes, no or a date: no words to search for."""
@@ -169,7 +172,13 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
             )
         )  # fmt: skip
         if kind is not TableKind.CATALOGUE and tally.new + tally.changed:
-            record.ledger.append(workspace.event(EventType.INCIDENTS_CHANGED, told, sha256=sha256))
+            details = _told_changes(
+                row.value
+                for row, entry in zip(reading.rows, stored, strict=True)
+                if entry.outcome in {"new", "changed"}
+            )
+            event = workspace.event(EventType.INCIDENTS_CHANGED, told, sha256=sha256, details=details)
+            record.ledger.append(event)
         checks = check_roles(workspace, record, before)
         cameras = [
             (device_key(row.value.device_serial), entry.outcome in {"new", "changed"})
@@ -183,6 +192,23 @@ def _import_one(workspace: Workspace, kind: TableKind, file: Path, mapping: Impo
         tuple(row.value.evidence_id for row in reading.rows if isinstance(row.value, CatalogueClip)),
         frozenset(key for key, _ in cameras),
     )
+
+
+def _told_changes(values: Iterable[Incident | Party | Deployment | CameraIssue]) -> dict[str, Detail]:
+    """Say which incidents rows have changed, by force, and from when on which cameras were held otherwise."""
+    references: dict[str, set[str]] = {}
+    cameras: dict[str, datetime] = {}
+    for value in values:
+        if isinstance(value, CameraIssue):
+            key = device_key(value.device_serial)
+            cameras[key] = min(value.issued_at, cameras.get(key, value.issued_at))
+        else:
+            force = value.force if isinstance(value, Incident) else value.officer.force
+            references.setdefault(force, set()).add(value.incident_ref)
+    return {
+        INCIDENTS: {force: [*sorted(named)] for force, named in sorted(references.items())},
+        CAMERAS: {key: format_utc(start) for key, start in sorted(cameras.items())},
+    }
 
 
 Store: TypeAlias = Callable[[Record, Any], str]

@@ -1,7 +1,7 @@
 """Linking acts: propose for everything, explain one pair, decide on it, list and export."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -28,7 +28,6 @@ from bwv_index.linking import (
     IssueBook,
     Proposals,
     Score,
-    Together,
     Weights,
     expected_clips,
     load_weights,
@@ -36,11 +35,10 @@ from bwv_index.linking import (
     score_pair,
     within,
 )
+from bwv_index.pipeline.collector import uncollected
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.facts import Facts, load_facts
-from bwv_index.pipeline.sheets import redraw
-from bwv_index.pipeline.sounds.comparing import SoundReport, compare_sounds, known_together
-from bwv_index.pipeline.splitting import join_split_recordings
+from bwv_index.pipeline.link_batch import find_batch, why_whole
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 from bwv_index.timecode import UtcInterval
@@ -56,10 +54,11 @@ CHANGES = (
 class LinkReport:
     """What a linking run did.
 
+    ``clips`` were scored, of ``held``: all of them, or in a ``batch`` those that are new or changed. Where a batch was
+    asked for and everything was linked, ``why_whole`` says why. ``in_batches`` counts the clips that were scored so
+    since everything was last.
     ``compared`` counts the pairs that were scored; of these ``set_aside`` had nothing but the hour in common and
-    are not listed: compared = proposed + near misses + set aside. ``sounds_compared`` counts the pairs of clips whose
-    sound was compared by this run, ``sounds_locked`` those that heard the same, ``clips_moved`` the clips that were
-    placed anew by it.
+    are not listed: compared = proposed + near misses + set aside.
     """
 
     clips: int
@@ -72,21 +71,30 @@ class LinkReport:
     threshold: float
     compared: int
     set_aside: int
-    sounds_compared: int = 0
-    sounds_locked: int = 0
-    clips_moved: int = 0
+    held: int
+    batch: bool
+    in_batches: int
+    why_whole: str
 
 
-def link_run(
-    workspace: Workspace,
-    threshold: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> LinkReport:
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """What a run is about to record: the clips scored (None: all), their facts, and what was found."""
+
+    clips: frozenset[int] | None
+    held: int
+    facts: Facts
+    found: Proposals
+    why_whole: str
+
+
+def link_run(workspace: Workspace, threshold: float | None = None, *, new: bool = False) -> LinkReport:
     """Score every clip against the incidents it may belong to, and record proposals and near misses.
 
-    The sound of clips that may show one incident is compared where it was not yet; ``progress`` is told of how many.
-
-    Decisions are never touched. Running it again on the same record changes nothing.
+    Decisions are never touched. Running it again on the same record changes nothing. With ``new`` only those clips are
+    scored that are new or changed since the last run, or that a new or changed incident reaches; they get the answer
+    that a run over everything would give them, and the links of all others stay. Where that cannot be told, or no run
+    has linked the record yet, everything is scored.
 
     Raises:
         ConfigError: the weights cannot be read.
@@ -95,33 +103,27 @@ def link_run(
     weights, name = _weights(workspace)
     least = workspace.settings.linking.propose if threshold is None else threshold
     with workspace.changing():
-        with (
-            workspace.index.reading() as record
-        ):  # scored while others may look: only this run changes the record
-            facts = load_facts(record)
-            together = known_together(record, facts)
-        found = _propose(facts, weights, least, together)
-        heard = compare_sounds(workspace, facts, found, progress)
-        if heard.moved:
-            with workspace.writing() as record:
-                join_split_recordings(workspace, record, record.clips.of_devices_of(heard.moved))
-            redraw(workspace, heard.moved)
-        if heard.compared:
-            with workspace.index.reading() as record:
-                facts = load_facts(record) if heard.moved else facts
-                together = known_together(record, facts)
-            found = _propose(facts, weights, least, together)
-        return _put(workspace, facts, found, least, name, heard)
+        with uncollected():
+            scored = _score(workspace, weights, name, least, new=new)
+        return _put(workspace, scored, least, name)
 
 
-def _propose(facts: Facts, weights: Weights, least: float, together: Together) -> Proposals:
-    return propose(facts.clips, facts.incidents, facts.issues, weights, least, together=together)
+def _score(workspace: Workspace, weights: Weights, name: str, least: float, *, new: bool) -> _Scored:
+    """Score what is asked for, while others may look: only this run changes the record."""
+    with workspace.index.reading() as record:
+        why = why_whole(record, name, str(least)) if new else ""
+        batch = find_batch(record, weights) if new and not why else None
+        facts = load_facts(record) if batch is None else batch.facts
+    crowds = None if batch is None else batch.crowds
+    found = propose(facts.clips, facts.incidents, facts.issues, weights, least, crowds)
+    if batch is None:
+        return _Scored(None, len(facts.clips), facts, found, why)
+    return _Scored(batch.clips, batch.crowds.all, facts, found, "")
 
 
-def _put(
-    workspace: Workspace, facts: Facts, found: Proposals, least: float, name: str, heard: SoundReport
-) -> LinkReport:
+def _put(workspace: Workspace, scored: _Scored, least: float, name: str) -> LinkReport:
     """Record what was proposed, and what is no longer."""
+    facts, found, is_batch = scored.facts, scored.found, scored.clips is not None
     with workspace.writing() as record:
         rows = [
             _proposal(facts, p.score, LinkStatus.PROPOSED, rank=p.rank, shortfall=p.note)
@@ -130,14 +132,15 @@ def _put(
         rows += [
             _proposal(facts, n.score, LinkStatus.NEAR_MISS, shortfall=n.reason) for n in found.near_misses
         ]
-        change = record.links.put_run(rows, name)
+        change = record.links.put_run(rows, name, scored.clips)
         _note_change(workspace, record, change)
         new, withdrawn = change.new, len(change.withdrawn)
+        earlier = int(record.ledger.told(EventType.LINKING, "in_batches") or 0)
         unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
         report = LinkReport(
             len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
-            len(found.near_misses), unmatched, least, found.compared, found.set_aside, heard.compared,
-            heard.locked, len(heard.moved),
+            len(found.near_misses), unmatched, least, found.compared, found.set_aside,
+            scored.held, is_batch, earlier + len(facts.clips) if is_batch else 0, scored.why_whole,
         )  # fmt: skip
         details: dict[str, Detail] = {
             "proposed": report.proposed,
@@ -147,10 +150,14 @@ def _put(
             "compared": report.compared,
             "set_aside": report.set_aside,
             "weights": name,
-            "sounds_compared": report.sounds_compared,
-            "sounds_locked": report.sounds_locked,
+            "threshold": str(least),
+            "clips": report.clips,
+            "held": report.held,
+            "in_batches": report.in_batches,
         }
-        record.ledger.append(workspace.event(EventType.LINKING, "all clips", details=details))
+        subject = "new and changed clips" if is_batch else "all clips"
+        event = workspace.event(EventType.LINKING, subject, why=scored.why_whole, details=details)
+        record.ledger.append(event)
     return report
 
 
@@ -235,7 +242,7 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
         times = times_together(subject, told)
         if held is not None:
             return LinkAccount(held, times)
-        fresh = _fresh(record, clip_id, incident_id, weights)
+        fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
         link = LinkView(
             clip_id, subject.evidence_id, incident_id, told.incident_ref,
             LinkStatus.NOT_PROPOSED, fresh.probability, fresh.bits, fresh.prior_bits, 0,
@@ -273,7 +280,7 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
         if held is None:
-            fresh = _fresh(record, clip_id, incident_id, weights)
+            fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
             record.links.put_one(fresh, name)
         else:
             _refuse_again(held, verdict, workspace.actor)
@@ -336,13 +343,11 @@ def _weights(workspace: Workspace) -> tuple[Weights, str]:
     return load_weights(text, origin), hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fresh(record: Record, clip: int, incident: int, weights: Weights) -> Proposal:
+def _fresh(facts: Facts, clip: int, incident: int, weights: Weights) -> Proposal:
     """Score a pair that no run lists as a run on the record of now would."""
-    facts = load_facts(record)
     scored = score_pair(
-        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights,
-        known_together(record, facts),
-    )  # fmt: skip
+        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights
+    )
     return _proposal(facts, scored, LinkStatus.PROPOSED)
 
 

@@ -305,7 +305,7 @@ _SHOWN: Mapping[EventType, tuple[str, ...]] = {
     EventType.KEY_CHANGE: ("old", "new"),
     EventType.CONFIGURATION: ("changed",),
     EventType.IMPORT: ("kind", "rows", "new", "refused"),
-    EventType.LINKING: ("proposed", "new", "withdrawn"),
+    EventType.LINKING: ("clips", "held", "proposed", "new", "withdrawn"),
     EventType.BATCH_STARTED: ("sources",),
     EventType.HOME_MADE: ("schema", "key"),
     EventType.HOME_UPGRADED: ("from", "schema", "made"),
