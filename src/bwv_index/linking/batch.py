@@ -53,7 +53,7 @@ def crowd_sought(
     ``clips`` hold each file of a recording, or none; ``issues`` are those of their cameras, ``incidents`` are all.
     """
     field = Field.of(clips, incidents, issues, weights)
-    reached = [scene for scene in field.scenes if field.index.candidates(scene).count]
+    reached = [scene for scene in field.scenes if _is_met_in_time(field, scene)]
     return _sought(reached, weights.search.crowd_h * HOUR_S, references=False)
 
 
@@ -80,6 +80,12 @@ def compared_with(
         for scene in field.scenes
         for number in field.index.candidates(scene).numbers
     )
+
+
+def _is_met_in_time(field: Field, scene: Scene) -> bool:
+    """Whether a clip with a place in time is compared with an incident; others are weighed among all that have none."""
+    found = field.index.candidates(scene)
+    return bool(found.near.size) or any(field.footage[number].placed for number in found.known)
 
 
 def _sought(scenes: Sequence[Scene], margin: float, *, references: bool) -> Sought:
