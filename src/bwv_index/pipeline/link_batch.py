@@ -60,12 +60,15 @@ def why_whole(record: Record, weights: str, threshold: str) -> str:
     if last is None:
         return "no run has linked this record yet"
     told = details_of(last)
-    if told.get("weights") != weights:
-        return "the weights have changed since the last run"
-    if told.get("threshold") != threshold:
-        return "the last run had another threshold"
-    if read_entry(last).get("software") != __version__:
-        return "another version of this software linked last"
+    reasons = (
+        (told.get("weights") != weights, "the weights have changed since the last run"),
+        ("threshold" not in told, "the last run did not note its threshold"),
+        (told.get("threshold") != threshold, "the last run had another threshold"),
+        (read_entry(last).get("software") != __version__, "another version of this software linked last"),
+    )
+    said = next((reason for holds, reason in reasons if holds), "")
+    if said:
+        return said
     since = record.ledger.position_of_newest(EventType.LINKING)
     for entry in record.ledger.after(since, (EventType.INCIDENTS_CHANGED,)):
         changes = details_of(entry.entry)
