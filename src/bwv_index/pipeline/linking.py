@@ -163,23 +163,22 @@ def _put(workspace: Workspace, scored: _Scored, least: float, name: str) -> Link
 
 def _note_change(workspace: Workspace, record: Record, change: RunChange) -> None:
     """Record each pair that is proposed now and was not, and each that is no longer."""
+    pairs = [*((p.clip_id, p.incident_id) for p in change.proposed), *change.withdrawn]
+    called = {number: record.incidents.view(number).incident_ref for number in {n for _, n in pairs}}
     for proposal in change.proposed:
         details: dict[str, Detail] = {
             "probability": f"{proposal.probability:.6f}",
             "evidence": [f"{e.name} {e.outcome} ({e.bits:+.2f} bits)" for e in proposal.evidence],
         }
-        _note_pair(
-            workspace, record, EventType.LINK_PROPOSED, (proposal.clip_id, proposal.incident_id), details
-        )
-    for pair in change.withdrawn:
-        _note_pair(workspace, record, EventType.LINK_WITHDRAWN, pair, {})
+        told: dict[str, Detail] = {"incident": called[proposal.incident_id], **details}
+        _note_clip(workspace, record, EventType.LINK_PROPOSED, proposal.clip_id, told)
+    for clip, incident in change.withdrawn:
+        _note_clip(workspace, record, EventType.LINK_WITHDRAWN, clip, {"incident": called[incident]})
 
 
-def _note_pair(
-    workspace: Workspace, record: Record, kind: EventType, pair: tuple[int, int], details: dict[str, Detail]
+def _note_clip(
+    workspace: Workspace, record: Record, kind: EventType, clip: int, told: dict[str, Detail]
 ) -> None:
-    clip, incident = pair
-    told: dict[str, Detail] = {"incident": record.incidents.view(incident).incident_ref, **details}
     event = workspace.event(
         kind, record.clips.evidence_id(clip), sha256=record.clips.sha256(clip) or "", details=told
     )
