@@ -88,8 +88,9 @@ def run_command(
         )
     if report.batch:
         say(
-            f"{report.in_batches} clips were linked by --new since everything was. All other links are as they were: "
-            "what new clips and incidents change of theirs, the next run without --new finds."
+            f"Since everything was linked last, --new has linked {report.in_batches} clips, some maybe more than once. "
+            "All other links are as they were: what new clips and incidents change of theirs, the next run without "
+            "--new finds."
         )
     if report.unmatched:
         show_table(

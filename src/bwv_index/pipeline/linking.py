@@ -56,7 +56,7 @@ class LinkReport:
 
     ``clips`` were scored, of ``held``: all of them, or in a ``batch`` those that are new or changed. Where a batch was
     asked for and everything was linked, ``why_whole`` says why. ``in_batches`` counts the clips that were scored so
-    since everything was last.
+    since everything was last, each as often as it was.
     ``compared`` counts the pairs that were scored; of these ``set_aside`` had nothing but the hour in common and
     are not listed: compared = proposed + near misses + set aside.
     """
