@@ -129,3 +129,53 @@ def test_an_envelope_that_was_altered_is_found_and_made_anew(heard: Type, home: 
     heard("ingest", str(FOLDER / "clips" / "Hereford dock 1"), str(FOLDER / "clips" / "Süd dock"))
     assert envelope.read_bytes() == kept
     assert heard("verify").code == ExitCode.OK
+
+
+def links(typed: Type) -> list[object]:
+    """What a run leaves of each pair, but for the times at which it was said."""
+    found = typed("link", "list", "--json").json
+    return [
+        (one["evidence_id"], one["incident_ref"], one["status"], one["bits"], one["rank"]) for one in found
+    ]
+
+
+def test_cameras_taken_in_one_dock_after_another_end_as_if_taken_in_at_once(
+    typed_here: Type, heard: Type, home: Path
+) -> None:
+    heard("link", "run")
+    at_once = links(heard)
+    shutil.rmtree(home)
+    clips, tables = FOLDER / "clips", FOLDER / "tables"
+    typed_here("init")
+    typed_here("ingest", str(clips / "Hereford dock 1"))
+    typed_here("incidents", "import", str(tables))
+    typed_here("catalogue", "import", str(tables / "clips.csv"))
+    whole = typed_here("link", "run", "--json").json
+    typed_here("ingest", str(clips / "Süd dock"))
+    later = typed_here("link", "run", "--new", "--json").json
+    assert later["batch"]
+    assert later["clips"] < later["held"]
+    assert whole["sounds_locked"] + later["sounds_locked"] == 20
+    assert links(typed_here) == at_once
+    again = typed_here("link", "run", "--new", "--json").json
+    assert (again["clips"], again["sounds_compared"]) == (0, 0)
+
+
+def test_a_decision_reaches_the_clips_that_heard_the_same(heard: Type) -> None:
+    """What is rejected makes no other clip sure; a run over the news finds who rested on it."""
+    heard("link", "run")
+    before = {e["name"]: e for e in heard("link", "explain", LATE, HEREFORD, "--json").json["evidence"]}
+    sure = [
+        one["evidence_id"] for one in heard("link", "list", "--json").json
+        if one["evidence_id"] != LATE and one["incident_ref"] == HEREFORD and one["probability"] > 0.9
+    ]  # fmt: skip
+    assert "sound" in before
+    for clip in sure:
+        heard("link", "decide", clip, HEREFORD, "reject", "--why", "another street")
+    batch = heard("link", "run", "--new", "--json").json
+    assert 0 < batch["clips"] < batch["held"]
+    after = {e["name"]: e for e in heard("link", "explain", LATE, HEREFORD, "--json").json["evidence"]}
+    assert "sound" not in after
+    by_batch = links(heard)
+    heard("link", "run")
+    assert links(heard) == by_batch

@@ -10,6 +10,7 @@ import click
 from bwv_index.casefile import write_csv
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import both, moment, percent, plain, say, show_json, show_table, wall
+from bwv_index.cli.progress import step_progress
 from bwv_index.index import LinkStatus, LinkView
 from bwv_index.linking import Tenth
 from bwv_index.pipeline import (
@@ -65,8 +66,8 @@ def run_command(
       bwv-index link run --new
       bwv-index link run --threshold 0.3 --json
     """
-    with opened(home, operator) as workspace:
-        report = link_run(workspace, threshold, new=new)
+    with opened(home, operator) as workspace, step_progress(quiet=as_json) as progress:
+        report = link_run(workspace, threshold, new=new, progress=progress)
     if as_json:
         show_json(report)
         return

@@ -19,8 +19,8 @@ from bwv_index.index.links import Proposal, RunChange
 from bwv_index.index.record import Author, Record
 from bwv_index.index.retention import standing_holds
 from bwv_index.index.search import ClipHit, Query, SearchResult, device_key
-from bwv_index.index.sounds import LOCKED, SoundMatchView, SoundView
 from bwv_index.index.sightings import Sighting
+from bwv_index.index.sounds import LOCKED, SoundMatchView, SoundView
 from bwv_index.index.values import (
     CONFIRM,
     CONFIRM_FIRST,
@@ -124,9 +124,9 @@ __all__ = [
     "SearchResult",
     "SeenFile",
     "SheetView",
+    "Sighting",
     "SoundMatchView",
     "SoundView",
-    "Sighting",
     "TrackPointView",
     "copy_index",
     "create_index",

@@ -131,13 +131,19 @@ class Links:
         clips: Sequence[int] | None = None,
         incidents: Sequence[int] | None = None,
         statuses: Sequence[LinkStatus] | None = None,
+        decided: bool = False,
     ) -> tuple[LinkView, ...]:
-        """Return links in order of incident, then probability, each with its decisions."""
+        """Return links in order of incident, then probability, each with its decisions.
+
+        With ``decided`` only those are read that a person ever decided on.
+        """
         query = (
             select(LinkRow, ClipRow.evidence_id, IncidentRow.incident_ref)
             .join(ClipRow, ClipRow.id == LinkRow.clip_id)
             .join(IncidentRow, IncidentRow.id == LinkRow.incident_id)
         )
+        if decided:
+            query = query.where(LinkRow.id.in_(select(DecisionRow.link_id)))
         found: list[LinkView] = []
         everything = clips is None and incidents is None
         for some_clips in among(LinkRow.clip_id, clips):

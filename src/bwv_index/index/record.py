@@ -27,8 +27,8 @@ from bwv_index.index.refusals import Refusals
 from bwv_index.index.retention import Retention
 from bwv_index.index.sealing import Seals, all_digests, states_of
 from bwv_index.index.search import Search
-from bwv_index.index.sounds import Sounds
 from bwv_index.index.sightings import Sightings
+from bwv_index.index.sounds import Sounds
 from bwv_index.index.text import TextIndex
 
 MOST_GROUPS = 500

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bwv_index.index.models import ClipRow, SoundMatchRow, SoundRow
+from bwv_index.index.parts import among
 
 AT_A_TIME = 400
 """Items looked up in one query."""
@@ -125,6 +126,23 @@ class Sounds:
             .order_by(SoundMatchRow.first, SoundMatchRow.second)
         )
         return ((first, second, outcome) for first, second, outcome in self._session.execute(query))
+
+    def partners(self, clips: Iterable[int]) -> frozenset[int]:
+        """Return the clips whose sound was compared with that of some clips."""
+        one, other = aliased(ClipRow), aliased(ClipRow)
+        sides = ((SoundMatchRow.first, SoundMatchRow.second), (SoundMatchRow.second, SoundMatchRow.first))
+        return frozenset(
+            found
+            for which in among(one.id, sorted(set(clips)))
+            for mine, theirs in sides
+            for found in self._session.scalars(
+                select(other.id)
+                .select_from(SoundMatchRow)
+                .join(one, one.sha256 == mine)
+                .join(other, other.sha256 == theirs)
+                .where(which)
+            )
+        )
 
     def _matches(self, part: Sequence[str] | None, *, locked: bool) -> Iterator[SoundMatchView]:
         query = select(SoundMatchRow).order_by(SoundMatchRow.first, SoundMatchRow.second)

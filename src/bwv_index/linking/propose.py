@@ -5,7 +5,7 @@ why nothing could be compared.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -75,37 +75,44 @@ def propose(
     threshold: float,
     crowds: CrowdIndex | None = None,
     together: Together = ALONE_TOGETHER,
+    only: Collection[str] | None = None,
 ) -> Proposals:
     """Propose links for every clip: pairs of at least ``threshold`` probability, ranked.
 
     A clip gets at most the configured number of proposals; what lies beyond is listed among the near misses, and of
     these an incident gets at most the configured number. Clip ids, and incident ids, are distinct. Where ``clips`` are
     a batch of those held, ``crowds`` counts all of them, and each file of a recording is among ``clips``. What clips
-    have in common, and what persons confirmed, is in ``together``.
+    have in common, and what persons decided, is in ``together``. With ``only``, the answer tells of the clips of these
+    ids; the others are there for what they have in common with them.
     """
     field_ = Field.of(clips, incidents, issues, weights, crowds)
     files = [_File(footage) for footage in field_.footage]
     rules = weights.proposal
     least = min(threshold, rules.near_miss_least)
     compared, met = 0, np.zeros(len(files), dtype=np.bool_)
+    told = np.array([only is None or f.clip.clip_id in only for f in field_.footage], dtype=np.bool_)
     for scene in field_.scenes:
         found = field_.compare(scene, least)
-        compared += found.count
-        met[list(found.candidates.known)] = met[found.candidates.near] = True
+        known, near = list(found.candidates.known), found.candidates.near
+        compared += int(np.count_nonzero(told[known]) + np.count_nonzero(told[near]))
+        met[known] = met[near] = True
         for number, scored in found.kept:
             files[number].kept.append(scored)
     _add_sound(files, field_, together, least)
     for file in files:
         file.rank(weights, threshold)
-    missed = _most_likely([s for file in files for s in file.missed], rules)
-    proposals = tuple(p for file in files for p in file.proposals(rules))
-    near_misses = tuple(n for file in files for n in file.near_misses(missed, threshold))
+    answered = [file for file, is_told in zip(files, told.tolist(), strict=True) if is_told]
+    missed = _most_likely([s for file in answered for s in file.missed], rules)
+    proposals = tuple(p for file in answered for p in file.proposals(rules))
+    near_misses = tuple(n for file in answered for n in file.near_misses(missed, threshold))
     return Proposals(
         threshold=threshold,
         proposals=proposals,
         near_misses=near_misses,
         unmatched=tuple(
-            file.unmatched() for file, was_met in zip(files, met.tolist(), strict=True) if not was_met
+            file.unmatched()
+            for file, was_met in zip(answered, met[told].tolist(), strict=True)
+            if not was_met
         ),
         compared=compared,
         set_aside=compared - len(proposals) - len(near_misses),
@@ -135,7 +142,7 @@ def score_pair(
             if scene.facts.incident_id == incident.incident_id or field_.index.reaches(numbers[of], scene)
         ]
 
-    sure = Sure(lambda of: _all_against_rivals(scores(of), weights), together.confirmed, weights)
+    sure = Sure(lambda of: _all_against_rivals(scores(of), weights), together, weights)
     partners = [p for p in together.partners().get(clip.clip_id, ()) if p[0] in numbers]
     found = with_partners(scores(clip.clip_id), partners, sure, weights)
     return next(s for s in _all_against_rivals(found, weights) if s.incident_id == incident.incident_id)
@@ -152,7 +159,7 @@ def _add_sound(files: Sequence["_File"], field_: Field, together: Together, leas
     numbers = {file.footage.clip.clip_id: n for n, file in enumerate(files)}
     scenes = {scene.facts.incident_id: scene for scene in field_.scenes}
     before = {clip: tuple(files[numbers[clip]].kept) for clip in partners if clip in numbers}
-    sure = Sure(lambda clip: _all_against_rivals(before.get(clip, ()), weights), together.confirmed, weights)
+    sure = Sure(lambda clip: _all_against_rivals(before.get(clip, ()), weights), together, weights)
     for clip, kept in before.items():
         number, known = numbers[clip], {s.incident_id for s in kept}
         wanted = {incident for other, _ in partners[clip] for incident in sure.of(other)} - known

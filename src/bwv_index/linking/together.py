@@ -1,7 +1,7 @@
 """Cameras that heard the same: what a clip gains from another that surely shows the incident.
 
-A clip is sure of an incident where a person confirmed it, or where it is strong by everything but sound. So no two
-clips ever bear each other up, and a proposal that rests on sound makes no other stronger.
+A clip is sure of an incident where a person confirmed it, or where it is strong by everything but sound and no person
+rejected it. So no two clips ever bear each other up, and a proposal that rests on sound makes no other stronger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,13 +27,14 @@ class SoundTie:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What is known of clips beyond each by itself: whose sound was compared, and which pairs a person confirmed.
+    """What is known of clips beyond each by itself: whose sound was compared, and which pairs a person decided.
 
-    ``confirmed`` holds (clip id, incident id).
+    ``confirmed`` and ``rejected`` hold (clip id, incident id).
     """
 
     ties: tuple[SoundTie, ...] = ()
     confirmed: frozenset[tuple[str, str]] = frozenset()
+    rejected: frozenset[tuple[str, str]] = frozenset()
 
     def partners(self) -> Mapping[str, tuple[tuple[str, SoundOutcome], ...]]:
         """Return, by clip, the clips that it was compared with, and what came of each."""
@@ -45,7 +46,7 @@ class Together:
 
 
 ALONE_TOGETHER = Together()
-"""Nothing was compared and nothing confirmed."""
+"""Nothing was compared and nothing decided."""
 
 
 class Sure:
@@ -54,11 +55,11 @@ class Sure:
     def __init__(
         self,
         scores: Callable[[str], Sequence[Score]],
-        confirmed: frozenset[tuple[str, str]],
+        together: Together,
         weights: Weights,
     ) -> None:
         self._scores = scores
-        self._confirmed = confirmed
+        self._together = together
         self._strong = weights.proposal.strong
         self._known: dict[str, Mapping[str, str]] = {}
 
@@ -68,9 +69,10 @@ class Sure:
             strong = {
                 s.incident_id: f"which is strong without sound ({s.probability:.1%})"
                 for s in self._scores(clip)
-                if s.probability >= self._strong
+                if s.probability >= self._strong and (clip, s.incident_id) not in self._together.rejected
             }
-            said = {incident: "which a person confirmed" for one, incident in self._confirmed if one == clip}
+            confirmed = (incident for one, incident in self._together.confirmed if one == clip)
+            said = dict.fromkeys(confirmed, "which a person confirmed")
             self._known[clip] = strong | said
         return self._known[clip]
 

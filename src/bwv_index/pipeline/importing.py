@@ -32,8 +32,8 @@ from bwv_index.pipeline.clocks.offsets import place_device, place_devices
 from bwv_index.pipeline.describing import catalogue_claims, catalogue_source, claim, refresh_words
 from bwv_index.pipeline.hampshire.checking import RoleCheck, before_roles, check_roles
 from bwv_index.pipeline.joining import join_catalogue
-from bwv_index.pipeline.placing import heard_with, place
 from bwv_index.pipeline.link_batch import CAMERAS, INCIDENTS
+from bwv_index.pipeline.placing import heard_with, place
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown

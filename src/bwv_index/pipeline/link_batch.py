@@ -38,9 +38,14 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC) - _DAY
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Clips to link anew by the record's number, their facts and all incidents, and the crowds of the whole record."""
+    """Clips to link anew by the record's number, and the crowds of the whole record.
+
+    ``facts`` are of all incidents, of these clips, and of those whose sound was compared with theirs. ``decided`` are
+    the clips that a person decided on since the last run.
+    """
 
     clips: frozenset[int]
+    decided: frozenset[int]
     facts: Facts
     crowds: CrowdIndex
 
@@ -52,6 +57,7 @@ class _News:
     clips: frozenset[int]
     incidents: frozenset[int]
     cameras: Mapping[str, datetime]
+    decided: frozenset[int]
 
 
 def why_whole(record: Record, weights: str, threshold: str) -> str:
@@ -77,35 +83,43 @@ def why_whole(record: Record, weights: str, threshold: str) -> str:
     return ""
 
 
-def find_batch(record: Record, weights: Weights) -> Batch:
-    """Find what has to be linked anew since the last run.
+def find_batch(record: Record, weights: Weights, also: frozenset[int] = frozenset()) -> Batch:
+    """Find what has to be linked anew since the last run, and ``also`` these clips.
 
     Clips of which anything is new or changed, those whose camera's issue has changed, those that a new or changed
-    incident reaches or that are on its list, and the other files of their recordings.
+    incident reaches or that are on its list, and the other files of their recordings; and the clips whose sound was
+    compared with that of one of them, or of one that a person decided on, for they rest on each other.
     """
     news = _news(record)
     incidents = load_incidents(record)
     changed = tuple(one for one in incidents if int(one.incident_id) in news.incidents)
-    clips = record.sightings.with_recordings(
+    anew = record.sightings.with_recordings(
         news.clips
+        | also
         | _of_cameras(record, news.cameras)
         | _reached(record, changed, weights)
         | record.links.clips_of(sorted(news.incidents))
     )
-    facts = load_clips(record, clips, incidents)
+    clips = anew | record.sounds.partners(anew | news.decided)
+    weighed = record.sightings.with_recordings(clips | record.sounds.partners(clips))
+    facts = load_clips(record, weighed, incidents)
     sought = crowd_sought(facts.clips, incidents, facts.issues, weights)
     around = record.sightings.read(record.sightings.with_recordings(_found(record, sought)), COUNTED)
     crowds = CrowdIndex.count([sighted(one) for one in around], weights, record.sightings.count())
-    return Batch(clips, facts, crowds)
+    return Batch(clips, news.decided, facts, crowds)
 
 
 def _news(record: Record) -> _News:
     names: set[str] = set()
     hashes: set[str] = set()
+    decided: set[str] = set()
     incidents: set[int] = set()
     cameras: dict[str, datetime] = {}
     since = record.ledger.position_of_newest(EventType.LINKING)
-    for entry in record.ledger.after(since, (*OF_CLIPS, EventType.INCIDENTS_CHANGED)):
+    for entry in record.ledger.after(since, (*OF_CLIPS, EventType.INCIDENTS_CHANGED, EventType.DECISION)):
+        if entry.type == EventType.DECISION:
+            decided.add(entry.subject)
+            continue
         if entry.type != EventType.INCIDENTS_CHANGED:
             names.add(entry.subject)
             hashes.add(entry.sha256)
@@ -114,7 +128,10 @@ def _news(record: Record) -> _News:
         incidents.update(number for number in _numbers(record, changes) if number is not None)
         for key, start in changes.get(CAMERAS, {}).items():
             cameras[key] = min(parse_utc(start), cameras.get(key, _LAST))
-    return _News(record.sightings.called(names, hashes - {""}), frozenset(incidents), cameras)
+    return _News(
+        record.sightings.called(names, hashes - {""}), frozenset(incidents), cameras,
+        record.sightings.called(decided, ()),
+    )  # fmt: skip
 
 
 def _numbers(record: Record, changes: Mapping[str, Any]) -> list[int | None]:

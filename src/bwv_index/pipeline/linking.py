@@ -1,7 +1,7 @@
 """Linking acts: propose for everything, explain one pair, decide on it, list and export."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -28,6 +28,7 @@ from bwv_index.linking import (
     IssueBook,
     Proposals,
     Score,
+    Together,
     Weights,
     expected_clips,
     load_weights,
@@ -38,7 +39,10 @@ from bwv_index.linking import (
 from bwv_index.pipeline.collector import uncollected
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.facts import Facts, load_facts
-from bwv_index.pipeline.link_batch import find_batch, why_whole
+from bwv_index.pipeline.link_batch import Batch, find_batch, why_whole
+from bwv_index.pipeline.sheets import redraw
+from bwv_index.pipeline.sounds.comparing import SoundReport, compare_sounds, known_together
+from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
 from bwv_index.timecode import UtcInterval
@@ -58,7 +62,9 @@ class LinkReport:
     asked for and everything was linked, ``why_whole`` says why. ``in_batches`` counts the clips that were scored so
     since everything was last, each as often as it was.
     ``compared`` counts the pairs that were scored; of these ``set_aside`` had nothing but the hour in common and
-    are not listed: compared = proposed + near misses + set aside.
+    are not listed: compared = proposed + near misses + set aside. ``sounds_compared`` counts the pairs of clips whose
+    sound was compared by this run, ``sounds_locked`` those that heard the same, ``clips_moved`` the clips that were
+    placed anew by it.
     """
 
     clips: int
@@ -75,21 +81,41 @@ class LinkReport:
     batch: bool
     in_batches: int
     why_whole: str
+    sounds_compared: int
+    sounds_locked: int
+    clips_moved: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """What a run is about to record: the clips scored (None: all), their facts, and what was found."""
+    """What a run is about to record: the facts that it scored, and what was found of all clips or of a batch."""
 
-    clips: frozenset[int] | None
-    held: int
+    batch: Batch | None
     facts: Facts
     found: Proposals
-    why_whole: str
+
+    @property
+    def clips(self) -> int:
+        """How many clips were scored for their own sake."""
+        return len(self.facts.clips if self.batch is None else self.batch.clips)
+
+    @property
+    def held(self) -> int:
+        """How many clips there are."""
+        return len(self.facts.clips) if self.batch is None else self.batch.crowds.all
 
 
-def link_run(workspace: Workspace, threshold: float | None = None, *, new: bool = False) -> LinkReport:
+def link_run(
+    workspace: Workspace,
+    threshold: float | None = None,
+    *,
+    new: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> LinkReport:
     """Score every clip against the incidents it may belong to, and record proposals and near misses.
+
+    The sound of clips that may show one incident is compared where it was not yet, and what was heard counts at once;
+    ``progress`` is told of how many pairs are done.
 
     Decisions are never touched. Running it again on the same record changes nothing. With ``new`` only those clips are
     scored that are new or changed since the last run, or that a new or changed incident reaches; they get the answer
@@ -103,27 +129,57 @@ def link_run(workspace: Workspace, threshold: float | None = None, *, new: bool 
     weights, name = _weights(workspace)
     least = workspace.settings.linking.propose if threshold is None else threshold
     with workspace.changing():
-        with uncollected():
-            scored = _score(workspace, weights, name, least, new=new)
-        return _put(workspace, scored, least, name)
+        with workspace.index.reading() as record:
+            why = why_whole(record, name, str(least)) if new else ""
+        of_batch = new and not why
+        scored = _score(workspace, weights, least, of_batch=of_batch)
+        heard = compare_sounds(workspace, scored.facts, scored.found, scored.batch, progress)
+        if heard.moved:
+            with workspace.writing() as record:
+                join_split_recordings(workspace, record, record.clips.of_devices_of(heard.moved))
+            redraw(workspace, heard.moved)
+        if heard.compared:
+            held = None if heard.moved or of_batch else scored.facts
+            scored = _score(workspace, weights, least, of_batch=of_batch, also=heard.heard, held=held)
+        return _put(workspace, scored, heard, least, name, why)
 
 
-def _score(workspace: Workspace, weights: Weights, name: str, least: float, *, new: bool) -> _Scored:
-    """Score what is asked for, while others may look: only this run changes the record."""
-    with workspace.index.reading() as record:
-        why = why_whole(record, name, str(least)) if new else ""
-        batch = find_batch(record, weights) if new and not why else None
-        facts = load_facts(record) if batch is None else batch.facts
-    crowds = None if batch is None else batch.crowds
-    found = propose(facts.clips, facts.incidents, facts.issues, weights, least, crowds)
-    if batch is None:
-        return _Scored(None, len(facts.clips), facts, found, why)
-    return _Scored(batch.clips, batch.crowds.all, facts, found, "")
+def _score(
+    workspace: Workspace,
+    weights: Weights,
+    least: float,
+    *,
+    of_batch: bool,
+    also: frozenset[int] = frozenset(),
+    held: Facts | None = None,
+) -> _Scored:
+    """Score all clips, or a batch and ``also`` these, while others may look: only this run changes the record.
+
+    ``held`` are the facts of all clips, where they were read already.
+    """
+    with uncollected():
+        with workspace.index.reading() as record:
+            batch = find_batch(record, weights, also) if of_batch else None
+            facts = batch.facts if batch is not None else held or load_facts(record)
+            together = known_together(record, facts)
+        return _Scored(batch, facts, _propose(facts, weights, least, together, batch))
 
 
-def _put(workspace: Workspace, scored: _Scored, least: float, name: str) -> LinkReport:
+def _propose(
+    facts: Facts, weights: Weights, least: float, together: Together, batch: Batch | None
+) -> Proposals:
+    crowds = only = None
+    if batch is not None:
+        crowds = batch.crowds
+        only = frozenset(name for name, number in facts.numbers.items() if number in batch.clips)
+    return propose(facts.clips, facts.incidents, facts.issues, weights, least, crowds, together, only)
+
+
+def _put(
+    workspace: Workspace, scored: _Scored, heard: SoundReport, least: float, name: str, why: str
+) -> LinkReport:
     """Record what was proposed, and what is no longer."""
-    facts, found, is_batch = scored.facts, scored.found, scored.clips is not None
+    facts, found, batch = scored.facts, scored.found, scored.batch
     with workspace.writing() as record:
         rows = [
             _proposal(facts, p.score, LinkStatus.PROPOSED, rank=p.rank, shortfall=p.note)
@@ -132,15 +188,16 @@ def _put(workspace: Workspace, scored: _Scored, least: float, name: str) -> Link
         rows += [
             _proposal(facts, n.score, LinkStatus.NEAR_MISS, shortfall=n.reason) for n in found.near_misses
         ]
-        change = record.links.put_run(rows, name, scored.clips)
+        change = record.links.put_run(rows, name, None if batch is None else batch.clips)
         _note_change(workspace, record, change)
         new, withdrawn = change.new, len(change.withdrawn)
         earlier = int(record.ledger.told(EventType.LINKING, "in_batches") or 0)
         unmatched = tuple((u.clip_id, u.reason) for u in found.unmatched)
         report = LinkReport(
-            len(facts.clips), len(facts.incidents), len(found.proposals), new, withdrawn,
+            scored.clips, len(facts.incidents), len(found.proposals), new, withdrawn,
             len(found.near_misses), unmatched, least, found.compared, found.set_aside,
-            scored.held, is_batch, earlier + len(facts.clips) if is_batch else 0, scored.why_whole,
+            scored.held, batch is not None, 0 if batch is None else earlier + scored.clips, why,
+            heard.compared, heard.locked, len(heard.moved),
         )  # fmt: skip
         details: dict[str, Detail] = {
             "proposed": report.proposed,
@@ -154,9 +211,11 @@ def _put(workspace: Workspace, scored: _Scored, least: float, name: str) -> Link
             "clips": report.clips,
             "held": report.held,
             "in_batches": report.in_batches,
+            "sounds_compared": report.sounds_compared,
+            "sounds_locked": report.sounds_locked,
         }
-        subject = "new and changed clips" if is_batch else "all clips"
-        event = workspace.event(EventType.LINKING, subject, why=scored.why_whole, details=details)
+        subject = "all clips" if batch is None else "new and changed clips"
+        event = workspace.event(EventType.LINKING, subject, why=why, details=details)
         record.ledger.append(event)
     return report
 
@@ -241,7 +300,7 @@ def explain_link(workspace: Workspace, clip: str, incident: str) -> LinkAccount:
         times = times_together(subject, told)
         if held is not None:
             return LinkAccount(held, times)
-        fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+        fresh = _fresh(record, clip_id, incident_id, weights)
         link = LinkView(
             clip_id, subject.evidence_id, incident_id, told.incident_ref,
             LinkStatus.NOT_PROPOSED, fresh.probability, fresh.bits, fresh.prior_bits, 0,
@@ -279,7 +338,7 @@ def decide_link(workspace: Workspace, clip: str, incident: str, verdict: str, wh
         clip_id, incident_id = record.clips.find(clip), record.incidents.find(incident)
         held = record.links.link(clip_id, incident_id)
         if held is None:
-            fresh = _fresh(load_facts(record), clip_id, incident_id, weights)
+            fresh = _fresh(record, clip_id, incident_id, weights)
             record.links.put_one(fresh, name)
         else:
             _refuse_again(held, verdict, workspace.actor)
@@ -342,11 +401,13 @@ def _weights(workspace: Workspace) -> tuple[Weights, str]:
     return load_weights(text, origin), hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fresh(facts: Facts, clip: int, incident: int, weights: Weights) -> Proposal:
+def _fresh(record: Record, clip: int, incident: int, weights: Weights) -> Proposal:
     """Score a pair that no run lists as a run on the record of now would."""
+    facts = load_facts(record)
     scored = score_pair(
-        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights
-    )
+        facts.clip(clip), facts.incident(incident), facts.clips, facts.incidents, facts.issues, weights,
+        known_together(record, facts),
+    )  # fmt: skip
     return _proposal(facts, scored, LinkStatus.PROPOSED)
 
 

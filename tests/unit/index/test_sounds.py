@@ -74,3 +74,13 @@ def test_a_pair_compared_again_has_one_row(record: Record, clips: tuple[int, ...
     again = replace(MATCH, outcome="not-locked", offset_s=None, half_width_s=None)
     record.sounds.save_matches([again])
     assert list(record.sounds.matches()) == [again]
+
+
+def test_who_was_compared_with_a_clip_is_found_whatever_came_of_it(
+    record: Record, clips: tuple[int, ...]
+) -> None:
+    record.sounds.save_matches([MATCH, APART])
+    a, b, c = clips
+    assert record.sounds.partners([b]) == {a, c}
+    assert record.sounds.partners([a, c]) == {b}
+    assert record.sounds.partners([]) == frozenset()

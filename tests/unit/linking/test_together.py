@@ -32,9 +32,12 @@ def run(
     clips: list[ClipFacts],
     *ties: SoundTie,
     confirmed: frozenset[tuple[str, str]] = frozenset(),
+    rejected: frozenset[tuple[str, str]] = frozenset(),
     incidents: tuple[IncidentFacts, ...] = (EVENT,),
+    only: frozenset[str] | None = None,
 ) -> Proposals:
-    return propose([*clips, *CROWD], incidents, (), WEIGHTS, 0.0001, together=Together(ties, confirmed))
+    together = Together(ties, confirmed, rejected)
+    return propose([*clips, *CROWD], incidents, (), WEIGHTS, 0.0001, together=together, only=only)
 
 
 def scored(found: Proposals, name: str, event: str = "i") -> Score:
@@ -94,6 +97,19 @@ def test_a_person_s_word_makes_a_weak_clip_sure() -> None:
     said = sound(run([BARE, other], tie, confirmed=frozenset({("other", "i")})), "bare")
     assert said is not None
     assert said.detail == "heard the same as other, which a person confirmed"
+
+
+def test_a_strong_clip_that_a_person_rejected_makes_no_other_sure() -> None:
+    assert sound(run([SURE, BARE], LOCKED, rejected=frozenset({("sure", "i")})), "bare") is None
+    assert sound(run([SURE, BARE], LOCKED, rejected=frozenset({("sure", "another")})), "bare") is not None
+
+
+def test_an_answer_of_some_clips_is_that_of_all_without_the_others() -> None:
+    every, some = run([SURE, BARE], LOCKED), run([SURE, BARE], LOCKED, only=frozenset({"bare"}))
+    assert scored(some, "bare") == scored(every, "bare")
+    told = {p.score.clip_id for p in some.proposals} | {n.score.clip_id for n in some.near_misses}
+    assert told == {"bare"}
+    assert some.compared == len(some.proposals) + len(some.near_misses) + some.set_aside == 1
 
 
 @pytest.mark.parametrize("outcome", [SoundOutcome.NOT_LOCKED, SoundOutcome.UNKNOWN])

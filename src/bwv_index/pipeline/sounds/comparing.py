@@ -4,14 +4,14 @@ Only clips that may belong to one incident are compared, one of them at least li
 run at one hour, hardly any were together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from bwv_index.clock import Placement
 from bwv_index.custody import Detail, EventType
-from bwv_index.index import LIKELY, LOCKED, LinkStatus, Record, SoundMatchView, device_key
+from bwv_index.index import LIKELY, LOCKED, LinkStatus, LinkView, Record, SoundMatchView
 from bwv_index.linking import (
     SOUND_VERSION,
     Proposals,
@@ -24,6 +24,7 @@ from bwv_index.linking import (
 from bwv_index.media import ENVELOPE_VERSION, SoundEnvelope
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import Facts
+from bwv_index.pipeline.link_batch import Batch
 from bwv_index.pipeline.placing import origin_of, place_alone, place_clips
 from bwv_index.pipeline.sounds.keeping import held_sound
 from bwv_index.pipeline.workspace import Workspace
@@ -41,11 +42,15 @@ TOLERANCE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SoundReport:
-    """What comparing sound came to: pairs compared now, how many of them locked, and clips whose time moved by it."""
+    """What comparing sound came to: pairs compared now, how many of them locked, and clips whose time moved by it.
+
+    ``heard`` are the clips of the pairs compared now.
+    """
 
     compared: int = 0
     locked: int = 0
     moved: frozenset[int] = frozenset()
+    heard: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +94,45 @@ class _Pair:
 
 
 def known_together(record: Record, facts: Facts) -> Together:
-    """Return whose sound was compared, and what persons confirmed, as linking takes it."""
+    """Return whose sound was compared, and what persons decided, as linking takes it."""
     names = {number: name for name, number in facts.numbers.items()}
     ties = (
         SoundTie(names[one], names[other], SoundOutcome(outcome))
         for one, other, outcome in record.sounds.outcomes()
         if one in names and other in names
     )
-    confirmed = (
-        (names[link.clip_id], str(link.incident_id))
-        for link in record.links.matching(statuses=(LinkStatus.CONFIRMED,))
+    decided: dict[LinkStatus, set[tuple[str, str]]] = {}
+    for link in record.links.matching(decided=True):
+        if link.clip_id in names:
+            decided.setdefault(link.status, set()).add((names[link.clip_id], str(link.incident_id)))
+    return Together(
+        tuple(ties),
+        frozenset(decided.get(LinkStatus.CONFIRMED, ())),
+        frozenset(decided.get(LinkStatus.REJECTED, ())),
     )
-    return Together(tuple(ties), frozenset(confirmed))
 
 
 def compare_sounds(
-    workspace: Workspace, facts: Facts, found: Proposals, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace,
+    facts: Facts,
+    found: Proposals,
+    batch: Batch | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> SoundReport:
     """Compare the sound of clips that may show one incident and have not been compared, and place them by it.
+
+    ``found`` was proposed for all clips, or for those of a ``batch``: then what the record holds of their incidents
+    is compared with them as well.
 
     Raises:
         EnvironmentFaultError: an envelope cannot be read, or the index not be written.
     """
     with workspace.index.reading() as record:
-        due = _due(record, facts, found)
+        due = _due(record, facts, found, batch)
     ears = _Ears(workspace)
     compared = locked = 0
     moved: set[int] = set()
+    heard: set[int] = set()
     for start in range(0, len(due), AT_A_TIME):
         part = due[start : start + AT_A_TIME]
         results = [result for pair in part if (result := ears.compare(pair)) is not None]
@@ -130,10 +147,11 @@ def compare_sounds(
             }
             moved |= place_clips(workspace, record, touched)
         compared += len(results)
+        heard |= {clip.clip for pair, _ in results for clip in (pair.first, pair.second)}
         locked += sum(match.outcome == LOCKED for _, match in results)
         if progress:
-            progress(start + len(part), len(due))
-    return SoundReport(compared, locked, frozenset(moved))
+            progress("Comparing sound", start + len(part), len(due))
+    return SoundReport(compared, locked, frozenset(moved), frozenset(heard))
 
 
 def _note(
@@ -155,11 +173,11 @@ def _note(
     return True
 
 
-def _due(record: Record, facts: Facts, found: Proposals) -> list[_Pair]:
+def _due(record: Record, facts: Facts, found: Proposals, batch: Batch | None) -> list[_Pair]:
     """List the pairs to compare, each once, in order."""
-    chosen = _Chosen(record, facts)
+    chosen = _Chosen(record)
     pairs: dict[tuple[str, str], _Pair] = {}
-    for likely, others in _by_incident(record, facts, found):
+    for likely, others in _by_incident(record, facts, found, batch):
         for clip in likely:
             for other in others:
                 pair = chosen.pair(clip, other)
@@ -168,20 +186,46 @@ def _due(record: Record, facts: Facts, found: Proposals) -> list[_Pair]:
     return [pair for key, pair in sorted(pairs.items()) if not _stands(record.sounds.match(*key), pair)]
 
 
-def _by_incident(record: Record, facts: Facts, found: Proposals) -> Iterator[tuple[list[int], list[int]]]:
-    """Go through incidents: the clips that are likely or confirmed, and all that are proposed or confirmed."""
-    likely: dict[str, set[int]] = {}
-    every: dict[str, set[int]] = {}
+def _by_incident(
+    record: Record, facts: Facts, found: Proposals, batch: Batch | None
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Go through incidents: the clips that are likely or confirmed, and all that are proposed or confirmed.
+
+    What a person rejected is neither.
+    """
+    likely: dict[int, set[int]] = {}
+    every: dict[int, set[int]] = {}
     for proposal in found.proposals:
-        clip, incident = facts.numbers[proposal.score.clip_id], proposal.score.incident_id
+        clip, incident = facts.numbers[proposal.score.clip_id], int(proposal.score.incident_id)
         every.setdefault(incident, set()).add(clip)
         if proposal.score.probability >= LIKELY:
             likely.setdefault(incident, set()).add(clip)
-    for link in record.links.matching(statuses=(LinkStatus.CONFIRMED,)):
-        every.setdefault(str(link.incident_id), set()).add(link.clip_id)
-        likely.setdefault(str(link.incident_id), set()).add(link.clip_id)
+    for link in _recorded(record, set(every), batch):
+        if link.status is LinkStatus.REJECTED:
+            every.get(link.incident_id, set()).discard(link.clip_id)
+            likely.get(link.incident_id, set()).discard(link.clip_id)
+            continue
+        every.setdefault(link.incident_id, set()).add(link.clip_id)
+        if link.is_likely:
+            likely.setdefault(link.incident_id, set()).add(link.clip_id)
     for incident in sorted(likely):
         yield sorted(likely[incident]), sorted(every[incident])
+
+
+def _recorded(record: Record, reached: set[int], batch: Batch | None) -> Iterator[LinkView]:
+    """Go through what persons decided; of a batch also what was proposed of other clips of its incidents."""
+    decided = (LinkStatus.CONFIRMED, LinkStatus.REJECTED)
+    if batch is None:
+        yield from record.links.matching(statuses=decided, decided=True)
+        return
+    of_batch = record.links.matching(
+        clips=sorted(batch.clips | batch.decided), statuses=decided, decided=True
+    )
+    incidents = reached | {link.incident_id for link in of_batch}
+    held = (*decided, LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND)
+    for link in record.links.matching(incidents=sorted(incidents), statuses=held):
+        if link.status in decided or link.clip_id not in batch.clips:
+            yield link
 
 
 def _stands(match: SoundMatchView | None, pair: _Pair) -> bool:
@@ -201,13 +245,7 @@ class _Chosen:
     """Clips as they are compared, each looked up once."""
 
     record: Record
-    facts: Facts
     known: dict[int, _Clip | None] = field(default_factory=dict)
-    cameras: Mapping[int, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        numbers = self.facts.numbers
-        self.cameras = {numbers[clip.clip_id]: device_key(clip.device_serial) for clip in self.facts.clips}
 
     def pair(self, one: int, other: int) -> _Pair | None:
         """Return the pair of two clips; None where they are of one camera, or nothing can be compared."""
@@ -227,9 +265,9 @@ class _Chosen:
 
     def _look(self, number: int) -> _Clip | None:
         """Return a clip whose sound is held, whose camera and time are known, and which is no copy of another."""
-        camera = self.cameras.get(number, "")
+        cameras = self.record.clips.devices(number)
         sha256 = self.record.clips.sha256(number)
-        if not camera or not sha256 or self.record.contents.derivations((number,)):
+        if len(cameras) != 1 or not sha256 or self.record.contents.derivations((number,)):
             return None
         sound = self.record.sounds.of(sha256)
         if sound is None or not sound.file:
@@ -238,7 +276,7 @@ class _Chosen:
         if not isinstance(placed, Placement) or placed.end is None:
             return None
         return _Clip(
-            number, sha256, camera, _starts(placed), (placed.end - placed.start).total_seconds(),
+            number, sha256, cameras[0], _starts(placed), (placed.end - placed.start).total_seconds(),
             float(origin_of(self.record, sha256)),
         )  # fmt: skip
 
