@@ -236,11 +236,12 @@ def test_footage_of_the_incident_and_who_decided_on_it_are_looked_at(
 
 
 def _leave_the_pack_alone(run: Run, pack: Path, write: Callable[..., str]) -> None:
-    """See to it that neither a role check nor what is stated of the care for the victim goes out with a pack."""
+    """See to it that no role check, no role taken back and nothing of the care for the victim goes out with a pack."""
     heads = "incident_ref,reported_at,vps_offered_at,safety_report_ref"
     row = f"{INCIDENT},2025-06-14T22:12:48Z,2025-06-16T01:02:03Z,HS/25/119"
     run("incidents", "import", "--incidents", write(heads, row))
     run("incidents", "import", "--parties", write(HEADS, f"{INCIDENT},OIC,8123,42"))
+    run("incidents", "role", "end", INCIDENT, "42/8123", "OIC", "--why", "Hampshire told us")
     assert run("export", INCIDENT, "--out", str(pack), "--by", "1507").code == ExitCode.OK
     texts = [
         path.read_bytes()
@@ -248,5 +249,5 @@ def _leave_the_pack_alone(run: Run, pack: Path, write: Callable[..., str]) -> No
         if path.suffix not in {".mp4", ".jpg"} and path.is_file()
     ]
     assert any(b"decision" in text for text in texts)
-    for word in (b"role check", b"victim-is-officer", b"01:02:03", b"HS/25/119"):
+    for word in (b"role check", b"victim-is-officer", b"01:02:03", b"HS/25/119", b"Hampshire told us"):
         assert [word for text in texts if word in text] == []

@@ -24,13 +24,14 @@ WORK: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
     (("link", "run"), ExitCode.OK),
     (("link", "decide", "VB400_511870_20250614T221230Z_0001.mp4", INCIDENT, "confirm", "--why", "seen"),
      ExitCode.OK),
+    (("incidents", "role", "end", INCIDENT, "42/2310", "attending", "--why", "sent elsewhere"), ExitCode.OK),
     (("export", INCIDENT, "--out", "{home}/../pack"), ExitCode.OK),
 )  # fmt: skip
 
 ASKED = (
     ("search", "high"), ("search", "VB400"), ("search", "--officer", "8123"), ("search", "--incident", INCIDENT),
     ("search", "--from", "2025-06-14T22:00:00Z", "--to", "2025-06-15T00:00:00Z"), ("search", "nothing-at-all"),
-    ("show", INCIDENT), ("link", "list"),
+    ("show", INCIDENT), ("link", "list"), ("incidents", "role", "list", INCIDENT),
     ("unreported", "list", "--sound"), ("link", "explain", "VB400_511871_20250614T221231Z_0001.mp4", INCIDENT),
 )  # fmt: skip
 

@@ -28,6 +28,14 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "incidents import": (("{tables}",), ("{dock}",), ("--incidents", "{dock}/b/text.mp4")),
     "incidents refused": ((), ("--json",)),
     "catalogue import": (("{tables}/clips.csv",), ("{dock}/a/notes.srt",)),
+    "incidents role list": ((INCIDENT,), ("nothing", "--json")),
+    "incidents role end": (
+        (INCIDENT, "42/8123", "victim", "--dry-run", *WHY), (INCIDENT, "42/8123", "victim", *WHY),
+        (INCIDENT, "42/8123", "victim", *WHY), (INCIDENT, "42/8123", "nonsense", *WHY),
+    ),
+    "incidents role give": (
+        (INCIDENT, "42/8123", "victim", *WHY), (INCIDENT, "42/8123", "victim", *WHY), ("nothing", "1", "victim", *WHY),
+    ),
     "link run": ((), ("--threshold", "0.1"), ("--threshold", "7")),
     "link list": ((), ("--incident", INCIDENT), ("--incident", "nothing")),
     "link explain": (("{clip}", INCIDENT), ("nothing", INCIDENT)),

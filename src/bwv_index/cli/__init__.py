@@ -19,7 +19,7 @@ COMMANDS = {
     "ingest": "Take footage in: fingerprint, keep, inspect, record.",
     "reconcile": "Say what lies in a source against what is held: missing, changed, new, lost.",
     "quarantine": "List what could not be used, and why.",
-    "incidents": "Import incidents, officers, deployments and camera issue.",
+    "incidents": "Import incidents, officers, deployments and camera issue; take officers' roles back.",
     "catalogue": "Import a platform's list of clips.",
     "link": "Propose, explain and decide which clip belongs to which incident.",
     "review": "Go through the links that wait for a person: confirm, reject, defer.",

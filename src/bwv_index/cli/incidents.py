@@ -1,4 +1,4 @@
-"""``bwv-index incidents``: import the tables of the other side."""
+"""``bwv-index incidents``: import the tables of the other side, and say what became of officers' roles."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,12 +7,12 @@ import click
 
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import near, note, say, show_json, show_table
+from bwv_index.cli.roles import command as role_command
+from bwv_index.cli.roles import has_error, show_checks
 from bwv_index.errors import ExitCode, UsageFaultError
-from bwv_index.hampshire import Severity
 from bwv_index.incidents import TableKind
 from bwv_index.pipeline import (
     FILES,
-    RoleCheck,
     TableReport,
     find_mapping,
     import_tables,
@@ -28,7 +28,10 @@ ABSENT = "the file has no column "
 
 @click.group("incidents")
 def command() -> None:
-    """Import incidents, officers, deployments and camera issue."""
+    """Import incidents, officers, deployments and camera issue; take officers' roles back."""
+
+
+command.add_command(role_command)
 
 
 def _file_option(name: str, kind: TableKind) -> click.Option:
@@ -61,8 +64,9 @@ def import_command(
     each by its option.
 
     Every row goes in, or is listed with file, line, column and reason. Importing a file again changes nothing.
-    Incidents to which it adds a role are checked against Operation Hampshire again; what is new is listed. Ends with
-    3 where a row was refused, or a new role brings an error.
+    A role that a person took back stays so, with a remark (incidents role list). Incidents to which the tables add a
+    role are checked against Operation Hampshire again; what is new is listed. Ends with 3 where a row was refused, or
+    a new role brings an error.
 
     \b
     Examples:
@@ -118,6 +122,7 @@ def refused_command(home: Path, operator: str | None, *, as_json: bool) -> None:
 def show_reports(reports: Sequence[TableReport], *, as_json: bool) -> int:
     """Print what became of imported tables; return the exit code."""
     complaints = [c for report in reports for c in report.complaints]
+    checks = [check for report in reports for check in report.checks]
     if as_json:
         show_json([{"rows": report.tally.rows, **_fields(report)} for report in reports])
     else:
@@ -143,9 +148,9 @@ def show_reports(reports: Sequence[TableReport], *, as_json: bool) -> int:
         for report in reports:
             for remark in _together(report.notes):
                 note(f"{Path(report.file).name}: {remark}")
-        _show_checks([check for report in reports for check in report.checks])
+        show_checks(checks)
     refused = any(c.refused for c in complaints)
-    return ExitCode.ATTENTION if refused or _has_error(reports) else ExitCode.OK
+    return ExitCode.ATTENTION if refused or has_error(checks) else ExitCode.OK
 
 
 def _together(notes: Sequence[str]) -> list[str]:
@@ -153,33 +158,6 @@ def _together(notes: Sequence[str]) -> list[str]:
     absent = [remark.removeprefix(ABSENT) for remark in notes if remark.startswith(ABSENT)]
     others = [remark for remark in notes if not remark.startswith(ABSENT)]
     return [*others, f"{ABSENT}{', '.join(absent)}"] if absent else others
-
-
-def _has_error(reports: Sequence[TableReport]) -> bool:
-    every = (finding for report in reports for check in report.checks for finding in check.new)
-    return any(finding.severity is Severity.ERROR for finding in every)
-
-
-def _show_checks(checks: Sequence[RoleCheck]) -> None:
-    """Say what the change of roles has brought by Operation Hampshire."""
-    if not checks:
-        return
-    rows = [
-        (check.incident, finding.severity.value, finding.code.value, finding.detail, finding.remedy)
-        for check in checks
-        for finding in check.new
-    ]
-    if rows:
-        show_table(
-            ("incident", "weight", "finding", "about", "what to do"),
-            rows,
-            title="Operation Hampshire: new with these roles",
-        )
-    told = f"{len(rows)} new finding(s)" if rows else "nothing new"
-    note(
-        f"Operation Hampshire: {len(checks)} incident(s) checked again as their roles have changed: {told}. "
-        "All that stands: bwv-index hampshire"
-    )
 
 
 def _fields(report: TableReport) -> dict[str, object]:

@@ -230,6 +230,9 @@ def _show_incident(dossier: IncidentDossier, zone: str) -> None:
     show_table(("what", "value"), facts, title="Facts")
     if dossier.parties:
         show_table(("role", "officer"), ((r.value, o) for o, r in dossier.parties), title="Officers")
+    if dossier.taken_back:
+        ended = ((w.role.value, w.officer, w.by, moment(w.at), w.why) for w in dossier.taken_back)
+        show_table(("role", "officer", "by", "at", "why"), ended, title="Roles taken back")
     if dossier.deployments:
         rows = (
             (d.officer, d.callsign, moment(d.dispatched_at), moment(d.at_scene_at), moment(d.cleared_at))

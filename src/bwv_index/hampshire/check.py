@@ -61,7 +61,10 @@ def check(case: Case, limits: Limits, now: datetime) -> CaseCheck:
 
 
 def new_findings(before: CaseCheck, after: CaseCheck) -> tuple[Finding, ...]:
-    """Return the errors and warnings that stand after a change and did not before it, errors first."""
+    """Return the errors and warnings that stand after a change and did not before it, errors first.
+
+    With the two the other way round: those that the change has cleared.
+    """
     known = {(finding.code, finding.point, finding.detail) for finding in before.findings}
     return tuple(
         finding

@@ -83,6 +83,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedRole:
+    """A role that was recorded and that a person, ``by``, took back."""
+
+    officer: OfficerKey
+    role: RoleKind
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Within which times things should happen, and the codes that a force wants told as notes."""
 
@@ -96,6 +106,7 @@ class Limits:
 class Case:
     """One incident as checking sees it.
 
+    ``parties`` are the roles that stand, ``ended`` those that were taken back.
     ``occurred`` is the time in which it happened, None where that is not known. ``crimes`` counts its crime
     references. ``present`` are the officers recorded as there, ``missing`` those of them without footage.
     ``confirmed`` and ``proposed`` are its clips. ``care`` is what its table states, ``statement_by`` who took the
@@ -104,6 +115,7 @@ class Case:
 
     incident: str
     parties: tuple[tuple[OfficerKey, RoleKind], ...] = ()
+    ended: tuple[EndedRole, ...] = ()
     occurred: UtcInterval | None = None
     crimes: int = 0
     injury: Injury = Injury.UNKNOWN

@@ -24,6 +24,7 @@ class FindingCode(StrEnum):
     STATEMENT_TAKER_NOT_RECORDED = "statement-taker-not-recorded"
     VICTIM_IS_DISCLOSURE_OFFICER = "victim-is-disclosure-officer"
     DISCLOSURE_OFFICER_NOT_RECORDED = "disclosure-officer-not-recorded"
+    VICTIM_HAD_ROLE = "victim-had-role"
     VICTIM_REVIEWED = "victim-reviewed"
     VICTIM_DECIDED = "victim-decided"
     VICTIM_HAD_DECIDED = "victim-had-decided"
@@ -84,8 +85,8 @@ _COLUMN = (
 MEANINGS: dict[FindingCode, Meaning] = {
     FindingCode.VICTIM_IS_OFFICER_IN_CASE: Meaning(
         Severity.ERROR, "A victim is recorded as the officer in the case.",
-        "Give the case to another officer and import that role. The earlier role stays on the record, and so does "
-        "this finding: tell the supervisor and the prosecutor who did what until then.",
+        "Give the case to another officer, record that (parties.csv, or bwv-index incidents role give), and take the "
+        "role back: bwv-index incidents role end. Tell the supervisor and the prosecutor who did what until then.",
     ),
     FindingCode.VICTIM_NOT_RECORDED: Meaning(
         Severity.WARNING, "Nobody is recorded as the victim, so that no role could be checked.",
@@ -105,11 +106,16 @@ MEANINGS: dict[FindingCode, Meaning] = {
     ),
     FindingCode.VICTIM_IS_DISCLOSURE_OFFICER: Meaning(
         Severity.WARNING, "A victim is recorded as the disclosure officer.",
-        "Name another disclosure officer and import that role; the earlier one stays on the record.",
+        "Name another disclosure officer, and take the role back: bwv-index incidents role end.",
     ),
     FindingCode.DISCLOSURE_OFFICER_NOT_RECORDED: Meaning(
         Severity.NOTE, "Nobody is recorded as the disclosure officer.",
         "Import the role disclosure-officer (parties.csv).",
+    ),
+    FindingCode.VICTIM_HAD_ROLE: Meaning(
+        Severity.NOTE, "A victim was recorded in a role that a victim must not have; a person has taken it back.",
+        "If the victim did anything in that role, tell the supervisor and the prosecutor; if a table was wrong, "
+        "nothing.",
     ),
     FindingCode.VICTIM_REVIEWED: Meaning(
         Severity.WARNING, "A victim is recorded as a reviewer: somebody who describes what the footage shows.",

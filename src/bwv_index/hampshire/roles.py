@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bwv_index.hampshire.answer import PointAnswer, answer
 from bwv_index.hampshire.facts import Act, ActKind, Case
-from bwv_index.hampshire.finding import FindingCode, found
+from bwv_index.hampshire.finding import Finding, FindingCode, found
 from bwv_index.hampshire.point import Point, Standing, worst
 from bwv_index.incidents import OfficerKey, RoleKind
 
@@ -55,13 +55,22 @@ def _role(
     """Answer whether any holder of a role is a victim."""
     holders = case.of_role(role)
     told = f"{role.value}: {_named(holders)}" if holders else f"no {role.value} is recorded"
+    earlier = tuple(_had(case, point, role))
     if not holders:
-        return answer(point, Standing.NOT_KNOWN, told, found(nobody, point))
+        return answer(point, Standing.NOT_KNOWN, told, found(nobody, point), *earlier)
     if not case.victims:
         return answer(point, Standing.NOT_KNOWN, f"{told}; {NO_VICTIM}")
     both = victims_among(case, holders)
     findings = [found(is_victim, point, _is_victim(officer, role.value, sure)) for officer, sure in both]
-    return answer(point, _standing(both), told, *findings)
+    return answer(point, _standing(both), told, *findings, *earlier)
+
+
+def _had(case: Case, point: Point, role: RoleKind) -> Iterator[Finding]:
+    """Tell of the roles that a victim was recorded in until a person took them back."""
+    for ended in case.ended:
+        if ended.role is role and victims_among(case, (ended.officer,)):
+            detail = f"officer {ended.officer}: {role.value}, taken back by {ended.by}: {ended.why}"
+            yield found(FindingCode.VICTIM_HAD_ROLE, point, detail)
 
 
 def _own_assault(case: Case) -> PointAnswer:
@@ -74,6 +83,7 @@ def _own_assault(case: Case) -> PointAnswer:
         found(FindingCode.VICTIM_REVIEWED, point, _is_victim(officer, "reviewer", sure))
         for officer, sure in reviewed
     ]
+    findings += _had(case, point, RoleKind.REVIEWER)
     standings = [_standing(reviewed)]
     for (kind, _, officer, superseded), acts in _grouped(case.acts).items():
         detail = _told_acts(acts)

@@ -27,7 +27,7 @@ from bwv_index.incidents.incident_table import read_incidents
 from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
 from bwv_index.incidents.near_reference import one_apart
 from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_officer, with_forces
-from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties
+from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties, read_role
 from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
 from bwv_index.incidents.reference import is_exhibit_key, reference_key, reference_keys
@@ -81,6 +81,7 @@ __all__ = [
     "read_deployments",
     "read_incidents",
     "read_parties",
+    "read_role",
     "reference_key",
     "reference_keys",
     "with_forces",

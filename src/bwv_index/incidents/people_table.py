@@ -94,9 +94,13 @@ def _officer(cells: RowCells, force: str) -> OfficerKey:
     return officer
 
 
+def read_role(written: str) -> RoleKind | None:
+    """Read a role as tables and people write it (``officer-in-the-case``, ``OIC``); None where it is none."""
+    return ROLES.get(" ".join(written.casefold().replace("-", " ").replace("_", " ").split()))
+
+
 def _role(cells: RowCells) -> RoleKind:
-    written = cells.required("role")
-    role = ROLES.get(" ".join(written.casefold().replace("-", " ").replace("_", " ").split()))
+    role = read_role(cells.required("role"))
     if role is None:
         raise cells.fault("role", Fault.ROLE_NOT_UNDERSTOOD)
     return role

@@ -60,6 +60,8 @@ from bwv_index.index.values import (
     ReferralVerdict,
     ReferralView,
     RefusalView,
+    RoleVerdict,
+    RoleWord,
     SheetView,
     TrackPointView,
 )
@@ -120,6 +122,8 @@ __all__ = [
     "ReferralVerdict",
     "ReferralView",
     "RefusalView",
+    "RoleVerdict",
+    "RoleWord",
     "RunChange",
     "SearchResult",
     "SeenFile",

@@ -32,6 +32,7 @@ from bwv_index.index.models import (
     RoleRow,
 )
 from bwv_index.index.parts import among
+from bwv_index.index.roles import Roles
 from bwv_index.index.text import readable
 from bwv_index.index.values import DeploymentView, IncidentView
 
@@ -160,7 +161,7 @@ class Incidents:
         return tuple(_incident(row, crimes.get(row.id, ())) for row in rows)
 
     def put_party(self, incident: int, party: Party) -> str:
-        """Record an officer's role; return ``new`` or ``same``."""
+        """Record an officer's role; return ``new`` or ``same``. One that a person took back stays taken back."""
         query = select(RoleRow).where(
             RoleRow.incident_id == incident,
             RoleRow.role == party.role.value,
@@ -224,14 +225,19 @@ class Incidents:
         return _overwrite(held, values)
 
     def parties(self) -> dict[int, list[tuple[OfficerKey, RoleKind]]]:
-        """Return every role, by incident."""
+        """Return every role that stands, by incident: recorded, and not taken back since."""
+        ended = {
+            (incident, word.officer, word.role)
+            for incident, words in Roles(self._session).ended().items()
+            for word in words
+        }
         found: dict[int, list[tuple[OfficerKey, RoleKind]]] = {}
         for row in self._session.scalars(
             select(RoleRow).order_by(RoleRow.role, RoleRow.number, RoleRow.force)
         ):
-            found.setdefault(row.incident_id, []).append(
-                (OfficerKey(row.force, row.number), RoleKind(row.role))
-            )
+            officer, role = OfficerKey(row.force, row.number), RoleKind(row.role)
+            if (row.incident_id, officer, role) not in ended:
+                found.setdefault(row.incident_id, []).append((officer, role))
         return found
 
     def deployments(self) -> dict[int, list[DeploymentView]]:

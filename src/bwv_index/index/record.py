@@ -25,6 +25,7 @@ from bwv_index.index.naming import group_title
 from bwv_index.index.referrals import Referrals
 from bwv_index.index.refusals import Refusals
 from bwv_index.index.retention import Retention
+from bwv_index.index.roles import Roles
 from bwv_index.index.sealing import Seals, all_digests, states_of
 from bwv_index.index.search import Search
 from bwv_index.index.sightings import Sightings
@@ -76,6 +77,7 @@ class Record:
         self.sounds = Sounds(session)
         self.arrived = Arrived(session)
         self.incidents = Incidents(session)
+        self.roles = Roles(session)
         self.links = Links(session)
         self.retention = Retention(session)
         self.referrals = Referrals(session)

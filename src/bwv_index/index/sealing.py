@@ -43,6 +43,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "incidents": ("id",),
     "crimes": ("incident_id",),
     "roles": ("incident_id",),
+    "role_words": ("incident_id",),
     "deployments": ("incident_id",),
     "camera_issues": ("device_key",),
     "import_rows": ("file_sha256",),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bwv_index.incidents import Injury, OfficerKey, Position
+from bwv_index.incidents import Injury, OfficerKey, Position, RoleKind
 from bwv_index.timecode import MediaTime
 
 
@@ -296,6 +296,25 @@ class ReferralView:
     """What a person said of a clip that looks like an assault which was never recorded."""
 
     verdict: ReferralVerdict
+    by: str
+    at: datetime
+    why: str
+
+
+class RoleVerdict(StrEnum):
+    """What a row about an officer's role says."""
+
+    END = "end"
+    GIVE = "give"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWord:
+    """That a person took an officer's role back, or gave it."""
+
+    officer: OfficerKey
+    role: RoleKind
+    verdict: RoleVerdict
     by: str
     at: datetime
     why: str

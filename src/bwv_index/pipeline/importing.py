@@ -34,6 +34,7 @@ from bwv_index.pipeline.hampshire.checking import RoleCheck, before_roles, check
 from bwv_index.pipeline.joining import join_catalogue
 from bwv_index.pipeline.link_batch import CAMERAS, INCIDENTS
 from bwv_index.pipeline.placing import heard_with, place
+from bwv_index.pipeline.roles import told_taken_back
 from bwv_index.pipeline.sheets import redraw
 from bwv_index.pipeline.splitting import join_split_recordings
 from bwv_index.pipeline.telling import shown
@@ -212,7 +213,10 @@ def _told_changes(values: Iterable[Incident | Party | Deployment | CameraIssue])
 
 
 Store: TypeAlias = Callable[[Record, Any], str]
-"""Puts one row's value into the record; returns new, changed or same, or ``refused: column: reason``."""
+"""Puts one row's value into the record; returns new, changed or same, or ``refused: column: reason``.
+
+A row that goes in with a remark is told likewise: ``same: column: remark``.
+"""
 
 
 def _stored(
@@ -222,9 +226,10 @@ def _stored(
     for row in reading.rows:
         outcome = "merged" if row.merged_into is not None else store(record, row.value)
         column = reason = ""
-        if outcome.startswith("refused: "):
+        if ": " in outcome:
             outcome, column, reason = outcome.split(": ", 2)
-        told = reason or "; ".join(row.warnings)
+        remarks = (reason, *row.warnings) if reason else row.warnings
+        told = reason if outcome == "refused" else "; ".join(remarks)
         entries.append(ImportedRow(*file, reading.kind.value, row.line, column, outcome, told, row.raw))
     return entries
 
@@ -276,7 +281,11 @@ def _refresh_words(record: Record, number: int, incident: Incident) -> None:
 
 def _put_party(record: Record, party: Party) -> str:
     number = record.incidents.lookup(party.incident_ref, party.officer.force)
-    return _unknown(party.incident_ref) if number is None else record.incidents.put_party(number, party)
+    if number is None:
+        return _unknown(party.incident_ref)
+    outcome = record.incidents.put_party(number, party)
+    remark = told_taken_back(record, number, party.officer, party.role)
+    return f"{outcome}: role: {remark}" if remark else outcome
 
 
 def _put_deployment(record: Record, deployment: Deployment) -> str:

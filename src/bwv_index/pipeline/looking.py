@@ -29,6 +29,7 @@ from bwv_index.index import (
     Query,
     Record,
     RefusalView,
+    RoleWord,
     SearchResult,
     SheetView,
 )
@@ -98,10 +99,11 @@ class ClipDossier:
 
 @dataclass(frozen=True, slots=True)
 class IncidentDossier:
-    """Everything held on one incident."""
+    """Everything held on one incident; ``parties`` are the roles that stand, ``taken_back`` those that do not."""
 
     incident: IncidentView
     parties: tuple[tuple[OfficerKey, RoleKind], ...]
+    taken_back: tuple[RoleWord, ...]
     deployments: tuple[DeploymentView, ...]
     links: tuple[LinkView, ...]
     clips: tuple[ClipView, ...]
@@ -273,6 +275,7 @@ def _incident(workspace: Workspace, record: Record, incident: int) -> IncidentDo
     return IncidentDossier(
         incident=record.incidents.view(incident),
         parties=tuple(record.incidents.parties().get(incident, ())),
+        taken_back=record.roles.ended((incident,)).get(incident, ()),
         deployments=tuple(record.incidents.deployments().get(incident, ())),
         links=links,
         clips=record.search.views(link.clip_id for link in links),

@@ -17,6 +17,7 @@ from bwv_index.hampshire import (
     Case,
     CaseCheck,
     Compared,
+    EndedRole,
     EvidencePart,
     FindingCode,
     Limits,
@@ -107,6 +108,35 @@ def test_a_victim_in_the_investigation_is_found_by_number_and_by_force_where_bot
     assert standing(found, point) is wanted
     assert codes(found) == ([] if wanted is Standing.FULFILLED else [code])
     assert found.errors == (code == "victim-is-officer-in-case" and wanted is not Standing.FULFILLED)
+
+
+@pytest.mark.parametrize(
+    ("role", "point", "listed"),
+    [
+        (RoleKind.OFFICER_IN_CASE, Point.OFFICER_IN_CASE, True),
+        (RoleKind.STATEMENT_TAKER, Point.OTHERS_STATEMENTS, True),
+        (RoleKind.DISCLOSURE, Point.DISCLOSURE, True),
+        (RoleKind.REVIEWER, Point.OWN_ASSAULT, True),
+        (RoleKind.WITNESS, Point.OFFICER_IN_CASE, False),
+    ],
+)
+@pytest.mark.parametrize(("officer", "is_victim"), [(VICTIM, True), (OfficerKey("42", "8124"), False)])
+def test_a_victim_s_role_that_was_taken_back_leaves_a_note_and_the_point_fulfilled(
+    case: Case, role: RoleKind, point: Point, listed: bool, officer: OfficerKey, is_victim: bool
+) -> None:
+    found = checked(replace(case, ended=(EndedRole(officer, role, "2291", "wrong column"),)))
+    assert codes(found) == (["victim-had-role"] if listed and is_victim else [])
+    assert (found.errors, found.warnings) == (0, 0)
+    assert standing(found, point) is Standing.FULFILLED
+    for finding in found.findings:
+        assert finding.detail == f"officer 42/8123: {role.value}, taken back by 2291: wrong column"
+
+
+def test_what_a_change_clears_is_what_it_brings_the_other_way_round(case: Case) -> None:
+    before = checked(with_role(case, VICTIM, RoleKind.OFFICER_IN_CASE))
+    after = checked(replace(case, ended=(EndedRole(VICTIM, RoleKind.OFFICER_IN_CASE, "2291", "wrong"),)))
+    assert new_findings(before, after) == ()
+    assert [finding.code.value for finding in new_findings(after, before)] == ["victim-is-officer-in-case"]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ from bwv_index.index import (
     Record,
     ReferralVerdict,
     ReferralView,
+    RoleVerdict,
+    RoleWord,
     SeenFile,
     SheetView,
     TrackPointView,
@@ -200,6 +202,10 @@ WRITES: dict[str, Act] = {
     "recordings": parted,
     "party": lambda r, c: r.incidents.put_party(
         log(r, c), Party("", c.choice(list(RoleKind)), OfficerKey("42", str(c.randrange(3))))
+    ),
+    "role word": lambda r, c: r.roles.add(
+        log(r, c),
+        RoleWord(OFFICER, c.choice(list(RoleKind)), c.choice(list(RoleVerdict)), "7001", NOON, "seen"),
     ),
     "deployment": lambda r, c: r.incidents.put_deployment(
         log(r, c), Deployment("", OFFICER, "CS12", NOON, None, c.choice([None, NOON]))

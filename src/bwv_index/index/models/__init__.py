@@ -24,6 +24,7 @@ from bwv_index.index.models.incidents import (
     IncidentRow,
     ReferenceKeyRow,
     RoleRow,
+    RoleWordRow,
 )
 from bwv_index.index.models.links import DecisionRow, LedgerRow, LinkRow, PackRow
 from bwv_index.index.models.referrals import ReferralRow
@@ -63,6 +64,7 @@ __all__ = [
     "RefusalRow",
     "RetentionRow",
     "RoleRow",
+    "RoleWordRow",
     "SheetRow",
     "SidecarRow",
     "SoundMatchRow",

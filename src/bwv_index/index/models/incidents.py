@@ -60,6 +60,22 @@ class RoleRow(Base):
     number: Mapped[str] = mapped_column(index=True)
 
 
+class RoleWordRow(Base):
+    """That a person took a role back, or gave it; the newest row about a role counts, the others stay."""
+
+    __tablename__ = "role_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    role: Mapped[str]
+    force: Mapped[str]
+    number: Mapped[str]
+    verdict: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    why: Mapped[str]
+
+
 class DeploymentRow(Base):
     """One officer sent to one incident."""
 

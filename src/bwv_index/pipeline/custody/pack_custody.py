@@ -11,9 +11,10 @@ from bwv_index.pipeline.workspace import Workspace
 
 NOT_HANDED_OUT = frozenset({
     EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE, EventType.ROLES_CHECKED,
+    EventType.INCIDENTS_CHANGED,
 })  # fmt: skip
-"""Entries that stay with the makers of a pack: who looked at what, and what a check of the care for a victim found, is
-theirs to answer for, and no part of a case."""
+"""Entries that stay with the makers of a pack: who looked at what, what a check of the care for a victim found, and why
+a role was taken back for it, is theirs to answer for, and no part of a case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Acts of checking: every incident or one on demand, and those whose officers' roles an import changes."""
+"""Acts of checking: every incident or one on demand, and those whose officers' roles are changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class HampshireReport:
 
 @dataclass(frozen=True, slots=True)
 class RoleCheck:
-    """What checking an incident again has found, because an import changed its officers' roles.
+    """What checking an incident again has found, because its officers' roles were changed.
 
-    ``added`` are the new roles in words; ``errors`` and ``warnings`` count all that stand now, ``new`` are those
-    that did not stand before.
+    ``added`` are the new roles in words, ``ended`` those that were taken back; ``errors`` and ``warnings`` count all
+    that stand now, ``new`` are those that did not stand before, ``cleared`` those that stood and do not any more.
     """
 
     incident: str
@@ -45,15 +45,18 @@ class RoleCheck:
     errors: int
     warnings: int
     new: tuple[Finding, ...]
+    cleared: tuple[Finding, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How an incident stood before rows that add the roles ``added``, and whether it had any role then."""
+    """How an incident stood before the roles ``added`` or those ``ended``, and whether it had any role then."""
 
     check: CaseCheck
     added: tuple[str, ...]
     had_roles: bool
+    ended: tuple[str, ...] = ()
 
 
 def check_hampshire(workspace: Workspace, incident: str = "", *, stale: bool = False) -> HampshireReport:
@@ -119,11 +122,15 @@ def limits_of(workspace: Workspace) -> Limits:
 
 def before_roles(workspace: Workspace, record: Record, parties: Iterable[Party]) -> dict[int, Before]:
     """Check, as they stand now, the incidents to which some rows would add a role."""
-    held = record.incidents.parties()
+    held, ended = record.incidents.parties(), record.roles.ended()
     added: dict[int, list[str]] = {}
     for party in parties:
         number = record.incidents.lookup(party.incident_ref, party.officer.force)
-        if number is not None and (party.officer, party.role) not in held.get(number, ()):
+        if number is None or any(
+            (word.officer, word.role) == (party.officer, party.role) for word in ended.get(number, ())
+        ):
+            continue  # the table does not bring back what a person took back
+        if (party.officer, party.role) not in held.get(number, ()):
             added.setdefault(number, []).append(f"{party.role.value} {party.officer}")
     checks = checks_of(workspace, record, sorted(added)) if added else {}
     return {
@@ -132,17 +139,41 @@ def before_roles(workspace: Workspace, record: Record, parties: Iterable[Party])
     }
 
 
-def check_roles(workspace: Workspace, record: Record, before: Mapping[int, Before]) -> tuple[RoleCheck, ...]:
-    """Check incidents again whose roles were added to, put each on the ledger, and say what is new."""
+def before_role(
+    workspace: Workspace, record: Record, incident: int, *, given: str = "", ended: str = ""
+) -> dict[int, Before]:
+    """Check, as it stands now, the incident at which a person gives a role or takes one back."""
+    had_roles = bool(record.incidents.parties().get(incident))
+    told = [(name,) if name else () for name in (given, ended)]
+    checks = checks_of(workspace, record, (incident,))
+    return {number: Before(one, told[0], had_roles, told[1]) for number, one in checks.items()}
+
+
+def check_roles(
+    workspace: Workspace, record: Record, before: Mapping[int, Before], why: str = ""
+) -> tuple[RoleCheck, ...]:
+    """Check incidents again whose roles were changed, put each on the ledger, and say what is new or cleared.
+
+    ``why`` is the reason of the person who changed a role; empty for an import.
+    """
     found = []
     for number, after in checks_of(workspace, record, sorted(before)).items() if before else ():
         earlier = before[number]
         new = new_findings(earlier.check, after)
-        found.append(RoleCheck(after.incident, earlier.added, after.errors, after.warnings, new))
+        cleared = new_findings(after, earlier.check)
+        found.append(
+            RoleCheck(
+                after.incident, earlier.added, after.errors, after.warnings, new, cleared, earlier.ended
+            )
+        )  # fmt: skip
         details: dict[str, Detail] = {
-            "roles": [*earlier.added], "had_roles": earlier.had_roles, "errors": after.errors,
-            "warnings": after.warnings,
-            "new": [f"{f.code.value}: {f.detail}" if f.detail else f.code.value for f in new],
+            "roles": [*earlier.added], "ended": [*earlier.ended], "had_roles": earlier.had_roles,
+            "errors": after.errors, "warnings": after.warnings, "new": _told(new), "cleared": _told(cleared),
         }  # fmt: skip
-        record.ledger.append(workspace.event(EventType.ROLES_CHECKED, after.incident, details=details))
+        event = workspace.event(EventType.ROLES_CHECKED, after.incident, why=why, details=details)
+        record.ledger.append(event)
     return tuple(found)
+
+
+def _told(findings: Iterable[Finding]) -> list[Detail]:
+    return [f"{one.code.value}: {one.detail}" if one.detail else one.code.value for one in findings]

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 from bwv_index.clock import find_zone
 from bwv_index.custody import ACCOUNT, EventType
 from bwv_index.errors import NotFoundError, RefusedError
-from bwv_index.hampshire import Act, ActKind, Case, Compared, EvidencePart, MissingFootage, Move, ShownPart
+from bwv_index.hampshire import (
+    Act,
+    ActKind,
+    Case,
+    Compared,
+    EndedRole,
+    EvidencePart,
+    MissingFootage,
+    Move,
+    ShownPart,
+)
 from bwv_index.incidents import (
     CUSTODY_RECORD,
     CareAnswer,
@@ -31,6 +41,7 @@ from bwv_index.index import (
     LinkView,
     PackView,
     Record,
+    RoleWord,
 )
 from bwv_index.linking import ExpectedClip
 from bwv_index.pipeline.linking import CHANGES, expected_for
@@ -74,6 +85,7 @@ class _Held:
     """What the record holds around the incidents that are asked for, read at once."""
 
     parties: Mapping[int, Sequence[tuple[OfficerKey, RoleKind]]]
+    ended: Mapping[int, Sequence[RoleWord]]
     deployments: Mapping[int, Sequence[DeploymentView]]
     expected: Mapping[int, Sequence[ExpectedClip]]
     links: Mapping[int, Sequence[LinkView]]
@@ -128,9 +140,10 @@ def _read(
         if hold.incident_id is not None:
             holds[hold.incident_id].append(hold)
     return _Held(
-        parties=record.incidents.parties(), deployments=record.incidents.deployments(), expected=expected,
-        links=links, packs=packs, holds=holds, checked=_checked(record, views), taken_at=_taken_at(record, links),
-        compared=compared, home_force=workspace.settings.force, zone=find_zone(workspace.settings.zone),
+        parties=record.incidents.parties(), ended=record.roles.ended(incidents),
+        deployments=record.incidents.deployments(), expected=expected, links=links, packs=packs, holds=holds,
+        checked=_checked(record, views), taken_at=_taken_at(record, links), compared=compared,
+        home_force=workspace.settings.force, zone=find_zone(workspace.settings.zone),
     )  # fmt: skip
 
 
@@ -158,6 +171,7 @@ def _case(record: Record, view: IncidentView, held: _Held) -> Case:
     return Case(
         incident=view.incident_ref,
         parties=parties,
+        ended=tuple(EndedRole(w.officer, w.role, w.by, w.why) for w in held.ended.get(number, ())),
         occurred=_occurred(view),
         crimes=len(view.crime_refs),
         injury=view.injury,

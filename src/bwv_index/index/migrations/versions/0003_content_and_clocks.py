@@ -1,4 +1,4 @@
-"""What files say by themselves, whose sidecar is whose, what copies were made from, referrals, clocks, sound."""
+"""What files say by themselves, whose sidecar is whose, what copies were made from, referrals, clocks, sound, roles."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables of content, of clocks and of sound; no row of the older schema is touched."""
+    """Add the tables of content, of clocks, of sound and of roles; no row of the older schema is touched."""
     op.create_table(
         "contents",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -77,6 +77,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referrals_clip_id"), "referrals", ["clip_id"], unique=False)
     _add_clocks()
     _add_sounds()
+    _add_roles()
 
 
 def _add_clocks() -> None:
@@ -148,3 +149,23 @@ def _add_sounds() -> None:
         sa.PrimaryKeyConstraint("first", "second", name=op.f("pk_sound_matches")),
     )
     op.create_index(op.f("ix_sound_matches_second"), "sound_matches", ["second"], unique=False)
+
+
+def _add_roles() -> None:
+    op.create_table(
+        "role_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("force", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], name=op.f("fk_role_words_incident_id_incidents")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_words")),
+    )
+    op.create_index(op.f("ix_role_words_incident_id"), "role_words", ["incident_id"], unique=False)
