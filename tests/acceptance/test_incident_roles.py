@@ -208,6 +208,20 @@ def test_the_force_of_the_settings_is_taken_for_a_number_without_one(run: Run, h
     assert "reviewer 42/1633" in standing(run)
 
 
+def test_a_role_given_to_a_number_without_a_force_says_that_the_force_is_not_known(run: Run) -> None:
+    done = run(*GIVE, INCIDENT, "1633", "reviewer", "--why", "asked to")
+    assert "reviewer 1633 is given" in done.out
+    assert "Of which force 1633 is, is not known" in done.err
+    assert "is not known" not in run(*END, INCIDENT, "42/2310", "attending", *WHY).err
+
+
+def test_taking_back_that_one_is_a_victim_leaves_a_note_where_that_officer_has_the_case(run: Run) -> None:
+    done = run(*END, INCIDENT, "42/8123", "victim", *WHY, "--json")
+    assert [finding["code"] for finding in done.json["check"]["cleared"]] == ["victim-is-officer-in-case"]
+    count, codes = errors(run)
+    assert (count, "victim-had-role" in codes) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("by", "told"), [("8240", "may be a victim"), ("1507", "the officer whose role this is"), ("931", "")]
 )

@@ -151,6 +151,8 @@ def _show(change: RoleChange, *, dry_run: bool, as_json: bool) -> int:
         now = change.now
         say(f"{change.incident}: {now.role.value} {now.officer} is {ACTS[now.words[-1].verdict]}.")
         show_checks([change.check], cleared=True)
+        if not now.officer.force:
+            note(f"Of which force {now.officer} is, is not known; an officer is named in full as 42/8123.")
         if change.warning:
             note(change.warning)
         if not dry_run:

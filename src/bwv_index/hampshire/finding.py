@@ -113,8 +113,10 @@ MEANINGS: dict[FindingCode, Meaning] = {
         "Import the role disclosure-officer (parties.csv).",
     ),
     FindingCode.VICTIM_HAD_ROLE: Meaning(
-        Severity.NOTE, "A victim was recorded in a role that a victim must not have; a person has taken it back.",
-        "If the victim did anything in that role, tell the supervisor and the prosecutor; if a table was wrong, "
+        Severity.NOTE,
+        "An officer was on record as a victim and in what a victim must not do, until a person took one of the two "
+        "back.",
+        "If the officer was a victim and did it, tell the supervisor and the prosecutor; if a table was wrong, "
         "nothing.",
     ),
     FindingCode.VICTIM_REVIEWED: Meaning(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bwv_index.hampshire.answer import PointAnswer, answer
-from bwv_index.hampshire.facts import Act, ActKind, Case
+from bwv_index.hampshire.facts import Act, ActKind, Case, EndedRole
 from bwv_index.hampshire.finding import Finding, FindingCode, found
 from bwv_index.hampshire.point import Point, Standing, worst
 from bwv_index.incidents import OfficerKey, RoleKind
@@ -59,18 +59,35 @@ def _role(
     if not holders:
         return answer(point, Standing.NOT_KNOWN, told, found(nobody, point), *earlier)
     if not case.victims:
-        return answer(point, Standing.NOT_KNOWN, f"{told}; {NO_VICTIM}")
+        return answer(point, Standing.NOT_KNOWN, f"{told}; {NO_VICTIM}", *earlier)
     both = victims_among(case, holders)
     findings = [found(is_victim, point, _is_victim(officer, role.value, sure)) for officer, sure in both]
     return answer(point, _standing(both), told, *findings, *earlier)
 
 
 def _had(case: Case, point: Point, role: RoleKind) -> Iterator[Finding]:
-    """Tell of the roles that a victim was recorded in until a person took them back."""
+    """Tell of officers recorded as victim and in a role until a person took one of the two back."""
+    were_victims = [ended.officer for ended in case.ended if ended.role is RoleKind.VICTIM]
     for ended in case.ended:
-        if ended.role is role and victims_among(case, (ended.officer,)):
-            detail = f"officer {ended.officer}: {role.value}, taken back by {ended.by}: {ended.why}"
-            yield found(FindingCode.VICTIM_HAD_ROLE, point, detail)
+        if ended.role is role and any(ended.officer.may_be(one) for one in (*case.victims, *were_victims)):
+            told = f"officer {ended.officer}: {role.value}, {_taken_back(ended)}"
+            yield found(FindingCode.VICTIM_HAD_ROLE, point, told)
+    for ended, officer in _no_victims_now(case, case.of_role(role)):
+        told = f"officer {officer} is {role.value}: victim, {_taken_back(ended)}"
+        yield found(FindingCode.VICTIM_HAD_ROLE, point, told)
+
+
+def _no_victims_now(case: Case, officers: Sequence[OfficerKey]) -> Iterator[tuple[EndedRole, OfficerKey]]:
+    """Return the officers who may have been a victim until that was taken back, with the word that did."""
+    for ended in case.ended:
+        if ended.role is RoleKind.VICTIM:
+            for officer in officers:
+                if officer.may_be(ended.officer) and not victims_among(case, (officer,)):
+                    yield ended, officer
+
+
+def _taken_back(ended: EndedRole) -> str:
+    return f"taken back by {ended.by}: {ended.why}"
 
 
 def _own_assault(case: Case) -> PointAnswer:
@@ -99,6 +116,11 @@ def _own_assault(case: Case) -> PointAnswer:
             )
             findings.append(found(_ACTS[kind], point, detail + unsure))
             standings.append(_standing(both))
+        else:
+            findings += [
+                found(FindingCode.VICTIM_HAD_ROLE, point, f"{detail}: victim, {_taken_back(ended)}")
+                for ended, _ in _no_victims_now(case, (officer,))
+            ]
     findings += [
         found(FindingCode.VICTIM_PRODUCES, point, f"officer {officer}")
         for officer, _ in victims_among(case, case.of_role(RoleKind.PRODUCER))

@@ -132,6 +132,43 @@ def test_a_victim_s_role_that_was_taken_back_leaves_a_note_and_the_point_fulfill
         assert finding.detail == f"officer 42/8123: {role.value}, taken back by 2291: wrong column"
 
 
+@pytest.mark.parametrize("others", [True, False], ids=["another victim stands", "no victim stands"])
+@pytest.mark.parametrize(
+    ("role", "point"),
+    [
+        (RoleKind.OFFICER_IN_CASE, Point.OFFICER_IN_CASE),
+        (RoleKind.STATEMENT_TAKER, Point.OTHERS_STATEMENTS),
+        (RoleKind.DISCLOSURE, Point.DISCLOSURE),
+        (RoleKind.REVIEWER, Point.OWN_ASSAULT),
+    ],
+)
+def test_one_who_is_no_victim_any_more_leaves_a_note_where_a_victim_must_not_be(
+    case: Case, role: RoleKind, point: Point, others: bool
+) -> None:
+    officer = OfficerKey("42", "8299")
+    no_victim = EndedRole(officer, RoleKind.VICTIM, "2291", "not hurt")
+    if not others:
+        case = without_role(case, RoleKind.VICTIM)
+    found = checked(replace(with_role(case, officer, role), ended=(no_victim,)))
+    (note,) = [finding for finding in found.findings if finding.code is FindingCode.VICTIM_HAD_ROLE]
+    assert note.detail == f"officer 42/8299 is {role.value}: victim, taken back by 2291: not hurt"
+    assert note.point is point
+    assert "victim-had-role" not in codes(checked(replace(case, ended=(no_victim,))))
+    both = (no_victim, EndedRole(officer, role, "2291", "nor that"))
+    assert codes(checked(replace(case, ended=both))).count("victim-had-role") == 1
+
+
+def test_what_one_who_is_no_victim_any_more_decided_leaves_a_note(case: Case) -> None:
+    officer = OfficerKey("42", "8299")
+    act = Act(ActKind.DECIDED, "8299", officer, "EV-1", T0)
+    no_victim = EndedRole(OfficerKey("", "8299"), RoleKind.VICTIM, "2291", "not hurt")
+    found = checked(replace(case, acts=(act,), ended=(no_victim,)))
+    (note,) = [finding for finding in found.findings if finding.code is FindingCode.VICTIM_HAD_ROLE]
+    assert note.detail.endswith("EV-1: victim, taken back by 2291: not hurt")
+    again = with_role(replace(case, acts=(act,), ended=(no_victim,)), officer, RoleKind.VICTIM)
+    assert "victim-had-role" not in codes(checked(again))
+
+
 def test_what_a_change_clears_is_what_it_brings_the_other_way_round(case: Case) -> None:
     before = checked(with_role(case, VICTIM, RoleKind.OFFICER_IN_CASE))
     after = checked(replace(case, ended=(EndedRole(VICTIM, RoleKind.OFFICER_IN_CASE, "2291", "wrong"),)))
