@@ -156,7 +156,7 @@ def _show(change: RoleChange, *, dry_run: bool, as_json: bool) -> int:
         if change.warning:
             note(change.warning)
         if not dry_run:
-            note("Links may rest on who was there. Compare anew: bwv-index link run")
+            note("Links may rest on who was there. Compare anew: bwv-index link run --new")
     return ExitCode.ATTENTION if has_error([change.check]) else ExitCode.OK
 
 

@@ -9,6 +9,7 @@ from bwv_index.incidents import OfficerKey, Party, RoleKind, normalise_officer, 
 from bwv_index.index import IncidentView, Record, RoleVerdict, RoleWord
 from bwv_index.pipeline.deciding import require_person
 from bwv_index.pipeline.hampshire.checking import RoleCheck, before_role, check_roles
+from bwv_index.pipeline.link_batch import INCIDENTS
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
 
@@ -140,7 +141,9 @@ def _change(
     if not ends:
         record.incidents.put_party(number, Party(view.incident_ref, role, officer))
     record.roles.add(number, RoleWord(officer, role, verdict, workspace.actor, workspace.now(), why))
-    details: dict[str, Detail] = {"verdict": verdict.value, "officer_role": told}
+    details: dict[str, Detail] = {
+        "verdict": verdict.value, "officer_role": told, INCIDENTS: {view.force: [view.incident_ref]},
+    }  # fmt: skip
     record.ledger.append(
         workspace.event(EventType.INCIDENTS_CHANGED, view.incident_ref, why=why, details=details)
     )

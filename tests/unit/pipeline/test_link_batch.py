@@ -13,9 +13,12 @@ from bwv_index.incidents import TableKind
 from bwv_index.index import LinkStatus, LinkView
 from bwv_index.linking import load_weights
 from bwv_index.pipeline import (
+    RoleRequest,
     Workspace,
     decide_link,
+    end_role,
     find_mapping,
+    give_role,
     import_tables,
     link_run,
     list_links,
@@ -146,6 +149,24 @@ def test_a_batch_is_linked_as_a_run_over_everything_links_it_and_all_else_stays(
     assert [v for v in now if v.evidence_id not in batch] == [v for v in before if v.evidence_id not in batch]
     link_run(filled)
     assert [v for v in now if v.evidence_id in batch] == [v for v in listed(filled) if v.evidence_id in batch]
+
+
+@pytest.mark.parametrize("log", ["22-20250614-4", "22-20250615-2"], ids=["no time", "a time"])
+def test_a_role_taken_back_and_given_again_is_linked_as_a_run_over_everything_links_it(
+    filled: Workspace, log: str
+) -> None:
+    link_run(filled)
+    role = RoleRequest(log, f"22/400{log[-1]}", "victim")
+    for act in (end_role, give_role):
+        before = listed(filled)
+        act(filled, role, "typed wrongly")
+        batch = due(filled)
+        assert 0 < len(batch) < 50
+        assert link_run(filled, new=True).batch
+        now = listed(filled)
+        assert now != before
+        link_run(filled)
+        assert now == listed(filled)
 
 
 def test_the_record_says_that_a_run_was_a_batch_and_of_how_many(filled: Workspace, tmp_path: Path) -> None:
