@@ -21,14 +21,15 @@ LONGEST_MODULE = 500
 ROOMS: dict[str, set[str]] = {
     "cli": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        *("pipeline", "retention", "statistics", "hampshire", "unreported"),
+        *("pipeline", "retention", "statistics", "hampshire", "unreported", "cases"),
     },
     "pipeline": {
         *("intake", "media", "cameras", "clock", "incidents", "linking", "index", "custody", "casefile"),
-        *("retention", "statistics", "hampshire", "unreported"),
+        *("retention", "statistics", "hampshire", "unreported", "cases"),
     },
-    "casefile": {"media"},
-    "index": {"custody", "incidents", "media"},
+    "casefile": {"media", "cases"},
+    "index": {"custody", "incidents", "media", "cases"},
+    "cases": {"incidents"},
     "linking": {"incidents", "clock"},
     "cameras": {"clock", "incidents", "media"},
     "media": set(),
@@ -108,6 +109,7 @@ PURE = (
     "statistics",
     "hampshire",
     "unreported",
+    "cases",
 )
 
 
@@ -274,10 +276,10 @@ def test_a_module_can_be_read_in_one_sitting(file: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "unloaded"),
     [
-        ("bwv_index.cli", ("av", "cv2", "numpy", "PIL", "sqlalchemy", "rich")),
+        ("bwv_index.cli", ("av", "cv2", "numpy", "PIL", "sqlalchemy", "rich", "docx", "typst")),
         ("bwv_index.media", ("av", "cv2", "numpy", "PIL", "ffmpeg", "rapidocr")),
         ("bwv_index.index", ("av", "cv2", "alembic")),
-        ("bwv_index.pipeline", ("av", "cv2", "sqlalchemy", "pebble", "jinja2")),
+        ("bwv_index.pipeline", ("av", "cv2", "sqlalchemy", "pebble", "jinja2", "docx", "typst")),
     ],
 )
 def test_what_is_costly_is_loaded_only_when_needed(start: str, unloaded: tuple[str, ...]) -> None:

@@ -5,13 +5,12 @@ import os
 import sys
 import tempfile
 import traceback
-from importlib import import_module
 from typing import Any
 
 import click
 
 from bwv_index import __version__
-from bwv_index.cli.words import take_words
+from bwv_index.cli.lazy_group import LazyGroup
 from bwv_index.errors import BwvIndexError, ExitCode
 
 COMMANDS = {
@@ -46,28 +45,12 @@ COMMANDS = {
 """Every command with its one line, so that help needs to load none of them."""
 
 
-class _Lazy(click.Group):
-    """Loads a command's file when it is called: listing clips never loads a decoder."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"bwv_index.cli.{cmd_name}").command
-        take_words(command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=LazyGroup,
+    package=__name__,
+    register=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="bwv-index")
 def main() -> None:
     """Index body-worn video of assaults on police officers, and export what a prosecutor can rely on.

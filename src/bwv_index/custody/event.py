@@ -75,6 +75,20 @@ class EventType(StrEnum):
     """What a person says of a clip that looks like an assault which was never recorded."""
     ROLES_CHECKED = "role check"
     """That an incident was checked against Operation Hampshire because its officers' roles changed."""
+    CASE_OPENED = "case creation"
+    CASE_CHANGED = "case change"
+    """The URN, an incident, a person, a defendant or an answer of a case."""
+    DISPOSAL = "disposal"
+    """What a person decided becomes of a recording in a case."""
+    EXHIBIT = "exhibit reference assignment"
+    EXHIBIT_CHANGED = "exhibit change"
+    """The words of an exhibit, or that it is withdrawn."""
+    CLIP_MADE = "clip creation"
+    MARK = "annotation"
+    REDACTION = "redaction mark"
+    CASE_CHECK = "validation"
+    OVERRIDE = "check override"
+    OUTCOME = "case outcome"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,17 @@ PHRASES: Mapping[EventType, str] = {
     EventType.WEIGHTS_ESTIMATED: "weights of links estimated from decisions",
     EventType.REFERRAL: "looked at as an assault that may not be recorded",
     EventType.ROLES_CHECKED: "checked again: roles have changed",
+    EventType.CASE_OPENED: "case opened",
+    EventType.CASE_CHANGED: "case changed",
+    EventType.DISPOSAL: "use in a case decided by a person",
+    EventType.EXHIBIT: "exhibit reference given",
+    EventType.EXHIBIT_CHANGED: "words of an exhibit changed, or withdrawn",
+    EventType.CLIP_MADE: "clip cut",
+    EventType.MARK: "moment marked",
+    EventType.REDACTION: "redaction marked or decided",
+    EventType.CASE_CHECK: "case checked",
+    EventType.OVERRIDE: "failed check overridden by a person",
+    EventType.OUTCOME: "outcome recorded",
 }
 """What each act is called on a page for people (a test sees to it that none is left out)."""
 

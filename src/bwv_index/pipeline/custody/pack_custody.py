@@ -12,9 +12,13 @@ from bwv_index.pipeline.workspace import Workspace
 NOT_HANDED_OUT = frozenset({
     EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE, EventType.ROLES_CHECKED,
     EventType.INCIDENTS_CHANGED,
+    EventType.CASE_OPENED, EventType.CASE_CHANGED, EventType.DISPOSAL, EventType.EXHIBIT, EventType.EXHIBIT_CHANGED,
+    EventType.CLIP_MADE, EventType.MARK, EventType.REDACTION, EventType.CASE_CHECK, EventType.OVERRIDE,
+    EventType.OUTCOME,
 })  # fmt: skip
-"""Entries that stay with the makers of a pack: who looked at what, what a check of the care for a victim found, and why
-a role was taken back for it, is theirs to answer for, and no part of a case."""
+"""Entries that stay with the makers of an incident's pack: who looked at what, what a check of the care for a victim
+found, and why a role was taken back for it, is theirs to answer for; and what is made of the footage in a case goes
+with that case's own pack."""
 
 
 @dataclass(frozen=True, slots=True)
