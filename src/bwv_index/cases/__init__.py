@@ -4,6 +4,7 @@ A ``CaseSnapshot`` is the case at one moment. Checks, documents, the pack and it
 here reads a file, a database or a clock.
 """
 
+from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.custody_line import CustodyLine
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
@@ -49,6 +50,7 @@ from bwv_index.cases.terms import (
 
 __all__ = [
     "Answer",
+    "Asn",
     "CaseExhibit",
     "CaseIncident",
     "CasePerson",
@@ -89,5 +91,7 @@ __all__ = [
     "TimeAccount",
     "Topic",
     "Variant",
+    "asn_is_right",
+    "parse_asn",
     "parse_exhibit",
 ]

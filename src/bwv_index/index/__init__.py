@@ -5,6 +5,16 @@ record's repositories take and return the frozen values named here.
 """
 
 from bwv_index.index.arrived import CameraStart
+from bwv_index.index.case_values import (
+    CaseIncidentView,
+    CaseView,
+    EntryView,
+    MarkView,
+    NewEntry,
+    NewIssue,
+    RedactionView,
+)
+from bwv_index.index.cases import urn_keys
 from bwv_index.index.clips import BY_EVIDENCE_ID, CLIP, own_evidence_id
 from bwv_index.index.clocks import overlapping, standing_checks
 from bwv_index.index.content import current_parents
@@ -13,6 +23,7 @@ from bwv_index.index.database import DamagedIndexError, LostIndexError, shown_ur
 from bwv_index.index.devices import named_devices, pictured_otherwise
 from bwv_index.index.engine import SCHEMA, Index, create_index, open_index, require_index, sqlite_url
 from bwv_index.index.evidence import SeenFile
+from bwv_index.index.exhibits import ExhibitFileView, ExhibitView, ExhibitWords, NewExhibit, NewFile
 from bwv_index.index.incidents import INCIDENT, ImportedRow
 from bwv_index.index.ledger import LedgerQuery
 from bwv_index.index.links import Proposal, RunChange
@@ -79,6 +90,8 @@ __all__ = [
     "SCHEMA",
     "Author",
     "CameraStart",
+    "CaseIncidentView",
+    "CaseView",
     "CatalogueView",
     "CheckVerdict",
     "ChoiceView",
@@ -91,7 +104,11 @@ __all__ = [
     "DeploymentView",
     "DerivationView",
     "DeviceOffsetView",
+    "EntryView",
     "EvidenceView",
+    "ExhibitFileView",
+    "ExhibitView",
+    "ExhibitWords",
     "FindingView",
     "Held",
     "HeldItem",
@@ -111,7 +128,12 @@ __all__ = [
     "LinkView",
     "LocationView",
     "LostIndexError",
+    "MarkView",
     "NeighbourView",
+    "NewEntry",
+    "NewExhibit",
+    "NewFile",
+    "NewIssue",
     "PackView",
     "PairingView",
     "PlaceView",
@@ -119,6 +141,7 @@ __all__ = [
     "Proposal",
     "Query",
     "Record",
+    "RedactionView",
     "ReferralVerdict",
     "ReferralView",
     "RefusalView",
@@ -147,4 +170,5 @@ __all__ = [
     "sqlite_url",
     "standing_checks",
     "standing_holds",
+    "urn_keys",
 ]

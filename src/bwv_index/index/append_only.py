@@ -1,5 +1,8 @@
 """Tables that only grow: the database itself refuses to change or remove their rows."""
 
+ONLY_GROWING = ("case_packs", "exhibit_files", "exhibits", "ledger")
+"""The tables that are closed so."""
+
 
 def forbid_change(table: str, dialect: str) -> tuple[str, ...]:
     """Return the statements that close a table to everything but additions.

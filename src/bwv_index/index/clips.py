@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bwv_index.errors import NotFoundError, RefusedError
 from bwv_index.incidents import CatalogueClip, Position
+from bwv_index.index.cases import carry_cases
 from bwv_index.index.content import carry_derivations
 from bwv_index.index.devices import (
     clips_of_device,
@@ -301,8 +302,8 @@ class Clips:
     def join(self, waiting: int, footage: int, how: str) -> None:
         """Make a clip known only from a platform's list and a clip of footage one; ``footage`` remains.
 
-        Claims, older places in time, links, decisions, legal holds, retention choices and referrals of the waiting
-        clip come along; nothing is lost.
+        Claims, older places in time, links, decisions (of cases too), legal holds, retention choices and referrals of
+        the waiting clip come along; nothing is lost.
         """
         absent = self._session.get_one(ClipRow, waiting)
         present = self._session.get_one(ClipRow, footage)
@@ -317,6 +318,7 @@ class Clips:
         carry_retention(self._session, waiting, footage)
         carry_derivations(self._session, waiting, footage)
         carry_referrals(self._session, waiting, footage)
+        carry_cases(self._session, waiting, footage)
         self._session.execute(
             update(PlacementRow).where(PlacementRow.clip_id == waiting).values(clip_id=footage, current=False)
         )

@@ -11,9 +11,19 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, Table, select
 from sqlalchemy.orm import Session
 
-from bwv_index.index.models import Base, ClipRow, DeviceOffsetRow, IncidentRow, LinkRow, PlacementRow
+from bwv_index.index.models import (
+    Base,
+    CaseRow,
+    ClipRow,
+    DeviceOffsetRow,
+    ExhibitRow,
+    IncidentRow,
+    LinkRow,
+    PlacementRow,
+    RedactionMarkRow,
+)
 
-_LEFT_OUT_TABLES = frozenset({"batches", "ledger", "packs"})
+_LEFT_OUT_TABLES = frozenset({"batches", "ledger", "packs", "case_packs"})
 _REPLACED = frozenset({PlacementRow.__table__, DeviceOffsetRow.__table__})
 """Tables whose rows are superseded; only those that count are told."""
 _LEFT_OUT_COLUMNS = frozenset({"id", "taken_at", "seen_at", "operator", "location_id", "ctime_ns"})
@@ -58,4 +68,19 @@ def _names(session: Session) -> Mapping[str, Mapping[int, str]]:
         row.id: f"{clips[row.clip_id]} x {incidents[row.incident_id]}"
         for row in session.scalars(select(LinkRow))
     }
-    return {"clips": clips, "incidents": incidents, "links": links}
+    cases = {row.id: row.urn_raw for row in session.scalars(select(CaseRow))}
+    exhibits = {
+        row.id: f"{cases[row.case_id]} {row.initials}/{row.number}{row.letter}"
+        for row in session.scalars(select(ExhibitRow))
+    }
+    marks = {
+        row.id: f"{cases[row.case_id]} {row.number}" for row in session.scalars(select(RedactionMarkRow))
+    }
+    return {
+        "clips": clips,
+        "incidents": incidents,
+        "links": links,
+        "cases": cases,
+        "exhibits": exhibits,
+        "redaction_marks": marks,
+    }

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from bwv_index.index.clips import CLIP
 from bwv_index.index.incidents import INCIDENT
-from bwv_index.index.models import ClipRow, IncidentRow, LinkRow
+from bwv_index.index.models import CaseRow, ClipRow, ExhibitRow, IncidentRow, LinkRow
 from bwv_index.index.sealing import OWNERS, SEPARATOR, WORDS
 
 LONGEST_NUMBER = 18
@@ -17,14 +17,13 @@ def group_title(session: Session, table: str, group: str) -> str:
     owner = OWNERS.get(table, ())
     if table == WORDS:
         return f"{table} of {_thing(session, *group.split(SEPARATOR, 1))}"
-    if owner == ("clip_id",) or table == "clips":
-        return f"{table} of {_clip(session, group)}"
-    if owner == ("incident_id",) or table == "incidents":
-        return f"{table} of {_incident(session, group)}"
     if owner == ("link_id",):
         return f"{table} on {_link(session, group)}"
     if owner == ("path_raw",):
         return f"{table} of {_path(group)}"
+    for owners, own, name in _THINGS:
+        if owner == (owners,) or table == own:
+            return f"{table} of {name(session, group)}"
     return f"{table} of {' '.join(owner)} {group.replace(SEPARATOR, ' ')}"
 
 
@@ -45,6 +44,28 @@ def _incident(session: Session, number: str) -> str:
     )
     found = None if query is None else session.scalar(query)
     return f"incident {found}" if found else f"incident number {number}"
+
+
+def _case(session: Session, number: str) -> str:
+    query = select(CaseRow.urn_raw).where(CaseRow.id == int(number)) if _is_number(number) else None
+    found = None if query is None else session.scalar(query)
+    return f"case {found}" if found else f"case number {number}"
+
+
+def _exhibit(session: Session, number: str) -> str:
+    row = session.get(ExhibitRow, int(number)) if _is_number(number) else None
+    if row is None:
+        return f"exhibit number {number}"
+    return f"exhibit {row.initials}/{row.number}{row.letter} of {_case(session, str(row.case_id))}"
+
+
+_THINGS = (
+    ("clip_id", "clips", _clip),
+    ("incident_id", "incidents", _incident),
+    ("case_id", "cases", _case),
+    ("exhibit_id", "", _exhibit),
+)
+"""What rows belong to: the column that says so, the table of those things, and how one is named."""
 
 
 def _link(session: Session, number: str) -> str:

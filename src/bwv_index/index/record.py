@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from bwv_index.custody import Detail, Event, EventType
 from bwv_index.index.arrived import Arrived
+from bwv_index.index.cases import Cases
 from bwv_index.index.clips import Clips
 from bwv_index.index.clocks import Clocks
 from bwv_index.index.content import Contents
 from bwv_index.index.database import DamagedIndexError, typed_faults
 from bwv_index.index.dump import dump
 from bwv_index.index.evidence import Evidence
+from bwv_index.index.exhibits import Exhibits
 from bwv_index.index.incidents import Incidents
 from bwv_index.index.ledger import Ledger
 from bwv_index.index.links import Links
@@ -81,6 +83,8 @@ class Record:
         self.links = Links(session)
         self.retention = Retention(session)
         self.referrals = Referrals(session)
+        self.cases = Cases(session)
+        self.exhibits = Exhibits(session)
         self.ledger = Ledger(session)
         self.words = TextIndex(session, self._seals.touch_words)
 

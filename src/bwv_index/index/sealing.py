@@ -62,6 +62,22 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
     "device_offsets": ("device_key",),
     "sounds": ("sha256",),
     "sound_matches": ("first",),
+    "cases": ("id",),
+    "case_urns": ("case_id",),
+    "case_incidents": ("case_id",),
+    "case_people": ("case_id",),
+    "case_defendants": ("case_id",),
+    "clip_disposals": ("case_id",),
+    "exhibits": ("case_id",),
+    "exhibit_files": ("exhibit_id",),
+    "exhibit_words": ("exhibit_id",),
+    "case_marks": ("case_id",),
+    "redaction_marks": ("case_id",),
+    "redaction_handlings": ("mark_id",),
+    "case_answers": ("case_id",),
+    "schedule_entries": ("case_id",),
+    "case_packs": ("case_id",),
+    "case_outcomes": ("case_id",),
 }
 """Table -> the columns that say what a row belongs to. Every table but the ledger is here; a test sees to it."""
 

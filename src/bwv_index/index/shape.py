@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, create_engine, text
 
 from bwv_index.index import schema
-from bwv_index.index.append_only import forbid_change
+from bwv_index.index.append_only import ONLY_GROWING, forbid_change
 
 _SQLITE = "SELECT type, name, tbl_name || ': ' || coalesce(sql, '') FROM sqlite_master"
 """An SQLite database says of each object how it was made, its own included; a trigger may bear any name."""
@@ -46,19 +46,24 @@ WHERE relnamespace = current_schema()::regnamespace AND NOT (indisvalid AND indi
 """What may change or hide rows by itself in PostgreSQL; O says that a trigger is enabled (PostgreSQL, pg_trigger)."""
 
 _POSTGRESQL_OWN = frozenset(
-    {
+    own
+    for table in ONLY_GROWING
+    for own in (
         (
-            "trigger", "ledger.ledger_refuses_change",
-            "O CREATE TRIGGER ledger_refuses_change BEFORE DELETE OR UPDATE ON ledger "
-            "FOR EACH ROW EXECUTE FUNCTION ledger_only_grows()",
+            "trigger", f"{table}.{table}_refuses_change",
+            f"O CREATE TRIGGER {table}_refuses_change BEFORE DELETE OR UPDATE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_only_grows()",
         ),
         (
-            "trigger", "ledger.ledger_refuses_truncate",
-            "O CREATE TRIGGER ledger_refuses_truncate BEFORE TRUNCATE ON ledger "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_only_grows()",
+            "trigger", f"{table}.{table}_refuses_truncate",
+            f"O CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()",
         ),
-        ("function", "ledger_only_grows", "plpgsql f " + forbid_change("ledger", "postgresql")[0].split("$$")[1]),
-    }
+        (
+            "function", f"{table}_only_grows",
+            "plpgsql f " + forbid_change(table, "postgresql")[0].split("$$")[1],
+        ),
+    )
 )  # fmt: skip
 
 Shape = frozenset[tuple[str, str, str]]

@@ -4,11 +4,35 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from bwv_index.cases import (
+    Answer,
+    CasePerson,
+    CutHow,
+    Defendant,
+    Disposal,
+    Disposition,
+    ExhibitKind,
+    ExhibitRef,
+    FilePurpose,
+    Issue,
+    Outcome,
+    PersonRole,
+    Plea,
+    RedactionReason,
+    RedactionState,
+    Result,
+    Said,
+    Schedule,
+    ScheduleOf,
+    Topic,
+    Variant,
+)
 from bwv_index.custody import EventType
 from bwv_index.incidents import (
     CameraIssue,
@@ -29,6 +53,7 @@ from bwv_index.index import (
     ClockCheckView,
     DecisionView,
     DeviceOffsetView,
+    ExhibitWords,
     FindingView,
     Held,
     HoldVerdict,
@@ -37,9 +62,15 @@ from bwv_index.index import (
     ItemKind,
     LedgerQuery,
     LinkStatus,
+    MarkView,
+    NewEntry,
+    NewExhibit,
+    NewFile,
+    NewIssue,
     PlacementView,
     Proposal,
     Record,
+    RedactionView,
     ReferralVerdict,
     ReferralView,
     RoleVerdict,
@@ -56,6 +87,7 @@ from bwv_index.index.sealing import OWNERS, UNSEALED, WORDS
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
 OFFICER = OfficerKey("42", "8123")
+SAID = Said("7001", NOON, "why")
 AUTHOR = Author("7001", now=lambda: NOON)
 ACTS = 40
 POINTS = [
@@ -168,7 +200,82 @@ def parted(record: Record, chance: random.Random) -> None:
     record.clips.set_recordings(clips, [] if one == two else [("r", [(one, None), (two, 0.5)])])
 
 
+def case(record: Record) -> int:
+    """A case, opened where there is none."""
+    return next((one.case_id for one in record.cases.all()), None) or record.cases.open("42EZ0188125", SAID)
+
+
+def exhibited(record: Record, chance: random.Random) -> int:
+    """One more exhibit of the case; return its number in the record."""
+    number, master = case(record), sha(record, chance)
+    taken = record.exhibits.next_number(number, "AB")
+    new = NewExhibit(ExhibitRef("AB", taken), ExhibitKind.MASTER, OFFICER, master)
+    return record.exhibits.add(
+        number, new, [NewFile(FilePurpose.EVIDENCE, master, CutHow.WHOLE, False)], SAID
+    )
+
+
+def marked(record: Record, chance: random.Random) -> None:
+    at = Fraction(chance.randrange(9), 3)
+    record.cases.add_mark(
+        case(record),
+        MarkView(0, exhibited(record, chance), sha(record, chance), at, None, "x", "", None, None, SAID),
+    )
+
+
+def redacted(record: Record, chance: random.Random) -> None:
+    number, sha256 = case(record), sha(record, chance)
+    made = RedactionView(0, sha256, Fraction(1), Fraction(2), RedactionReason.CHILD, "", SAID)
+    mark = record.cases.add_redaction(number, made)
+    record.cases.handle_redaction(number, mark, chance.choice(list(RedactionState)), SAID)
+
+
+def scheduled(record: Record, chance: random.Random) -> None:
+    number, clip, of = case(record), some(record, chance), chance.choice(list(ScheduleOf))
+    held = record.cases.schedule(number)
+    if not any((line.clip_id, line.of) == (clip, of) for line in held):
+        record.cases.add_schedule(number, [NewEntry(Schedule.C, len(held) + 1, clip, of)], 1, SAID)
+
+
 WRITES: dict[str, Act] = {
+    "case": lambda r, c: r.cases.open(c.choice(TEXTS), SAID),
+    "case URN": lambda r, c: r.cases.set_urn(case(r), c.choice(TEXTS), SAID),
+    "case incident": lambda r, c: r.cases.put_incident(
+        case(r), log(r, c), c.choice(TEXTS), SAID, inside=c.random() < 0.5
+    ),
+    "case person": lambda r, c: r.cases.put_person(
+        case(r),
+        CasePerson(c.choice(list(PersonRole)), OFFICER, "PC", "", "AB", "", "", "", "", "", SAID),
+        withdrawn=c.random() < 0.5,
+    ),
+    "case defendant": lambda r, c: r.cases.put_defendant(
+        case(r), Defendant(c.randrange(1, 3), c.choice(TEXTS), "", "", None, ("1/2/3",), SAID)
+    ),
+    "disposal": lambda r, c: r.cases.dispose(
+        case(r), some(r, c), Disposition(c.choice(list(Disposal)), "d", "", "", "", "", SAID)
+    ),
+    "exhibit": exhibited,
+    "exhibit file": lambda r, c: r.exhibits.add_file(
+        exhibited(r, c), NewFile(FilePurpose.PROXY, sha(r, c), CutHow.RE_ENCODED, True), SAID
+    ),
+    "exhibit words": lambda r, c: r.exhibits.say(
+        exhibited(r, c), ExhibitWords(c.choice(TEXTS), key=c.choice([None, True, False])), SAID
+    ),
+    "mark": marked,
+    "redaction": redacted,
+    "answer": lambda r, c: r.cases.answer(
+        case(r), Answer(c.choice(list(Topic)), c.choice(TEXTS), "", c.random() < 0.5, SAID)
+    ),
+    "schedule": scheduled,
+    "pack of a case": lambda r, c: r.cases.add_issue(
+        case(r),
+        NewIssue(
+            Issue(c.randrange(9), Variant.DEFENCE, NOON, "7001", "0" * 64, "", {"AB/1": "x"}), "/packs/1", "y"
+        ),
+    ),
+    "outcome": lambda r, c: r.cases.add_outcome(
+        case(r), Outcome(1, "charge", "", Plea.NONE, c.choice(list(Result)), "", None, SAID)
+    ),
     "batch": lambda r, c: r.evidence.end_batch(
         r.evidence.start_batch("7001", "copy", ["/dock"], NOON, "s", "v"), NOON, {"new": c.randrange(9)}
     ),
