@@ -5,7 +5,10 @@ here reads a file, a database or a clock.
 """
 
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
+from bwv_index.cases.changes import changes_since, last_issue, line_name, state_of
 from bwv_index.cases.custody_line import CustodyLine
+from bwv_index.cases.digest import digest_of
+from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
 from bwv_index.cases.snapshot import (
@@ -92,6 +95,16 @@ __all__ = [
     "Topic",
     "Variant",
     "asn_is_right",
+    "changes_since",
+    "digest_of",
+    "due_line",
+    "last_issue",
+    "letter_next",
+    "line_name",
+    "line_now",
+    "number_next",
     "parse_asn",
     "parse_exhibit",
+    "schedule_with",
+    "state_of",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Silent,
     )
     from bwv_index.pipeline.calibrating import HELD, CalibrationReport, calibrate_links
+    from bwv_index.pipeline.casework.telling import tell_silence
     from bwv_index.pipeline.clocks.account import ClipAccount, account_of
     from bwv_index.pipeline.clocks.checking import (
         CheckChange,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.deriving import DerivedClip, list_derived, name_parent
     from bwv_index.pipeline.downloading import Download, download, plan_download
     from bwv_index.pipeline.executor import Executor, InlineExecutor, LocalExecutor
-    from bwv_index.pipeline.exporting import export_pack, preview_pack, tell_silence
+    from bwv_index.pipeline.exporting import export_pack, preview_pack
     from bwv_index.pipeline.founding import Founding, found_home
     from bwv_index.pipeline.hampshire.checking import HampshireReport, RoleCheck, check_hampshire
     from bwv_index.pipeline.hampshire.debriefing import Beside, Debrief, DebriefClip, debrief
@@ -440,6 +441,6 @@ __getattr__ = at_first_use(
         "search": "bwv_index.pipeline.looking",
         "show": "bwv_index.pipeline.looking",
         "status": "bwv_index.pipeline.looking",
-        "tell_silence": "bwv_index.pipeline.exporting",
+        "tell_silence": "bwv_index.pipeline.casework.telling",
     },
 )

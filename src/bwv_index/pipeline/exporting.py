@@ -17,27 +17,20 @@ from bwv_index.casefile import (
     working_copy,
     write_pack,
 )
-from bwv_index.clock import LONDON, PreRecordBasis, PreRecordSpan
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
-from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, PlacementView, Record
-from bwv_index.linking import tell_officers
-from bwv_index.media import AudioFacts, Inspection, ProxyKind, SilentSpan, proxy_kind
+from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
+from bwv_index.media import Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.bytes_held import bytes_of
+from bwv_index.pipeline.casework.telling import format_told, issued_to, silences_told
 from bwv_index.pipeline.custody.pack_custody import PackSealer
 from bwv_index.pipeline.derived import Derived
-from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.master import not_from_vault
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import add_seconds, format_span
-
-CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
-"""Containers whose usual name is not our own in capitals."""
-
-NOT_INSPECTED = "not known: the file could not be inspected"
+from bwv_index.timecode import add_seconds
 
 
 def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Progress | None = None) -> Pack:
@@ -167,7 +160,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         source=source,
         original_name=view.name,
         container=found.container.format if found else "",
-        format_text=_format(found),
+        format_text=format_told(found),
         browser_playable=found is not None and _kind(found) is ProxyKind.NONE,
         major_brand=(found.container.tag("major_brand") or "") if found else "",
         video_codec=video.codec if video else "",
@@ -178,7 +171,7 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         half_width_s=place.half_width_s if place and start else None,
         time_method=place.method if place else "",
         time_conflicts=place.conflicts if place else (),
-        officer=", ".join(view.officers) or _issued_to(record, view),
+        officer=", ".join(view.officers) or issued_to(record, view),
         device_serial=view.device_serial,
         probability=link.probability,
         evidence=tuple(f"{e.name} {e.outcome} ({e.bits:+.1f} bits): {e.detail}" for e in link.evidence),
@@ -188,15 +181,9 @@ def _clip(workspace: Workspace, record: Record, view: ClipView, link: LinkView) 
         keyframes=_keyframes(record, view.sha256, found, start, derived),
         contact_sheet=derived.path(sheet.file) if sheet else None,
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(view.sha256)),
-        silence=_silence(found, pre_record_of(record, view.clip_id), place),
+        silence=silences_told(found, pre_record_of(record, view.clip_id), place),
         not_from_vault=not_from_vault(workspace, item, source) if item else "",
     )
-
-
-def _issued_to(record: Record, view: ClipView) -> str:
-    """Say whom the camera was issued to at the time, where no source names the wearer."""
-    held_by = holders(record, view)
-    return f"camera issued to {tell_officers(held_by)}" if held_by else ""
 
 
 def _keyframes(
@@ -219,58 +206,6 @@ def _kind(found: Inspection) -> ProxyKind:
         audio_codec=found.audios[0].codec if found.audios else "",
         pixel_format=video.pixel_format if video else "",
     )
-
-
-def _format(found: Inspection | None) -> str:
-    """Describe the format as MG5 asks for it: container, picture, sound."""
-    if found is None:
-        return NOT_INSPECTED
-    brand = (found.container.tag("major_brand") or "").strip()
-    name = "qt" if brand == "qt" else found.container.format
-    parts = [CONTAINERS.get(name, name.upper())]
-    if found.video is not None:
-        parts.append(f"{found.video.codec.upper()} {found.video.width}x{found.video.height}")
-    parts += [audio.codec.upper() for audio in found.audios[:1]] or ["no sound"]
-    return ", ".join(parts)
-
-
-def _silence(found: Inspection | None, before: PreRecordSpan | None, place: PlacementView | None) -> str:
-    """Say where a clip is silent, each sound stream by its number where there are several."""
-    if found is None:
-        return NOT_INSPECTED
-    told = [tell_silence(audio, before, place, LONDON) for audio in found.audios]
-    if len(told) < 2:  # noqa: PLR2004 - one stream needs no number
-        return told[0] if told else "no sound recorded"
-    numbered = zip(found.audios, told, strict=True)
-    return " | ".join(f"stream {audio.index}: {said}" for audio, said in numbered)
-
-
-def tell_silence(
-    audio: AudioFacts, before: PreRecordSpan | None, place: PlacementView | None, zone: str
-) -> str:
-    """Say where one sound stream is silent, in the file and on the wall; what was not checked is never shown as sound.
-
-    Silence in ``before``, the stretch from before the button, is named as such: a camera that keeps no sound there was
-    not muted. Where no sound begins at the button nobody can tell the two apart, and that is said.
-    """
-    if not audio.silence_checked:
-        return "not checked"
-    start, half_width_s = (place.start_at, place.half_width_s) if place else (None, None)
-    spans = audio.silent_spans
-    told = (", ".join(format_span(s.start, s.end, start, zone, half_width_s)) for s in spans)
-    named = (f"{text}{_named(span, before, audio)}" for text, span in zip(told, spans, strict=True))
-    return "; ".join(named) or "none"
-
-
-def _named(span: SilentSpan, before: PreRecordSpan | None, audio: AudioFacts) -> str:
-    """Say what a silence may be by the stretch from before the button; nothing where it is not in it."""
-    if before is None or not before.covers_silence(span.start, span.end):
-        return ""
-    if not before.sound_begins_at_its_end(span.end, audio.duration):
-        return f" (may be pre-record, by the {before.basis.value}, or muted: cannot be told)"
-    if before.basis is PreRecordBasis.TRIGGER:
-        return " (pre-record, by the trigger: sound begins with the button, so not muted)"
-    return " (pre-record, by the profile: sound begins where that ends; muted only if this camera is set otherwise)"
 
 
 def _incident(record: Record, incident: int) -> PackIncident:

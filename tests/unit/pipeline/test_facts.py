@@ -20,7 +20,7 @@ from bwv_index.index import (
     sqlite_url,
 )
 from bwv_index.media import AudioFacts, SilentSpan
-from bwv_index.pipeline.exporting import tell_silence
+from bwv_index.pipeline.casework.telling import tell_silence
 from bwv_index.pipeline.facts import cameras_of, holders, load_facts
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)

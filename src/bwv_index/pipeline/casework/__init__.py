@@ -1,0 +1,1 @@
+"""Acts on prosecution cases: what persons say of them, what is made of footage in them, and packs."""
