@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: make demo, make test.
-.PHONY: bench-clock linkbench linkbench-million demo test check torture bench bench-overlay bench-scale bench-sound sample facts docs lock clean help
+.PHONY: bench-clock linkbench linkbench-million demo test check torture bench bench-overlay bench-pack bench-scale bench-sound sample facts docs lock clean help
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -28,6 +28,9 @@ bench: .venv/ready ## ingest against hashing, ffmpeg and PySceneDetect, in one r
 
 bench-overlay: .venv/ready ## burnt-in text: how often it is read right, and what a clip costs
 	.venv/bin/python -m tests.bench.overlay
+
+bench-pack: .venv/ready ## many clips cut from one long recording, against copying as many bytes
+	@.venv/bin/python -m tests.bench.pack
 
 bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 	.venv/bin/python -m tests.bench.scale

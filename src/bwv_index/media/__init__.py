@@ -43,6 +43,11 @@ from bwv_index.media.sniff import SNIFF_BYTES, sniff
 from bwv_index.media.strip import OverlayLine, OverlayPolicy, OverlayText, Strip, StripsBy
 
 if TYPE_CHECKING:
+    from bwv_index.media.caption import TIME_NOT_KNOWN, Caption
+    from bwv_index.media.cutpoints import HALF_A_FRAME, CutHow, CutMode, CutPlan, plan_cut
+    from bwv_index.media.cutproof import CutProof, cut_proven, prove_cut
+    from bwv_index.media.cutsource import CutSource, plan_source, read_source
+    from bwv_index.media.cutting import Cut, make_cut
     from bwv_index.media.envelope import ENVELOPE_VERSION, SoundEnvelope, SoundState
     from bwv_index.media.inspection import inspect
     from bwv_index.media.overlay import read_overlay
@@ -55,13 +60,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENVELOPE_VERSION",
+    "HALF_A_FRAME",
     "NO_PAYLOADS",
     "SNIFF_BYTES",
     "STAR",
     "SUDDEN_VERSION",
+    "TIME_NOT_KNOWN",
     "AudioFacts",
     "Block",
+    "Caption",
     "ContainerFacts",
+    "Cut",
+    "CutHow",
+    "CutMode",
+    "CutPlan",
+    "CutProof",
+    "CutSource",
     "DataSample",
     "DataTrack",
     "Finding",
@@ -101,13 +115,19 @@ __all__ = [
     "VideoFacts",
     "WriterMark",
     "contact_sheet",
+    "cut_proven",
     "inspect",
+    "make_cut",
     "make_proxy",
     "pack_envelope",
+    "plan_cut",
+    "plan_source",
+    "prove_cut",
     "proxy_command",
     "proxy_kind",
     "read_overlay",
     "read_sound",
+    "read_source",
     "sniff",
     "sudden_sounds",
     "trend_picture",
@@ -117,6 +137,21 @@ __all__ = [
 __getattr__ = at_first_use(
     __name__,
     {
+        "TIME_NOT_KNOWN": "bwv_index.media.caption",
+        "Caption": "bwv_index.media.caption",
+        "HALF_A_FRAME": "bwv_index.media.cutpoints",
+        "CutHow": "bwv_index.media.cutpoints",
+        "CutMode": "bwv_index.media.cutpoints",
+        "CutPlan": "bwv_index.media.cutpoints",
+        "plan_cut": "bwv_index.media.cutpoints",
+        "CutProof": "bwv_index.media.cutproof",
+        "cut_proven": "bwv_index.media.cutproof",
+        "prove_cut": "bwv_index.media.cutproof",
+        "CutSource": "bwv_index.media.cutsource",
+        "plan_source": "bwv_index.media.cutsource",
+        "read_source": "bwv_index.media.cutsource",
+        "Cut": "bwv_index.media.cutting",
+        "make_cut": "bwv_index.media.cutting",
         "ENVELOPE_VERSION": "bwv_index.media.envelope",
         "SoundEnvelope": "bwv_index.media.envelope",
         "SoundState": "bwv_index.media.envelope",

@@ -49,8 +49,12 @@ _KINDS = {
 }
 
 
-def open_container(path: Path, container: str, max_pixels: int) -> av.container.InputContainer:
+def open_container(
+    path: Path, container: str, max_pixels: int, *, rates: bool = True
+) -> av.container.InputContainer:
     r"""Open a file with the sniffed demuxer forced, the file protocol alone, and no reference followed.
+
+    Without ``rates`` no frame is decoded to learn the frame rate of a file that states all else (MP4).
 
     Text that is not UTF-8 is kept with its odd bytes spelt out as ``\xNN``.
 
@@ -64,6 +68,7 @@ def open_container(path: Path, container: str, max_pixels: int) -> av.container.
         container_options={
             "protocol_whitelist": "file",
             "format_whitelist": _DEMUXER_NAMES.get(container, container),
+            **({} if rates or container != "mov" else {"fpsprobesize": "0"}),
         },
         # Opening decodes a frame or two to learn what the header leaves out: never a picture past the limit.
         options={"max_pixels": str(max_pixels)},

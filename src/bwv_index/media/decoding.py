@@ -70,7 +70,7 @@ class FrameReader:
 
     def first(self) -> VideoFrame | None:
         """Decode the first frame of the stream, None where none comes out of the first packets."""
-        return next(self._forward(0, _MOST_UNTIL_FIRST), None)
+        return next(self.forward(0, _MOST_UNTIL_FIRST), None)
 
     def intras(self, rows: list[int]) -> Iterator[tuple[int, VideoFrame]]:
         """Decode the I-frames of these rows, each alone, and yield them with their rows as they come.
@@ -125,7 +125,7 @@ class FrameReader:
     def run(self, row: int, times: list[int], most: int) -> Iterator[tuple[int, VideoFrame]]:
         """Decode forward from an I-frame and yield the frame at each wanted time, sorted, in ticks."""
         wanted = list(times)
-        for frame in self._forward(row, most):
+        for frame in self.forward(row, most):
             while wanted and frame.pts is not None and frame.pts >= wanted[0]:
                 yield wanted.pop(0), frame
             if not wanted:
@@ -134,12 +134,13 @@ class FrameReader:
     def last(self, row: int, most: int) -> VideoFrame | None:
         """Decode from an I-frame to the end of the stream and return the frame shown last."""
         latest: VideoFrame | None = None
-        for frame in self._forward(row, most):
+        for frame in self.forward(row, most):
             if latest is None or (frame.pts or 0) >= (latest.pts or 0):
                 latest = frame
         return latest
 
-    def _forward(self, row: int, most: int) -> Iterator[VideoFrame]:
+    def forward(self, row: int, most: int) -> Iterator[VideoFrame]:
+        """Decode from an I-frame onwards, at most so many packets, and yield the frames as they come."""
         for fed, packet in enumerate(self._from_row(row)):
             yield from self._decode(packet)
             if fed >= most:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _MOST_READ_FAULTS = 64
 _NO_TIME = -(2**63)
+_KEYS_BEFORE = 2
+_MOST_SEEKS = 8
+_FAR_PAST = 64
+"""Packets past the end of a span that are read as well: pictures are reordered by sixteen at most (H.264, A.3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,52 @@ def survey_packets(
     tables = {index: _table(kept, bases[index]) for index, kept in columns.items()}
     stopped = f"{most} packets" if count >= most else ""
     return Survey(tables, dict(tallies), tuple(faults), stopped, coverage)
+
+
+def survey_window(
+    opened: av.container.InputContainer, video: av.stream.Stream, first: int, last: int
+) -> PacketTable | None:
+    """Read the packets of one stream around a span, from the I-frame before the one that it begins at.
+
+    The other streams must be muted. None where the demuxer did not find its way there: then read every packet.
+
+    Args:
+        opened: the open container.
+        video: the stream.
+        first: where the span begins, in ticks of the stream.
+        last: where it ends; the table reaches so far past it that no reordered packet of the span is missed.
+    """
+    faults: list[str] = []
+    begin = _two_back(opened, video, first, faults)
+    if begin is None:
+        return None
+    opened.seek(begin, stream=video)
+    columns, past = _Columns(), 0
+    for packet in _packets(opened, faults):
+        columns.add(packet)
+        past = past + 1 if (packet.dts or 0) > last else 0
+        if past > _FAR_PAST:
+            break
+    if faults or not columns.pts:
+        return None
+    return _table(columns, video.time_base or Fraction(1))
+
+
+def _two_back(
+    opened: av.container.InputContainer, video: av.stream.Stream, first: int, faults: list[str]
+) -> int | None:
+    """Return the stamp of the second I-frame before a time, or of the first in the file, as the demuxer seeks."""
+    target, before, passed = first, None, 0
+    for _ in range(_MOST_SEEKS):
+        opened.seek(target, stream=video)
+        landed = next(_packets(opened, faults), None)
+        if landed is None or landed.pts is None or landed.dts is None or not landed.is_keyframe:
+            return None
+        passed += landed.pts <= first
+        if passed == _KEYS_BEFORE or landed.dts == before:
+            return landed.dts
+        before, target = landed.dts, landed.dts - 1
+    return None
 
 
 def _packets(opened: av.container.InputContainer, faults: list[str]) -> Iterator["AnyPacket"]:
