@@ -1,0 +1,100 @@
+"""Exhibits: their references, and the statements and the list that name them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.reference import ExhibitRef, parse_exhibit
+from bwv_index.cases.snapshot import Answer, CaseExhibit
+from bwv_index.cases.terms import PersonRole, Topic
+from bwv_index.incidents import OfficerKey
+
+
+def exhibit_reference(matter: Matter) -> Iterator[Finding]:
+    """References parse, are given once, and their initials are those of their producer and of nobody else."""
+    case, urn = matter.case, matter.urn
+    seen: set[str] = set()
+    for exhibit in case.exhibits:
+        written = str(exhibit.ref)
+        if parse_exhibit(written) != exhibit.ref:
+            yield Finding(
+                written, "this is no exhibit reference", f"Withdraw it: case withdraw {urn} '{written}'."
+            )
+        if written.upper() in seen:
+            yield Finding(written, "this reference is given twice", "The record is damaged: run verify.")
+        seen.add(written.upper())
+    for exhibit in case.standing:
+        known = {person.initials.upper() for person in case.people if person.officer == exhibit.producer}
+        if exhibit.ref.initials.upper() not in known:
+            yield Finding(
+                str(exhibit.ref),
+                f"its producer {exhibit.producer} is not known by the initials {exhibit.ref.initials}",
+                f"case person {urn} producer {exhibit.producer} --initials {exhibit.ref.initials}",
+            )
+    for initials, officers in _by_initials(matter).items():
+        if len(officers) > 1:
+            yield Finding(
+                initials,
+                f"{' and '.join(sorted(str(officer) for officer in officers))} produce under the same initials",
+                f"Give one of them others: case person {urn} producer OFFICER --initials ...",
+            )
+
+
+def _by_initials(matter: Matter) -> dict[str, set[OfficerKey]]:
+    found: defaultdict[str, set[OfficerKey]] = defaultdict(set)
+    for person in matter.case.people_as(PersonRole.PRODUCER):
+        if person.initials:
+            found[person.initials.upper()].add(person.officer)
+    for exhibit in matter.case.exhibits:
+        found[exhibit.ref.initials.upper()].add(exhibit.producer)
+    return found
+
+
+def producer_statement(matter: Matter) -> Iterator[Finding]:
+    """Each exhibit's producer has made a statement that names it."""
+    statements = _statements(matter)
+    for exhibit in matter.case.standing:
+        found = statements.get(str(exhibit.producer))
+        if found is None or exhibit.ref not in _named(found):
+            yield Finding(
+                str(exhibit.ref),
+                f"no statement of its producer {exhibit.producer} is known that names it",
+                f"Have the draft MG11 completed and signed, then: case answer {matter.urn} statement "
+                f"{exhibit.producer} --text '{_all_of(matter, exhibit)}'",
+            )
+
+
+def mg12_mg11_agree(matter: Matter) -> Iterator[Finding]:
+    """The exhibit list and the statements name the same exhibits; where no statement is known the draft names all."""
+    standing = {exhibit.ref: exhibit for exhibit in matter.case.standing}
+    for subject, answer in _statements(matter).items():
+        named = _named(answer)
+        for ref in sorted(named):
+            exhibit = standing.get(ref)
+            if exhibit is None or str(exhibit.producer) != subject:
+                yield Finding(
+                    str(ref),
+                    f"the statement of {subject} names it, and it is not on the exhibit list as theirs",
+                    "Add the exhibit, or have the statement put right.",
+                )
+        for ref, exhibit in standing.items():
+            if str(exhibit.producer) == subject and ref not in named:
+                yield Finding(
+                    str(ref),
+                    f"it is on the exhibit list, and the statement of {subject} does not name it",
+                    f"Have a further statement made, then: case answer {matter.urn} statement {subject} "
+                    f"--text '{_all_of(matter, exhibit)}'",
+                )
+
+
+def _statements(matter: Matter) -> dict[str, Answer]:
+    return {answer.subject: answer for answer in matter.case.answers_on(Topic.STATEMENT) if not answer.absent}
+
+
+def _named(answer: Answer) -> set[ExhibitRef]:
+    words = answer.text.replace(";", ",").split(",")
+    return {ref for ref in (parse_exhibit(word) for word in words) if ref is not None}
+
+
+def _all_of(matter: Matter, exhibit: CaseExhibit) -> str:
+    return ", ".join(str(one.ref) for one in matter.case.standing if one.producer == exhibit.producer)

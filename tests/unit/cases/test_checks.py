@@ -1,0 +1,423 @@
+"""Each check by a case that passes it and a case that fails it; the case is made up, and whole."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import cases_scene as made
+
+from bwv_index.cases import (
+    Answer,
+    CaseExhibit,
+    CaseSnapshot,
+    CaseUrn,
+    CheckResult,
+    Disposal,
+    ExhibitKind,
+    ExhibitRef,
+    FileProof,
+    FilePurpose,
+    PersonRole,
+    RedactionState,
+    Schedule,
+    ScheduleEntry,
+    ScheduleOf,
+    Severity,
+    Standing,
+    Topic,
+    Variant,
+)
+from bwv_index.cases.checks import CHECKS, case_checks, find_leaks, lowered, stopping, warning_of
+from bwv_index.incidents import CareAnswer, OfficerKey
+
+ROOT = Path(__file__).resolve().parents[3]
+Change = Callable[[CaseSnapshot], CaseSnapshot]
+
+
+def sound() -> CaseSnapshot:
+    """Return the made-up case with everything put right that it leaves open."""
+    recordings = tuple(
+        replace(one, disposal=made.disposition(Disposal.NOT_RELEVANT)) if one.disposal is None else one
+        for one in made.recordings()
+    )
+    exhibits = tuple(
+        replace(one, redaction=RedactionState.REVIEWED_NONE) if one.redaction is None else one
+        for one in made.exhibits()
+    )
+    first, *others = made.incidents()
+    missing = replace(first.expected[0], explained=made.said(why="the camera was broken"))
+    answers = (
+        *made.answers()[:2],
+        Answer(Topic.MATERIAL, "custody-record", "42CH/1234/25", False, made.said()),
+        Answer(Topic.STATEMENT, "42/8240", "CD/1, CD/2, cd 2a", False, made.said()),
+        Answer(Topic.STATEMENT, "42/8241", "EF/1", False, made.said()),
+    )
+    redactions = tuple(
+        replace(one, handling=RedactionState.JUSTIFIED) if one.handling is None else one
+        for one in made.redactions()
+    )
+    return made.scene(
+        recordings=recordings,
+        exhibits=exhibits,
+        incidents=(replace(first, expected=(missing,)), *others),
+        answers=answers,
+        redactions=redactions,
+        undecided_links=(),
+    )
+
+
+def proofs(case: CaseSnapshot, **changes: Any) -> dict[str, FileProof]:
+    """Return what reading every file of a case again finds when all is well, changed for all alike."""
+    digests = {recording.sha256 for recording in case.recordings} | {
+        file.sha256 for exhibit in case.exhibits for file in exhibit.files
+    }
+    return {
+        digest: replace(FileProof(digest, digest, digest, True, True, ""), **changes) for digest in digests
+    }
+
+
+def ran(case: CaseSnapshot, code: str, found: dict[str, FileProof] | None = None) -> list[CheckResult]:
+    results = case_checks(case, proofs(case) if found is None else found, {})
+    return [result for result in results if result.code == code]
+
+
+def first_exhibit(**changes: Any) -> Change:
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        return replace(case, exhibits=(replace(case.exhibits[0], **changes), *case.exhibits[1:]))
+
+    return change
+
+
+def first_recording(**changes: Any) -> Change:
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        return replace(case, recordings=(replace(case.recordings[0], **changes), *case.recordings[1:]))
+
+    return change
+
+
+def unused(**changes: Any) -> Change:
+    """Change the decision on the recording that is unused."""
+
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        decided = replace(made.disposition(Disposal.UNUSED, "Body worn video of the arrival."), **changes)
+        third = replace(case.recordings[2], disposal=decided)
+        return replace(case, recordings=(*case.recordings[:2], third, *case.recordings[3:]))
+
+    return change
+
+
+def first_incident(**changes: Any) -> Change:
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        return replace(case, incidents=(replace(case.incidents[0], **changes), *case.incidents[1:]))
+
+    return change
+
+
+def with_(**changes: Any) -> Change:
+    return lambda case: replace(case, **changes)
+
+
+def answered(*answers: Answer) -> Change:
+    return with_(answers=(*made.answers()[:2], *answers))
+
+
+def statement(officer: str, names: str) -> Answer:
+    return Answer(Topic.STATEMENT, officer, names, False, made.said())
+
+
+def entry(number: int, since: int = 1, recording: str = "EV-250614-03") -> ScheduleEntry:
+    return ScheduleEntry(Schedule.C, number, recording, ScheduleOf.WHOLE, since, "")
+
+
+def without_people(role: PersonRole) -> Change:
+    return lambda case: replace(case, people=tuple(one for one in case.people if one.role is not role))
+
+
+def as_defence(change: Change = lambda case: case) -> Change:
+    return lambda case: replace(change(case), variant=Variant.DEFENCE)
+
+
+def exhibit_of(case: CaseSnapshot, number: int, **changes: Any) -> CaseExhibit:
+    return replace(case.exhibits[0], recording=f"EV-250614-0{number}", **changes)
+
+
+SPAN = made.exhibits()[0].span
+assert SPAN is not None
+
+FAILS: list[tuple[str, Change, str, str]] = [
+    ("urn-form", with_(urn=CaseUrn("42EZ88", None)), "42EZ88", "no URN"),
+    ("key-clip-enclosed", first_exhibit(files=()), "CD/1", "no file and no link"),
+    ("key-clip-enclosed", with_(exhibits=()), made.URN, "nothing is exhibited"),
+    (
+        "key-clip-enclosed",
+        lambda case: replace(case, exhibits=case.exhibits[:3]),
+        "EV-250614-02",
+        "nothing of it is exhibited",
+    ),
+    ("cameras-accounted", with_(incidents=made.incidents()), "42/8243", "nobody has said why"),
+    ("clipped", first_exhibit(span=None), "CD/1", "no in and out"),
+    ("clipped", first_exhibit(span=replace(SPAN, true_out=SPAN.true_in)), "CD/1", "no length"),
+    (
+        "clipped",
+        first_exhibit(span=replace(SPAN, true_in=Fraction(0), true_out=Fraction(120))),
+        "CD/1",
+        "whole recording",
+    ),
+    ("clipped", first_exhibit(kind=ExhibitKind.MASTER), "CD/1", "whole recording"),
+    (
+        "playable",
+        first_exhibit(files=(made.file(31, format_text="MP4, H.265 1920x1080, AAC"),)),
+        "CD/1",
+        "no proxy",
+    ),
+    ("playable", first_exhibit(files=(made.file(31, format_text="AVI, MPEG-4, MP3"),)), "CD/1", "no proxy"),
+    ("playback-format", first_exhibit(files=(made.file(31, format_text=""),)), "CD/1", "not known"),
+    ("exhibit-reference", first_exhibit(producer=OfficerKey("42", "1")), "CD/1", "not known by the initials"),
+    (
+        "exhibit-reference",
+        lambda case: replace(
+            case, people=(*case.people, made.person(PersonRole.PRODUCER, OfficerKey("42", "9"), "CD"))
+        ),
+        "CD",
+        "under the same initials",
+    ),
+    ("exhibit-reference", first_exhibit(ref=ExhibitRef("CD", 2)), "CD/2", "given twice"),
+    ("exhibit-reference", first_exhibit(ref=ExhibitRef("C", 1)), "C/1", "no exhibit reference"),
+    ("producer-statement", answered(statement("42/8240", "CD/2, CD/2A")), "CD/1", "no statement"),
+    ("mg12-mg11-agree", answered(statement("42/8240", "CD/2, CD/2A")), "CD/1", "does not name it"),
+    (
+        "mg12-mg11-agree",
+        answered(statement("42/8240", "CD/1, CD/2, CD/2A, CD/9")),
+        "CD/9",
+        "not on the exhibit list",
+    ),
+    ("mg12-mg11-agree", answered(statement("42/8241", "EF/1, EF/2")), "EF/2", "not on the exhibit list"),
+    ("mg12-mg11-agree", answered(statement("42/8241", "EF/1, CD/1")), "CD/1", "not on the exhibit list"),
+    ("hashes", first_recording(sha256=""), "EV-250614-01", "no SHA-256"),
+    ("all-decided", first_recording(disposal=None), "EV-250614-01", "nobody has decided"),
+    ("descriptions", unused(description=""), "EV-250614-03", "is empty"),
+    ("descriptions", unused(description="Arrival."), "EV-250614-03", "not specific"),
+    ("descriptions", unused(description="Shows the IP and BWV of the OIC."), "EV-250614-03", "BWV, IP, OIC"),
+    ("descriptions", unused(description="Listed on the form MG11 and no more."), "EV-250614-03", "MG11"),
+    ("descriptions", unused(description="very long " * 21), "EV-250614-03", "210 characters"),
+    ("descriptions", unused(disposal=Disposal.SENSITIVE), "EV-250614-03", "sensitivity is empty"),
+    ("descriptions", first_exhibit(title=" "), "CD/1", "no title"),
+    ("numbers-hold", with_(schedule=(entry(1), entry(3, recording="x"))), "MG6C", "without a gap"),
+    ("numbers-hold", with_(schedule=(entry(1), entry(2))), "MG6C", "two numbers"),
+    ("numbers-hold", with_(schedule=(entry(1, 2), entry(2, 1, "x"))), "MG6C", "after a higher one"),
+    ("numbers-hold", lambda case: replace(case, exhibits=case.exhibits[1:]), "CD/1", "not in the record"),
+    (
+        "undermining-on-mg6e",
+        unused(disposal=Disposal.NOT_RELEVANT, assists="He was pushed."),
+        "EV-250614-03",
+        "called not relevant",
+    ),
+    ("undermining-on-mg6e", without_people(PersonRole.DISCLOSURE), made.URN, "no disclosure officer"),
+    ("presumption-material", with_(answers=()), "officers' notes", "neither there nor explained"),
+    (
+        "presumption-material",
+        with_(answers=(Answer(Topic.MATERIAL, "officers-notes", "", True, made.said(why=" ")),)),
+        "officers' notes",
+        "neither there nor explained",
+    ),
+    ("vps-offered", first_incident(vps=()), "42-20250614-1881", "not known whether"),
+    (
+        "vps-offered",
+        first_incident(vps=(CareAnswer(None, "perhaps"),)),
+        "42-20250614-1881",
+        "not known whether",
+    ),
+    ("victim-not-oic", first_incident(victims=(made.OIC,)), "42/7001", "is a victim"),
+    ("victim-not-oic", first_incident(victims=(OfficerKey("", "7001"),)), "42/7001", "is a victim"),
+    ("defence-clean", as_defence(first_recording(restricted=True)), "CD/1", "restricted"),
+    (
+        "defence-clean",
+        as_defence(first_recording(disposal=made.disposition(Disposal.SENSITIVE, "An arrest in the yard."))),
+        "CD/1",
+        "sensitive schedule",
+    ),
+    (
+        "defence-clean",
+        as_defence(first_exhibit(title="At 17 Placeholder  Street")),
+        "CD/1",
+        "where an incident was",
+    ),
+    ("defence-clean", as_defence(first_exhibit(detail="He gives CO1 1ZZ.")), "CD/1", "a postcode"),
+    (
+        "defence-clean",
+        as_defence(first_exhibit(detail="He gives 01632 960 001.")),
+        "CD/1",
+        "a telephone number",
+    ),
+    ("defence-clean", as_defence(first_exhibit(detail="As in EV-250614-04.")), "CD/1", "of a sensitive item"),
+    (
+        "defence-clean",
+        as_defence(unused(description="See: identifies a source.")),
+        "EV-250614-03",
+        "sensitive item",
+    ),
+    ("redaction-decided", first_exhibit(redaction=None), "CD/1", "is not decided"),
+    ("redaction-decided", first_exhibit(redaction=RedactionState.NEEDED), "CD/1", "is needed"),
+    ("redaction-decided", with_(redactions=made.redactions()), "EF/1", "mark 3 (phone)"),
+    (
+        "redaction-decided",
+        lambda case: replace(
+            case,
+            exhibits=tuple(
+                replace(one, withdrawn=made.said()) if one.ref == made.CD2A else one for one in case.exhibits
+            ),
+        ),
+        "CD/2",
+        "mark 1 (address)",
+    ),
+    (
+        "clock-stated",
+        first_recording(time=replace(made.recordings()[0].time, clock_checked=False)),
+        "EV-250614-01",
+        "nobody has checked",
+    ),
+    (
+        "clock-stated",
+        first_recording(time=replace(made.recordings()[0].time, hour_open=True)),
+        "EV-250614-01",
+        "whole hours off",
+    ),
+    (
+        "clock-stated",
+        first_recording(time=replace(made.recordings()[0].time, start_utc=None)),
+        "EV-250614-01",
+        "not known",
+    ),
+    (
+        "clock-stated",
+        first_recording(time=replace(made.recordings()[0].time, conflicts=("3600 s",))),
+        "EV-250614-01",
+        "do not agree",
+    ),
+    ("links-undecided", with_(undecided_links=("EV-250614-07",)), "EV-250614-07", "nobody has decided"),
+    ("victim-cut-own", first_incident(victims=(made.FIRST,)), "CD/1", "produces it"),
+    ("victim-cut-own", first_exhibit(said=made.said("8242")), "CD/1", "described it"),
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_a_sound_case_passes(check: Any) -> None:
+    (result,) = ran(sound(), check.code)
+    assert result.standing is Standing.PASS
+    assert (result.number, result.told) == (check.number, check.meaning)
+
+
+@pytest.mark.parametrize(("code", "change", "about", "told"), FAILS)
+def test_a_fault_is_found_and_says_what_to_do(code: str, change: Change, about: str, told: str) -> None:
+    results = [result for result in ran(change(sound()), code) if result.about == about]
+    assert any(told in result.told for result in results), results
+    assert all(result.standing is not Standing.PASS and result.remedy for result in results)
+
+
+def test_every_check_that_looks_at_the_record_alone_has_a_case_that_fails_it() -> None:
+    assert {code for code, *_ in FAILS} == {check.code for check in CHECKS}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "standing", "told"),
+    [
+        ({"sha256_found": "00"}, "hashes", Standing.FAIL, "not those that were recorded"),
+        ({"sha256_found": None, "why_not": "no such file"}, "hashes", Standing.NOT_CHECKED, "no such file"),
+        ({"decodes_first": False}, "playable", Standing.FAIL, "first picture"),
+        ({"decodes_last": False}, "playable", Standing.FAIL, "last picture"),
+        ({"decodes_last": None, "why_not": "no such file"}, "playable", Standing.NOT_CHECKED, "no such file"),
+    ],
+)
+def test_what_reading_the_files_again_found(
+    changes: dict[str, Any], code: str, standing: Standing, told: str
+) -> None:
+    case = sound()
+    results = ran(case, code, proofs(case, **changes))
+    assert {result.standing for result in results} == {standing}
+    assert all(told in result.told for result in results)
+    assert set(results) <= set(stopping(tuple(results)))
+
+
+@pytest.mark.parametrize("code", ["hashes", "playable"])
+def test_without_proofs_nothing_counts_as_checked(code: str) -> None:
+    results = ran(sound(), code, {})
+    assert {result.standing for result in results} == {Standing.NOT_CHECKED}
+    assert stopping(tuple(results)) == tuple(results)
+
+
+def test_a_file_is_known_by_its_hash_whatever_it_is_called() -> None:
+    case = sound()
+    found = {f"file {number}": proof for number, proof in enumerate(proofs(case).values())}
+    assert [result.standing for result in ran(case, "hashes", found)] == [Standing.PASS]
+
+
+def test_a_proxy_stands_in_for_what_does_not_play() -> None:
+    evidence = made.file(31, format_text="MP4, H.265 1920x1080, AAC")
+    proxy = made.file(36, FilePurpose.PROXY, working_copy=True)
+    case = first_exhibit(files=(evidence, proxy))(sound())
+    assert [result.standing for result in ran(case, "playable")] == [Standing.PASS]
+
+
+@pytest.mark.parametrize(
+    ("severities", "code", "variant", "severity"),
+    [
+        ({}, "clipped", Variant.PROSECUTION, Severity.ERROR),
+        ({"clipped": Severity.WARNING}, "clipped", Variant.PROSECUTION, Severity.WARNING),
+        ({"vps-offered": Severity.ERROR}, "vps-offered", Variant.PROSECUTION, Severity.ERROR),
+        ({"hashes": Severity.WARNING}, "hashes", Variant.PROSECUTION, Severity.ERROR),
+        ({"defence-clean": Severity.WARNING}, "defence-clean", Variant.DEFENCE, Severity.ERROR),
+        ({}, "redaction-decided", Variant.PROSECUTION, Severity.WARNING),
+        ({}, "redaction-decided", Variant.DEFENCE, Severity.ERROR),
+        ({"redaction-decided": Severity.WARNING}, "redaction-decided", Variant.DEFENCE, Severity.ERROR),
+    ],
+)
+def test_what_a_failure_means(
+    severities: dict[str, Severity], code: str, variant: Variant, severity: Severity
+) -> None:
+    results = case_checks(replace(sound(), variant=variant), {}, severities)
+    assert {result.severity for result in results if result.code == code} == {severity}
+
+
+def test_the_made_up_case_as_it_stands_is_stopped_and_warned_of() -> None:
+    results = case_checks(made.scene(), proofs(made.scene()), {})
+    assert {result.code for result in stopping(results)} == {
+        "all-decided",
+        "links-undecided",
+        "mg12-mg11-agree",
+    }
+    assert {result.code for result in warning_of(results)} >= {"cameras-accounted", "redaction-decided"}
+    assert [result.number for result in results] == sorted(result.number for result in results)
+
+
+def test_what_is_lowered_is_told() -> None:
+    severities = {"clipped": Severity.WARNING, "hashes": Severity.WARNING, "vps-offered": Severity.WARNING}
+    assert lowered(severities) == ("clipped",)
+
+
+def test_codes_and_numbers_are_given_once_and_the_shipped_severities_are_the_defaults() -> None:
+    assert [check.number for check in CHECKS] == list(range(1, len(CHECKS) + 1))
+    shipped = tomllib.loads((ROOT / "config" / "case.toml").read_text(encoding="utf-8"))["severities"]
+    assert shipped == {check.code: str(check.severity) for check in CHECKS if check.overridable}
+
+
+@pytest.mark.parametrize(
+    ("text", "leaks"),
+    [
+        ("The punch at 22:15:03, 14/06/2025.", 0),
+        ("Incident 42-20250614-1881, crime 42/101881/25, exhibit CD/1.", 0),
+        ("SHA-256 0123456789012345678901234567890123456789.", 0),
+        ("Colchester", 0),
+        ("flat 3 is written on the door", 1),
+        ("17 placeholder street", 1),
+        ("rings 07700900123", 1),
+        ("rings +44 7700 900123", 1),
+        ("lives in co1 1zz", 1),
+        ("EV-250614-04", 1),
+    ],
+)
+def test_what_gives_a_place_or_a_secret_away(text: str, leaks: int) -> None:
+    assert len(find_leaks(made.scene(), [("somewhere", text)])) == leaks
