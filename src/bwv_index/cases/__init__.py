@@ -6,6 +6,7 @@ here reads a file, a database or a clock.
 
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.changes import changes_since, last_issue, line_name, state_of
+from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
 from bwv_index.cases.custody_line import CustodyLine
 from bwv_index.cases.digest import digest_of
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
@@ -52,6 +53,7 @@ from bwv_index.cases.terms import (
 )
 
 __all__ = [
+    "CHECKS",
     "Answer",
     "Asn",
     "CaseExhibit",
@@ -61,6 +63,7 @@ __all__ = [
     "CaseSnapshot",
     "CaseUrn",
     "Changes",
+    "Check",
     "CheckResult",
     "CustodyLine",
     "CutHow",
@@ -74,6 +77,7 @@ __all__ = [
     "FileProof",
     "FilePurpose",
     "Issue",
+    "Leak",
     "Mark",
     "MarkTag",
     "MissingCamera",
@@ -95,16 +99,21 @@ __all__ = [
     "Topic",
     "Variant",
     "asn_is_right",
+    "case_checks",
     "changes_since",
     "digest_of",
     "due_line",
+    "find_leaks",
     "last_issue",
     "letter_next",
     "line_name",
     "line_now",
+    "lowered",
     "number_next",
     "parse_asn",
     "parse_exhibit",
     "schedule_with",
     "state_of",
+    "stopping",
+    "warning_of",
 ]

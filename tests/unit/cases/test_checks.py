@@ -11,6 +11,7 @@ import pytest
 from tests import cases_scene as made
 
 from bwv_index.cases import (
+    CHECKS,
     Answer,
     CaseExhibit,
     CaseSnapshot,
@@ -30,8 +31,12 @@ from bwv_index.cases import (
     Standing,
     Topic,
     Variant,
+    case_checks,
+    find_leaks,
+    lowered,
+    stopping,
+    warning_of,
 )
-from bwv_index.cases.checks import CHECKS, case_checks, find_leaks, lowered, stopping, warning_of
 from bwv_index.incidents import CareAnswer, OfficerKey
 
 ROOT = Path(__file__).resolve().parents[3]

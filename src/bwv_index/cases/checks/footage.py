@@ -11,6 +11,7 @@ from bwv_index.cases.terms import Disposal, ExhibitKind, FilePurpose
 _NEARLY = Fraction(1, 2)
 """Seconds by which a clip may miss each end of its recording and still be the whole of it."""
 _NO_SOUND = "no sound"
+_NOT_KNOWN = "not known"
 
 
 def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
@@ -97,7 +98,7 @@ def _plays(file: ExhibitFile) -> bool:
     return (
         len(words) > 1
         and words[0] == "MP4"
-        and words[1].startswith("H.264")
+        and words[1].startswith(("H264", "H.264"))
         and all(word.startswith(("AAC", "MP3", _NO_SOUND.upper())) for word in sound)
     )
 
@@ -120,7 +121,8 @@ def _decodes(matter: Matter, exhibit: CaseExhibit, file: ExhibitFile, remedy: st
 def playback_format(matter: Matter) -> Iterator[Finding]:
     """What is needed to play each exhibit is stated, for the MG5."""
     for exhibit in matter.case.standing:
-        if exhibit.evidence is not None and not exhibit.evidence.format_text:
+        stated = "" if exhibit.evidence is None else exhibit.evidence.format_text
+        if exhibit.evidence is not None and (not stated or stated.startswith(_NOT_KNOWN)):
             yield Finding(
                 str(exhibit.ref),
                 "its playback format is not known",
