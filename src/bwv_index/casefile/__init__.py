@@ -16,6 +16,7 @@ from bwv_index.casefile.custody import (
     PackCustody,
     Sealing,
 )
+from bwv_index.casefile.documents.writing import write_documents, write_sheets, write_subjects
 from bwv_index.casefile.pack import Pack, found_pack, write_pack
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.spreadsheet import Cell, csv_bytes, safe_cell, write_csv
@@ -48,5 +49,8 @@ __all__ = [
     "tag_hashes",
     "working_copy",
     "write_csv",
+    "write_documents",
     "write_pack",
+    "write_sheets",
+    "write_subjects",
 ]

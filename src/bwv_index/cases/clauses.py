@@ -1,0 +1,219 @@
+"""The house's own sentences: how a length, a time, an officer, a recording and an exhibit are told on every form.
+
+Source of the style: domain reference 4.3. Body worn video is written out, never abbreviated.
+"""
+
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from bwv_index.cases.snapshot import CaseExhibit, CasePerson, CaseRecording, CaseSnapshot, ScheduleEntry
+from bwv_index.cases.terms import CutHow, ExhibitKind, PersonRole, ScheduleOf
+from bwv_index.incidents import OfficerKey
+from bwv_index.timecode import NOT_KNOWN, add_seconds, format_half_width, format_offset
+
+FULL_NAME = "Body worn video recording"
+LENGTH_NOT_KNOWN = "length not known"
+_MINUTE, _HOUR = 60, 3600
+_SAME = Fraction(1, 10)
+"""Two files of lengths no further apart show the same stretch, for what a person writes of it."""
+
+
+def length_text(seconds: Fraction | None) -> str:
+    """Return a length as a schedule states it: ``29 min 29 s``; under a minute to the tenth, ``28.5 s``."""
+    return _length(seconds, "min", "min")
+
+
+def sheet_length_text(seconds: Fraction | None) -> str:
+    """Return a length as the multimedia sheet states it: ``3 mins 24 s``."""
+    return _length(seconds, "min", "mins")
+
+
+def _length(seconds: Fraction | None, one: str, many: str) -> str:
+    if seconds is None:
+        return LENGTH_NOT_KNOWN
+    tenths = round(seconds * 10)
+    if tenths < _MINUTE * 10:
+        return f"{tenths // 10}.{tenths % 10} s".replace(".0 s", " s")
+    minutes, second = divmod(round(seconds), _MINUTE)
+    hours, minute = divmod(minutes, _MINUTE)
+    return (f"{hours} h " if hours else "") + f"{minute} {one if minute == 1 else many} {second} s"
+
+
+def wall(moment: datetime, zone: str) -> str:
+    """Return a time as a clock there shows it: ``14/06/2025 23:12:05 BST``; tenths where there are any."""
+    local = _tenths(moment).astimezone(ZoneInfo(zone))
+    return f"{local:%d/%m/%Y} {_clock(local)} {local:%Z}"
+
+
+def _clock(local: datetime) -> str:
+    tenth = local.microsecond // 100_000
+    return f"{local:%H:%M:%S}" + (f".{tenth}" if tenth else "")
+
+
+def _tenths(moment: datetime) -> datetime:
+    whole = moment.replace(microsecond=0)
+    return add_seconds(whole, Fraction(round(moment.microsecond / 100_000), 10))
+
+
+def stretch(start: datetime, end: datetime, zone: str) -> str:
+    """Return two times of one stretch, the date and zone said once where they are the same."""
+    first, last = (_tenths(each).astimezone(ZoneInfo(zone)) for each in (start, end))
+    if (first.date(), f"{first:%Z}") == (last.date(), f"{last:%Z}"):
+        return f"{first:%d/%m/%Y} {_clock(first)} to {_clock(last)} {last:%Z}"
+    return f"{wall(start, zone)} to {wall(end, zone)}"
+
+
+def half_width(recording: CaseRecording) -> str:
+    """Return how far the recording's times may be off, with what stays open; empty where no time is known."""
+    time = recording.time
+    if time.start_utc is None:
+        return ""
+    told = format_half_width(time.half_width_s) if time.half_width_s else "± 0 s (as stated by the source)"
+    return f"{told}, by whole hours not checked" if time.hour_open else told
+
+
+def real_time(recording: CaseRecording | None, start: Fraction, end: Fraction | None) -> str:
+    """Return the wall time of a stretch of a recording with its uncertainty; ``end`` None for one moment."""
+    if recording is None or recording.time.start_utc is None:
+        return NOT_KNOWN
+    began, zone = recording.time.start_utc, recording.time.zone
+    first = add_seconds(began, start)
+    told = wall(first, zone) if end is None else stretch(first, add_seconds(began, end), zone)
+    return f"{told} {half_width(recording)}"
+
+
+def recorded(recording: CaseRecording) -> str:
+    """Return when a recording was made, and its length: ``14/06/2025 23:12:05 to 23:14:05 BST ± 2 s (2 min 0 s)``."""
+    length = length_text(recording.duration)
+    if recording.duration is None:
+        start = real_time(recording, Fraction(0), None)
+        return f"{start if start == NOT_KNOWN else f'from {start}'} ({length})"
+    return f"{real_time(recording, Fraction(0), recording.duration)} ({length})"
+
+
+def when_text(recording: CaseRecording) -> str:
+    """Return when a recording was made without how sure that is, as a short subject says it."""
+    start, zone = recording.time.start_utc, recording.time.zone
+    if start is None:
+        return NOT_KNOWN
+    if recording.duration is None:
+        return wall(start, zone)
+    return stretch(start, add_seconds(start, recording.duration), zone)
+
+
+def offsets(start: Fraction, end: Fraction | None) -> str:
+    """Return a stretch of a file by its offsets, to the millisecond."""
+    return format_offset(start) if end is None else f"{format_offset(start)} to {format_offset(end)}"
+
+
+def person_of(snapshot: CaseSnapshot, officer: OfficerKey) -> CasePerson | None:
+    """Return what is known of an officer in any role, the producer's before others; None where nothing is."""
+    known = [person for person in snapshot.people if person.officer == officer]
+    return min(known, key=lambda person: person.role is not PersonRole.PRODUCER, default=None)
+
+
+def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
+    """Return an officer as a schedule names one: ``PC 1234`` with the surname, or ``officer 42/1234``."""
+    if officer is None:
+        return "officer not known"
+    person = person_of(snapshot, officer)
+    if person is None or not person.rank:
+        return " ".join(["officer", str(officer), *([person.surname] if person and person.surname else [])])
+    return " ".join(part for part in (person.rank, officer.number, person.surname) if part)
+
+
+def defendants_text(snapshot: CaseSnapshot) -> str:
+    """Return ``SURNAME, forename`` of each defendant, one a line; empty where none is held."""
+    return "\n".join(
+        ", ".join(part for part in (each.surname.upper(), each.forename) if part)
+        for each in snapshot.defendants
+    )
+
+
+def case_text(snapshot: CaseSnapshot) -> str:
+    """Return the case's name, ``R v`` and the defendants' surnames; empty where none is held."""
+    names = [each.surname.upper() for each in snapshot.defendants if each.surname]
+    return f"R v {' and '.join(names)}" if names else ""
+
+
+def place_of(snapshot: CaseSnapshot, recording: CaseRecording) -> str:
+    """Return the places that are told outside of a recording's incidents; empty where none is."""
+    places = [incident.place_shown for incident in snapshot.incidents if incident.ref in recording.incidents]
+    return " and ".join(dict.fromkeys(place for place in places if place))
+
+
+def unused_heading(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:
+    """Return the first sentences of a schedule's line: what it is, whose, when, where, and what of it is used."""
+    recording = snapshot.recording(entry.recording)
+    if recording is None:
+        return f"{FULL_NAME}, evidence id {entry.recording}: no longer part of the case."
+    parts = [FULL_NAME, officer_name(snapshot, recording.officer), recorded(recording)]
+    place = place_of(snapshot, recording)
+    told = ", ".join([*parts, *([place] if place else [])])
+    if entry.of is ScheduleOf.WHOLE:
+        return f"{told}."
+    used = [each for each in snapshot.standing if each.recording == entry.recording]
+    told = f"Rest of a recording of which parts are used. {told}."
+    return f"{told} Used: {', '.join(map(_used, used))}." if used else told
+
+
+def _used(exhibit: CaseExhibit) -> str:
+    if exhibit.span is None:
+        return str(exhibit.ref)
+    return f"{exhibit.ref} ({offsets(exhibit.span.true_in, exhibit.span.true_out)} of the recording)"
+
+
+def span_of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Fraction, Fraction] | None:
+    """Return which seconds of the recording an exhibit shows; None where that is not known.
+
+    A redacted copy shows what its parent shows, if it is as long.
+    """
+    if exhibit.span is not None:
+        return exhibit.span.true_in, exhibit.span.true_out
+    recording = snapshot.recording(exhibit.recording)
+    evidence = exhibit.evidence
+    length = evidence.duration if evidence else None
+    if exhibit.kind is ExhibitKind.MASTER:
+        whole = (recording.duration if recording else None) or length
+        return None if whole is None else (Fraction(0), whole)
+    parent = snapshot.exhibit(exhibit.parent) if exhibit.parent else None
+    if parent is not None:
+        return _as_long(span_of(snapshot, parent), _length_of(parent), length)
+    whole = recording.duration if recording else None
+    return None if whole is None else _as_long((Fraction(0), whole), whole, length)
+
+
+def _length_of(exhibit: CaseExhibit) -> Fraction | None:
+    return exhibit.evidence.duration if exhibit.evidence else None
+
+
+def _as_long(
+    span: tuple[Fraction, Fraction] | None, parent: Fraction | None, own: Fraction | None
+) -> tuple[Fraction, Fraction] | None:
+    known = parent is not None and own is not None and abs(parent - own) <= _SAME
+    return span if known else None
+
+
+def kind_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
+    """Return what an exhibit is and whether it is a copy, as an exhibit list says it."""
+    recording = f"recording {exhibit.recording}"
+    if exhibit.kind is ExhibitKind.REDACTED:
+        of = exhibit.parent or recording
+        return f"Copy: redacted copy of {of}, made from {recording}."
+    span = span_of(snapshot, exhibit)
+    part = f", {offsets(*span)}" if span and exhibit.kind is ExhibitKind.CLIP else ""
+    match exhibit.evidence.how if exhibit.evidence else None:
+        case CutHow.RE_ENCODED:
+            return f"Copy: working copy, re-encoded, of part of {recording}{part}."
+        case CutHow.STREAM_COPY:
+            return f"Copy: part of {recording}{part}; pictures and sound as recorded."
+        case CutHow.WHOLE:
+            return f"Copy: whole of {recording}, each byte as held."
+        case None:
+            return f"Of {recording}{part}. No file is held."
+
+
+def exhibits_in_order(exhibits: tuple[CaseExhibit, ...]) -> tuple[CaseExhibit, ...]:
+    """Return exhibits by initials, number and letter."""
+    return tuple(sorted(exhibits, key=lambda exhibit: exhibit.ref))

@@ -1,0 +1,95 @@
+"""The contact sheets: the chosen pictures that fall into each exhibit, so that a reader finds a moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bwv_index.cases.clauses import exhibits_in_order, real_time, span_of
+from bwv_index.cases.forms.layout import FormKeys, FormLayout
+from bwv_index.cases.forms.model import Block, Document, Picture
+from bwv_index.cases.forms.page import case_values, document_of, fields_of, heading, note, notice
+from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Moment
+from bwv_index.cases.terms import ExhibitKind
+from bwv_index.timecode import format_offset
+
+KEYS = FormKeys(fields=("case", "urn"), words=("notice",))
+PICTURES = 8
+"""How many pictures one sheet holds: it stays far below the megabyte that records systems take."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """One picture of a sheet: the moment, and what stands under it: offset in the exhibit, and real time."""
+
+    moment: Moment
+    label: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitSheet:
+    """One contact sheet of an exhibit; ``name`` is its file's, ours and never text from outside."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    pictures: tuple[SheetPicture, ...]
+
+
+def exhibit_sheets(snapshot: CaseSnapshot) -> tuple[ExhibitSheet, ...]:
+    """Return the contact sheets of every exhibit that stands, cut to what it shows."""
+    return tuple(
+        sheet for exhibit in exhibits_in_order(snapshot.standing) for sheet in _sheets(snapshot, exhibit)
+    )
+
+
+def contact_sheets(snapshot: CaseSnapshot, layout: FormLayout) -> Document:
+    """Return the contact sheets as one document."""
+    blocks: list[Block] = [notice(layout.words["notice"])]
+    for exhibit in exhibits_in_order(snapshot.standing):
+        blocks += _of(snapshot, exhibit)
+    header = fields_of(layout, case_values(snapshot))
+    return document_of(snapshot, layout, "contact_sheets", blocks, header=header)
+
+
+def _of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Iterator[Block]:
+    yield heading(f"Exhibit {exhibit.ref}")
+    sheets = _sheets(snapshot, exhibit)
+    if not sheets:
+        yield note("No picture is held of what this exhibit shows.")
+    for sheet in sheets:
+        count = len(sheet.pictures)
+        alt = f"{sheet.title}: {count} picture{'' if count == 1 else 's'}, for indexing and not for analysis"
+        yield Picture(sheet.name, "", alt)
+
+
+def _sheets(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[ExhibitSheet, ...]:
+    pictures = _pictures(snapshot, exhibit)
+    parts = [pictures[at : at + PICTURES] for at in range(0, len(pictures), PICTURES)]
+    return tuple(
+        ExhibitSheet(
+            f"{exhibit.ref.file_name}_{number}.jpg",
+            f"{exhibit.ref}" + (f", sheet {number} of {len(parts)}" if len(parts) > 1 else ""),
+            (exhibit.title, f"Recording {exhibit.recording}")
+            if exhibit.title
+            else (f"Recording {exhibit.recording}",),
+            part,
+        )
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+def _pictures(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[SheetPicture, ...]:
+    span, recording = span_of(snapshot, exhibit), snapshot.recording(exhibit.recording)
+    if span is None or recording is None or exhibit.kind is ExhibitKind.REDACTED:
+        # the pictures of the recording would show what a redacted copy hides
+        return ()
+    start, end = span
+    inside = sorted(
+        (each for each in recording.keyframes if start <= each.at < end), key=lambda each: each.at
+    )
+    return tuple(SheetPicture(each, _label(snapshot, exhibit, each.at, start)) for each in inside)
+
+
+def _label(snapshot: CaseSnapshot, exhibit: CaseExhibit, at: Fraction, start: Fraction) -> tuple[str, ...]:
+    when = real_time(snapshot.recording(exhibit.recording), at, None)
+    return (f"{format_offset(at - start)} into the clip", when)

@@ -1,0 +1,89 @@
+"""The viewing schedule: what persons who viewed it say each exhibit shows, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bwv_index.cases.clauses import exhibits_in_order, offsets, real_time, sheet_length_text, span_of, wall
+from bwv_index.cases.forms.layout import FormKeys, FormLayout
+from bwv_index.cases.forms.model import Block, Cell, Document
+from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note, notice
+from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Mark
+
+KEYS = FormKeys(
+    fields=("case", "urn"), columns=("offset", "real_time", "seen", "heard", "by"), words=("notice",)
+)
+LOCAL = "Europe/London"
+NOTHING = "Nothing is described."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mark as it stands in one exhibit: its offset there, its real time, and seconds from the exhibit's start."""
+
+    mark: Mark
+    start: Fraction
+    offset: str
+    when: str
+
+
+def viewing_schedule(snapshot: CaseSnapshot, layout: FormLayout) -> Document:
+    """Return the viewing schedule, exhibit by exhibit."""
+    blocks: list[Block] = [notice(layout.words["notice"])]
+    for exhibit in exhibits_in_order(snapshot.standing):
+        blocks += _of(snapshot, layout, exhibit)
+    header = fields_of(layout, case_values(snapshot))
+    return document_of(snapshot, layout, "viewing_schedule", blocks, header=header)
+
+
+def moments_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Seen, ...]:
+    """Return the marks that fall into what an exhibit shows, in order of time; none where that is not known."""
+    span = span_of(snapshot, exhibit)
+    if span is None:
+        return ()
+    start, end = span
+    inside = [
+        mark
+        for mark in snapshot.marks
+        if mark.recording == exhibit.recording and mark.start < end and (mark.end or mark.start) >= start
+    ]
+    return tuple(
+        _seen(snapshot, exhibit, mark, span)
+        for mark in sorted(inside, key=lambda mark: (mark.start, mark.number))
+    )
+
+
+def _seen(snapshot: CaseSnapshot, exhibit: CaseExhibit, mark: Mark, span: tuple[Fraction, Fraction]) -> Seen:
+    first = max(mark.start, span[0])
+    last = None if mark.end is None else min(mark.end, span[1])
+    return Seen(
+        mark,
+        first - span[0],
+        offsets(first - span[0], None if last is None else last - span[0]),
+        real_time(snapshot.recording(exhibit.recording), first, last),
+    )
+
+
+def _of(snapshot: CaseSnapshot, layout: FormLayout, exhibit: CaseExhibit) -> Iterator[Block]:
+    yield heading(f"{exhibit.ref}: {exhibit.title}" if exhibit.title else str(exhibit.ref))
+    length = exhibit.evidence.duration if exhibit.evidence else None
+    recording = snapshot.recording(exhibit.recording)
+    told = [f"Recording {exhibit.recording}, {sheet_length_text(length)}."]
+    told += [part for part in (recording.pre_record, recording.silence) if part] if recording else []
+    yield note(" ".join(told))
+    if span_of(snapshot, exhibit) is None:
+        yield notice(
+            "Which part of the recording this copy shows is not known: its marks cannot be placed in it."
+        )
+        return
+    rows = [
+        {
+            "offset": Cell((seen.offset,)),
+            "real_time": Cell((seen.when,)),
+            "seen": Cell((seen.mark.seen or NOTHING,)),
+            "heard": Cell((seen.mark.heard or NOTHING,)),
+            "by": Cell((f"{seen.mark.said.by}\n{wall(seen.mark.said.at, LOCAL)}",)),
+        }
+        for seen in moments_in(snapshot, exhibit)
+    ]
+    yield grid_of(layout, rows) if rows else notice("No part of it is described yet.")

@@ -1,0 +1,441 @@
+"""Each form says what it must, field for field (domain reference 4.3 and 4.4), and nothing that is not held."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.cases_scene import (
+    CHARGED,
+    defendants,
+    digest,
+    disposition,
+    exhibit,
+    file,
+    person,
+    recordings,
+    scene,
+)
+
+from bwv_index.cases import (
+    FORMS,
+    Blank,
+    CaseSnapshot,
+    CheckResult,
+    CustodyLine,
+    Disposal,
+    Document,
+    ExhibitRef,
+    Fields,
+    Grid,
+    PersonRole,
+    Severity,
+    Signature,
+    Standing,
+    Struck,
+    Variant,
+    build_documents,
+    exhibit_sheets,
+    fittings,
+    plain,
+    read_layouts,
+    subjects,
+    words_of,
+)
+from bwv_index.cases.forms import continuity
+from bwv_index.incidents import OfficerKey
+from bwv_index.pipeline.custody.continuity import PHRASES
+
+FOLDER = Path(__file__).resolve().parents[3] / "config" / "forms"
+LAYOUTS = read_layouts(
+    [(each.name, each.read_text(encoding="utf-8")) for each in sorted(FOLDER.glob("*.toml"))], FORMS
+)
+READ_AGAIN = CheckResult(10, "hashes", Severity.ERROR, Standing.PASS, "CD/1", "the same bytes", "", False)
+MISSING = CheckResult(
+    3, "cameras-accounted", Severity.WARNING, Standing.FAIL, "42/8243", "no clip", "say why", True
+)
+
+
+def documents(
+    snapshot: CaseSnapshot | None = None,
+    checks: tuple[CheckResult, ...] = (READ_AGAIN, MISSING),
+    custody: tuple[CustodyLine, ...] = (),
+) -> dict[str, Document]:
+    return {each.name: each for each in build_documents(snapshot or scene(), checks, LAYOUTS, custody)}
+
+
+def text_of(document: Document) -> str:
+    return "\n".join(words_of(document))
+
+
+def grid_of(document: Document) -> Grid:
+    return next(block for block in document.blocks if isinstance(block, Grid))
+
+
+def column(document: Document, name: str) -> list[str]:
+    grid = grid_of(document)
+    place = [each.name for each in grid.columns].index(name)
+    return [plain(row[place].value) for row in grid.rows]
+
+
+def values(document: Document) -> dict[str, str]:
+    rows = [*document.header, *document.footer]
+    rows += [row for block in document.blocks if isinstance(block, Fields) for row in block.rows]
+    return {row.name: plain(row.value) for row in rows}
+
+
+FIELDS = {
+    "MG00_CD-1": (
+        "Protective marking",
+        "Defendant",
+        "URN",
+        "Media type",
+        "Exhibiting officer's name and warrant number",
+        "Title or short summary",
+        "Key/impactive evidence?",
+        "Clip duration",
+        "Exhibit number",
+        "Case version",
+        "Secure link, to the clipped key footage only",
+        "Detailed description of what it shows",
+        "Officer in the case: name",
+        "Officer in the case: collar number",
+        "Officer in the case: phone",
+        "Officer in the case: email",
+        "Officer in the case: branch",
+        "Officer in the case: station",
+    ),
+    "MG12": ("Case", "URN"),
+    "MG6C": ("Case", "URN"),
+    "MG6D": ("Case", "URN"),
+    "MG6E_42-7002": ("Case", "URN", "Disclosure officer"),
+    "MG11_42-8240": (
+        "URN",
+        "Statement of",
+        "Age if under 18 (if over 18: 'over 18')",
+        "Occupation",
+        "Number of pages",
+    ),
+}
+COLUMNS = {
+    "MG12": (
+        "Police property reference",
+        "Brief description, saying if a copy",
+        "Exhibit reference",
+        "Person producing and current location",
+        "Attached",
+    ),
+    "MG6C": ("Item", "Description", "Location", "CPS decision: D / I / CND", "CPS comment"),
+    "MG6D": (
+        "Item",
+        "Description, revealing nothing sensitive",
+        "Reason for sensitivity",
+        "CPS agrees? / Court application?",
+    ),
+    "MG6E_42-7002": ("Item", "Schedule", "Why it may undermine the prosecution's case or assist the defence"),
+    "viewing_schedule": (
+        "Offset in the supplied clip",
+        "Real time",
+        "What is seen",
+        "What is heard",
+        "Described by, when",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_form_has_these_fields_in_this_order(name: str) -> None:
+    assert tuple(field.name for field in documents()[name].header) == FIELDS[name]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_form_has_these_columns_in_this_order(name: str) -> None:
+    assert tuple(each.name for each in grid_of(documents()[name]).columns) == COLUMNS[name]
+
+
+def test_a_pack_for_the_prosecution_holds_these_documents() -> None:
+    assert list(documents()) == [
+        *("MG00_CD-1", "MG00_CD-2", "MG00_CD-2A", "MG00_EF-1", "MG12", "MG6C", "MG6D", "MG6E_42-7002"),
+        *("MG11_42-8240", "MG11_42-8241", "MG5_insert", "viewing_schedule", "continuity", "contact_sheets"),
+        *("preflight", "changes"),
+    ]
+
+
+def test_a_pack_for_the_defence_holds_no_more_than_these() -> None:
+    made = documents(scene(variant=Variant.DEFENCE))
+    assert list(made) == [
+        *("MG00_CD-1", "MG00_CD-2", "MG00_CD-2A", "MG00_EF-1", "MG12", "MG6C", "viewing_schedule"),
+        *("continuity", "contact_sheets", "changes"),
+    ]
+    whole = "\n".join(map(text_of, made.values()))
+    assert "0300 000 7001" not in whole
+    assert "7001@force.example" not in whole
+    assert "informant" not in whole
+    assert "Placeholder Street" not in whole
+    assert "pushed first" not in whole
+
+
+def test_body_worn_video_is_written_out() -> None:
+    for document in documents().values():
+        for words in words_of(document):
+            assert "BWV" not in words.replace("Body worn video (BWV)", ""), document.name
+
+
+def test_the_multimedia_sheet_is_filled_from_the_case() -> None:
+    told = values(documents()["MG00_CD-1"])
+    assert told["Defendant"] == "DEFENDANT-A, First\nDEFENDANT-B, Second"
+    assert told["Media type"] == "Body worn video (BWV)"
+    assert told["Exhibiting officer's name and warrant number"] == (
+        "PC 8240 [not held: surname]\nWarrant number: [not held: warrant number]"
+    )
+    assert told["Key/impactive evidence?"] == "Key"
+    assert told["Clip duration"] == "28 s"
+    assert told["Exhibit number"] == "CD/1"
+    assert told["Case version"] == "3"
+    assert told["Officer in the case: collar number"] == "7001"
+    assert told["SHA-256 of the clip"] == digest(31)
+    assert (
+        values(documents()["MG00_EF-1"])["Key/impactive evidence?"]
+        == "[not held: whether it is key evidence]"
+    )
+
+
+def test_several_officers_in_the_case_keep_their_places_in_each_field() -> None:
+    both = (*scene().people, person(PersonRole.OIC, OfficerKey("42", "7009"), "IJ", surname="SURNAME"))
+    told = values(documents(scene(people=both))["MG00_CD-1"])
+    assert told["Officer in the case: collar number"] == "7001\n7009\n"
+    assert told["Officer in the case: name"] == "[not held: name]\nPC SURNAME\n"
+
+
+def test_the_exhibit_list_has_eleven_rows_a_page_and_keeps_the_withdrawn() -> None:
+    many = tuple(exhibit(ExhibitRef("CD", number), 1, (file(31),)) for number in range(40, 0, -1))
+    grid = grid_of(documents(scene(exhibits=many))["MG12"])
+    assert [len(page) for page in grid.pages] == [11, 11, 11, 7]
+    made = documents()["MG12"]
+    assert column(made, "Exhibit reference") == ["CD/1", "CD/2", "CD/2A", "EF/1", "EF/2"]
+    assert column(made, "Attached") == ["\u2713", "\u2713", "\u2713", "\u2713", "No"]
+    gone = grid_of(made).rows[-1]
+    assert isinstance(gone[2].value[0], Struck)
+    assert plain(gone[1].value).endswith("Withdrawn (version 2).")
+    assert values(made) == {
+        "Case": "R v DEFENDANT-A and DEFENDANT-B",
+        "URN": "42EZ0188125",
+        "Date of completion": "16/06/2025",
+    }
+
+
+def test_the_schedule_describes_so_that_a_prosecutor_can_decide() -> None:
+    made = documents()["MG6C"]
+    assert column(made, "Item") == ["1", "2", "3"]
+    rest, gone, whole = column(made, "Description")
+    assert whole == (
+        "Body worn video recording, officer 42/8242, 14/06/2025 23:12:13 to 23:13:43 BST ± 2 s (1 min 30 s),"
+        " Colchester. Body worn video recording of the arrival. No assault visible. Not used as evidence."
+    )
+    assert rest.startswith("Rest of a recording of which parts are used.")
+    assert "CD/1 (00:00:18.000 to 00:00:46.000 of the recording)" in rest
+    assert gone.endswith("Withdrawn: used as EF/1.")
+    assert column(made, "Location")[2] == "Force digital evidence store, evidence id EV-250614-03."
+    assert column(made, "CPS decision: D / I / CND") == ["", "", ""]
+    assert any(isinstance(block, Signature) for block in made.blocks)
+
+
+def test_the_schedule_for_the_defence_never_gives_the_recorded_place() -> None:
+    for variant in Variant:
+        assert "Placeholder Street" not in text_of(documents(scene(variant=variant))["MG6C"])
+
+
+def test_a_line_that_became_sensitive_says_nothing_on_the_other_schedule() -> None:
+    secret = disposition(Disposal.SENSITIVE, "Names an informant.", safe_description="A briefing.")
+    seen = tuple(
+        replace(each, disposal=secret) if each.evidence_id == "EV-250614-03" else each
+        for each in recordings()
+    )
+    told = column(documents(scene(recordings=seen))["MG6C"], "Description")[2]
+    assert told == "Body worn video recording.\nWithdrawn."
+
+
+def test_the_sensitive_schedule_uses_the_words_that_reveal_nothing() -> None:
+    made = documents()["MG6D"]
+    assert column(made, "Description, revealing nothing sensitive") == [
+        "Body worn video recording of a briefing."
+    ]
+    assert column(made, "Reason for sensitivity") == ["Identifies a source."]
+    assert "informant" not in text_of(made)
+
+
+def test_what_undermines_or_assists_stands_on_the_report_of_its_officer() -> None:
+    one = documents()["MG6E_42-7002"]
+    assert column(one, "Item") == ["3"]
+    assert column(one, "Schedule") == ["MG6C"]
+    other = person(PersonRole.DISCLOSURE, OfficerKey("42", "7003"), "KL")
+    two = documents(scene(people=(*scene().people, other)))
+    assert {name for name in two if name.startswith("MG6E")} == {
+        "MG6E_42-7002",
+        "MG6E_42-7003",
+        "MG6E_not-assigned",
+    }
+    assert column(two["MG6E_not-assigned"], "Item") == ["3"]
+    assert "Nothing is marked" in text_of(two["MG6E_42-7002"])
+
+
+def test_no_item_is_said_and_not_shown_as_an_empty_table() -> None:
+    made = documents(scene(schedule=()))
+    assert "There is no item." in text_of(made["MG6C"])
+    assert "There is no item." in text_of(made["MG6D"])
+
+
+def test_a_statement_is_a_draft_that_identifies_every_exhibit_of_its_producer() -> None:
+    made = documents()["MG11_42-8240"]
+    whole = text_of(made)
+    assert made.draft
+    for ref in ("CD/1", "CD/2", "CD/2A"):
+        assert f"I produce this as my exhibit {ref}." in whole
+    assert "EF/" not in whole
+    assert "make Motorola VB400, serial number 511810" in whole
+    assert "14/06/2025 23:12:05 to 23:14:05 BST ± 2 s (2 min 0 s)" in whole
+    assert "The camera's clock was checked." in whole
+    assert "uploaded on 15/06/2025 05:12:05 BST at [not held: place]" in whole
+    assert "evidence id EV-250614-01" in whole
+    assert "read again for this pack and is unaltered" in whole
+    assert (
+        "from 00:00:18.000 to 00:00:46.000 of the recording, which is 14/06/2025 23:12:23 to 23:12:51 BST"
+        in whole
+    )
+    assert "I wrote this statement [not held: before or after] viewing the footage." in whole
+    assert "I was on duty as [not held: duty and role] at [not held: place]." in whole
+
+
+def test_a_statement_states_nothing_that_is_not_held() -> None:
+    bare = replace(
+        recordings()[0],
+        device_make="",
+        device_serial="",
+        uploaded_at=None,
+        officer=None,
+        duration=None,
+        time=replace(recordings()[5].time, conflicts=()),
+    )
+    made = documents(scene(recordings=(bare,), exhibits=scene().exhibits[:1], defendants=()), checks=())[
+        "MG11_42-8240"
+    ]
+    whole = text_of(made)
+    for what in (
+        "make",
+        "serial number",
+        "wearer",
+        "start",
+        "end",
+        "real time",
+        "date",
+        "surname",
+        "occupation",
+    ):
+        assert f"[not held: {what}]" in whole, what
+    assert "I was wearing" not in whole
+    assert "Whether the camera's clock was checked: [not held]." in whole
+    assert "[not held: no reading again that found it so]" in whole
+    assert "unaltered." not in whole.replace("That it is unaltered", "")
+
+
+def test_a_failed_reading_is_never_stated_as_unaltered() -> None:
+    bad = replace(READ_AGAIN, standing=Standing.NOT_CHECKED, about="EF/1")
+    whole = text_of(documents(checks=(READ_AGAIN, bad))["MG11_42-8240"])
+    assert "is unaltered." not in whole
+
+
+def test_the_insert_gives_counter_times_in_the_supplied_clip() -> None:
+    told = values(documents()["MG5_insert"])
+    assert told["Is there any visually recorded evidence?"] == "Yes: body worn video, 4 exhibits."
+    assert told["Is it key evidence?"].startswith("Key: CD/1.\nNot key: CD/2, CD/2A.\nEF/1: [not held")
+    times = told["Counter times of the key parts, in the supplied clip and in real time"].split("\n")
+    assert times[0] == (
+        "CD/1 00:00:02.000 to 00:00:06.000 (14/06/2025 23:12:25 to 23:12:29 BST ± 2 s): A punch with the right hand."
+        " Heard: A shout of 'I'll have you'."
+    )
+    assert told["Playback format"].startswith("CD/1: MP4, H.264 1280x720, AAC")
+    assert "Blood on the officer's lip." in told["Visible injuries"]
+    assert told["Photographs of injuries"] == "[not held: photographs]"
+
+
+def test_the_viewing_schedule_places_each_mark_in_the_clip() -> None:
+    made = documents()["viewing_schedule"]
+    assert column(made, "Offset in the supplied clip") == [
+        "00:00:02.000 to 00:00:06.000",
+        "00:00:22.000 to 00:00:27.000",
+    ]
+    assert column(made, "What is heard")[1] == "Nothing is described."
+    assert column(made, "Described by, when")[0] == "7001\n16/06/2025 10:50:00 BST"
+    assert "No part of it is described yet." in text_of(made)
+
+
+def test_the_continuity_record_is_made_of_entries_and_names_gaps() -> None:
+    line = CustodyLine(12, "EV-250614-01", CHARGED, PHRASES_OF["ingestion"], "7001", "officer", digest(1), "")
+    made = documents(custody=(replace(line, position=14, about="CD/1", act="clip cut"), line))["continuity"]
+    assert column(made, "Entry") == ["12", "14"]
+    assert "Gap: no entry tells that recording or exhibit was read again since." in text_of(made)
+    assert "Gap: no entry tells when the recording was taken in." in text_of(made)
+    theirs = documents(scene(variant=Variant.DEFENCE))["continuity"]
+    assert "Gap:" not in text_of(theirs)
+
+
+PHRASES_OF = {kind.value: phrase for kind, phrase in PHRASES.items()}
+
+
+@pytest.mark.parametrize("start", [continuity.TAKEN_IN, continuity.CHECKED, continuity.CUT])
+def test_a_gap_is_looked_for_in_the_ledgers_own_words(start: str) -> None:
+    assert any(phrase.startswith(start) for phrase in PHRASES.values())
+
+
+def test_contact_sheets_are_cut_to_the_clip_and_never_show_what_a_redacted_copy_hides() -> None:
+    found = exhibit_sheets(scene())
+    assert [(sheet.name, len(sheet.pictures)) for sheet in found] == [
+        ("CD-1_1.jpg", 2),
+        ("CD-2_1.jpg", 1),
+        ("EF-1_1.jpg", 8),
+        ("EF-1_2.jpg", 2),
+    ]
+    assert [picture.moment.at for picture in found[0].pictures] == [Fraction(20), Fraction(40)]
+    assert found[0].pictures[0].label == ("00:00:02.000 into the clip", "14/06/2025 23:12:25 BST ± 2 s")
+
+
+def test_text_that_would_not_be_taken_is_shown_both_ways() -> None:
+    first = replace(scene().exhibits[0], title="Kick & punch")
+    snapshot = scene(exhibits=(first,))
+    assert [(each.about, each.fitted.shown) for each in fittings(snapshot)] == [("CD/1", "Kick and punch")]
+    whole = text_of(documents(snapshot)["preflight"])
+    assert "Kick & punch" in whole
+    assert "Kick and punch" in whole
+    assert "Kick & punch" in text_of(documents(snapshot)["MG12"])
+
+
+def test_subjects_in_our_own_words_are_taken_as_they_are() -> None:
+    assert [each.number for each in subjects(scene())] == [1, 3]
+    assert fittings(scene()) == ()
+
+
+def test_the_report_counts_what_is_not_passed() -> None:
+    told = values(
+        documents(checks=(READ_AGAIN, MISSING, replace(READ_AGAIN, standing=Standing.FAIL)))["preflight"]
+    )
+    assert told["Result"] == "1 passed, 1 error, 1 warning"
+
+
+def test_a_case_of_nothing_still_makes_its_documents() -> None:
+    empty = scene(
+        people=(), defendants=(), incidents=(), recordings=(), exhibits=(), marks=(), redactions=(), schedule=(),
+        answers=(), issues=(), version=0,
+    )  # fmt: skip
+    made = documents(empty, checks=())
+    assert values(made["MG12"])["Case"] == "[not held: defendants]"
+    assert (
+        values(made["MG5_insert"])["Is there any visually recorded evidence?"]
+        == "No body worn video is exhibited."
+    )
+    assert "MG6E_not-assigned" in made
+    assert any(isinstance(run, Blank) for run in made["MG6E_not-assigned"].header[2].value)
+
+
+def test_equal_snapshots_make_equal_documents() -> None:
+    assert documents() == documents(scene(defendants=defendants()))
+    assert documents()["MG00_CD-1"] != documents(scene(version=4))["MG00_CD-1"]
