@@ -12,7 +12,7 @@ from bwv_index.cases.digest import digest_of
 from bwv_index.cases.fittings import Fitting, Subject, fittings, subjects
 from bwv_index.cases.forms.build import FORMS, build_documents
 from bwv_index.cases.forms.contact import ExhibitSheet, SheetPicture, exhibit_sheets
-from bwv_index.cases.forms.layout import FormKeys, FormLayout, read_layouts
+from bwv_index.cases.forms.layout import FormKeys, FormLayout, read_layout, read_layouts
 from bwv_index.cases.forms.model import (
     Blank,
     Block,
@@ -173,6 +173,7 @@ __all__ = [
     "parse_asn",
     "parse_exhibit",
     "plain",
+    "read_layout",
     "read_layouts",
     "schedule_with",
     "state_of",

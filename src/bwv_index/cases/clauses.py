@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from bwv_index.cases.snapshot import CaseExhibit, CasePerson, CaseRecording, CaseSnapshot, ScheduleEntry
-from bwv_index.cases.terms import CutHow, ExhibitKind, PersonRole, ScheduleOf
+from bwv_index.cases.terms import CutHow, ExhibitKind, PersonRole, ScheduleOf, Variant
 from bwv_index.incidents import OfficerKey
 from bwv_index.timecode import NOT_KNOWN, add_seconds, format_half_width, format_offset
 
@@ -211,7 +211,12 @@ def kind_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
         case CutHow.WHOLE:
             return f"Copy: whole of {recording}, each byte as held."
         case None:
-            return f"Of {recording}{part}. No file is held."
+            return f"Of {recording}{part}. {no_file(snapshot)}"
+
+
+def no_file(snapshot: CaseSnapshot) -> str:
+    """Return what is said of an exhibit without a file; a defence's pack leaves files out that are held."""
+    return "No file is held." if snapshot.variant is Variant.PROSECUTION else "No file is enclosed."
 
 
 def exhibits_in_order(exhibits: tuple[CaseExhibit, ...]) -> tuple[CaseExhibit, ...]:

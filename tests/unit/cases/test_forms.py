@@ -21,6 +21,7 @@ from bwv_index.cases import (
     FORMS,
     Blank,
     CaseSnapshot,
+    Changes,
     CheckResult,
     CustodyLine,
     Disposal,
@@ -29,6 +30,7 @@ from bwv_index.cases import (
     Fields,
     Grid,
     PersonRole,
+    Picture,
     Severity,
     Signature,
     Standing,
@@ -167,6 +169,7 @@ def test_a_pack_for_the_defence_holds_no_more_than_these() -> None:
         *("MG00_CD-1", "MG00_CD-2", "MG00_CD-2A", "MG00_EF-1", "MG12", "MG6C", "viewing_schedule"),
         *("continuity", "contact_sheets", "changes"),
     ]
+    assert "changes" not in documents(scene(variant=Variant.DEFENCE, changes=Changes(0, (), (), ())))
     whole = "\n".join(map(text_of, made.values()))
     assert "0300 000 7001" not in whole
     assert "7001@force.example" not in whole
@@ -397,6 +400,26 @@ def test_contact_sheets_are_cut_to_the_clip_and_never_show_what_a_redacted_copy_
     ]
     assert [picture.moment.at for picture in found[0].pictures] == [Fraction(20), Fraction(40)]
     assert found[0].pictures[0].label == ("00:00:02.000 into the clip", "14/06/2025 23:12:25 BST ± 2 s")
+
+
+def test_an_exhibit_without_a_file_has_no_contact_sheet() -> None:
+    nothing = replace(scene().exhibits[0], files=())
+    assert exhibit_sheets(scene(exhibits=(nothing,))) == ()
+    made = documents(scene(exhibits=(nothing,)))["contact_sheets"]
+    assert "No picture is held" in text_of(made)
+    assert not any(isinstance(block, Picture) for block in made.blocks)
+
+
+def test_a_withdrawn_line_for_the_defence_has_no_title_to_miss() -> None:
+    silent = replace(scene().exhibits[4], title="", detail="", files=())
+    told = column(
+        documents(scene(exhibits=(silent,), variant=Variant.DEFENCE))["MG12"],
+        "Brief description, saying if a copy",
+    )
+    assert told == [
+        "Body worn video. Of recording EV-250614-02, 00:00:18.000 to 00:00:46.000. No file is enclosed.\n"
+        "Withdrawn (version 2)."
+    ]
 
 
 def test_text_that_would_not_be_taken_is_shown_both_ways() -> None:

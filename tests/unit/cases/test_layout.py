@@ -1,5 +1,6 @@
 """Layouts of forms as configuration: a force's own names and order, and no key in silence."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,16 @@ def test_a_layout_that_cannot_be_right_is_refused_with_its_file(text: str, told:
 def test_a_form_without_a_layout_is_named() -> None:
     with pytest.raises(ConfigError, match="no layout of mg12"):
         read_layouts([each for each in SHIPPED if each[0] != "mg12.toml"], FORMS)
+
+
+def test_the_page_tells_of_each_form_whether_its_layout_is_verified() -> None:
+    page = (FOLDER.parents[1] / "docs" / "case.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| `[^|]+` \|.*\| (yes|no) \|$", page, re.MULTILINE))
+    layouts = read_layouts(SHIPPED, FORMS)
+    assert told == {form: "yes" if layout.verified else "no" for form, layout in layouts.items()}
+
+
+def test_the_example_of_a_layout_is_one() -> None:
+    page = (FOLDER.parents[1] / "docs" / "case.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert read_layouts(with_mg12(example), FORMS)["mg12"].left_out == ("property_ref",)

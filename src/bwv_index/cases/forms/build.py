@@ -46,7 +46,8 @@ def build_documents(
 ) -> tuple[Document, ...]:
     """Return the documents of a pack, in the order in which a reader wants them.
 
-    Of a snapshot for the defence only what the defence is given: neither MG6D and MG6E, nor drafts, nor checks.
+    Of a snapshot for the defence only what the defence is given: neither MG6D and MG6E, nor drafts, nor checks; changes
+    only where the snapshot says since which version.
     """
     return tuple(_documents(snapshot, checks, layouts, custody))
 
@@ -71,4 +72,5 @@ def _documents(
     yield contact.contact_sheets(snapshot, layouts["contact_sheets"])
     if to_prosecution:
         yield preflight.preflight(snapshot, layouts["preflight"], checks)
-    yield changes.changes(snapshot, layouts["changes"])
+    if to_prosecution or snapshot.changes.since:
+        yield changes.changes(snapshot, layouts["changes"])

@@ -80,8 +80,8 @@ def _sheets(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[ExhibitSheet,
 
 def _pictures(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[SheetPicture, ...]:
     span, recording = span_of(snapshot, exhibit), snapshot.recording(exhibit.recording)
-    if span is None or recording is None or exhibit.kind is ExhibitKind.REDACTED:
-        # the pictures of the recording would show what a redacted copy hides
+    if span is None or recording is None or exhibit.evidence is None or exhibit.kind is ExhibitKind.REDACTED:
+        # the pictures of the recording would show what a redacted copy hides, or what nobody is served
         return ()
     start, end = span
     inside = sorted(

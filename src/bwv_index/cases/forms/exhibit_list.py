@@ -36,10 +36,13 @@ def exhibit_list(snapshot: CaseSnapshot, layout: FormLayout) -> Document:
 
 def _row(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> dict[str, Cell]:
     title: Text = (exhibit.title,) if exhibit.title else (Blank("not held: title"),)
+    what: Text = ("Body worn video. ", *_sentence(title), " ")
+    if exhibit.withdrawn is not None and not exhibit.title:
+        what = ("Body worn video. ",)
     location = exhibit.location or "[not held: location]"
     said: dict[str, Text] = {
         "property_ref": (exhibit.property_ref,) if exhibit.property_ref else (Blank("not held"),),
-        "description": ("Body worn video. ", *_sentence(title), f" {kind_text(snapshot, exhibit)}"),
+        "description": (*what, kind_text(snapshot, exhibit)),
         "reference": (str(exhibit.ref),),
         "producer": (f"{officer_name(snapshot, exhibit.producer)}\n{location}",),
         "attached": (TICK,) if exhibit.evidence else ("No",),

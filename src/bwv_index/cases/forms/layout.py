@@ -88,17 +88,22 @@ def read_layouts(texts: Iterable[tuple[str, str]], known: Mapping[str, FormKeys]
         layout = _read(origin, text)
         if layout.form in layouts:
             raise ConfigError(f"a second layout of the form '{layout.form}'", subject=origin)
-        if layout.form not in known:
-            raise ConfigError(
-                f"form: there is no '{layout.form}'",
-                subject=origin,
-                remedy=f"The forms are {', '.join(sorted(known))}.",
-            )
-        _check(origin, layout, known[layout.form])
+        _check(origin, layout, known)
         layouts[layout.form] = layout
     if missing := sorted(set(known) - set(layouts)):
         raise ConfigError(f"no layout of {', '.join(missing)}", subject="config/forms")
     return layouts
+
+
+def read_layout(text: str, origin: str, known: Mapping[str, FormKeys]) -> FormLayout:
+    """Read one layout.
+
+    Raises:
+        ConfigError: as ``read_layouts``, of this text.
+    """
+    layout = _read(origin, text)
+    _check(origin, layout, known)
+    return layout
 
 
 def _read(origin: str, text: str) -> FormLayout:
@@ -114,7 +119,14 @@ def _read(origin: str, text: str) -> FormLayout:
         ) from fault
 
 
-def _check(origin: str, layout: FormLayout, keys: FormKeys) -> None:
+def _check(origin: str, layout: FormLayout, known: Mapping[str, FormKeys]) -> None:
+    keys = known.get(layout.form)
+    if keys is None:
+        raise ConfigError(
+            f"form: there is no '{layout.form}'",
+            subject=origin,
+            remedy=f"The forms are {', '.join(sorted(known))}.",
+        )
     left_out = set(layout.left_out)
     for kind, written, allowed in (
         ("field", [field.key for field in layout.field], keys.fields),

@@ -37,7 +37,7 @@ KEYS = FormKeys(
     ),
     words=("media_type", "marking"),
 )
-NOT_TO_THE_DEFENCE = frozenset({"link", "oic_phone", "oic_email"})
+NOT_TO_THE_DEFENCE = frozenset({"link", "oic_phone", "oic_email", "oic_branch", "oic_station"})
 """The link leads into the prosecution's store, and how to reach an officer is not the defence's to have from a form."""
 KEY = {True: "Key", False: "Not key"}
 
@@ -59,7 +59,10 @@ def sheets(snapshot: CaseSnapshot, layout: FormLayout) -> Iterator[Document]:
 
 def _values(snapshot: CaseSnapshot, layout: FormLayout, exhibit: CaseExhibit) -> dict[str, Text]:
     evidence = exhibit.evidence
+    span = span_of(snapshot, exhibit)
     length = evidence.duration if evidence else None
+    if length is None and span is not None:
+        length = span[1] - span[0]
     return {
         **case_values(snapshot),
         "marking": (layout.words["marking"],),
