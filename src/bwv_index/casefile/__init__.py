@@ -14,6 +14,7 @@ from bwv_index.casefile.custody import (
     CUSTODY_KEY,
     CUSTODY_LEDGER,
     PackCustody,
+    SealedCopy,
     Sealing,
 )
 from bwv_index.casefile.documents.writing import write_documents, write_sheets, write_subjects
@@ -40,6 +41,7 @@ __all__ = [
     "PackedClip",
     "Progress",
     "ProxyMaker",
+    "SealedCopy",
     "Sealing",
     "audit_bag",
     "csv_bytes",

@@ -2,8 +2,8 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,17 +47,31 @@ def working_copy(clip: PackClip, source: Path, target: Path) -> Proxy:
     )
 
 
-def copy_master(clip: PackClip, target: Path, step: Callable[[int], None]) -> None:
-    """Copy a master's bytes, hashing what is written; ``step`` is told the size of each block.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A file as the record knows it: its name for a person, where its bytes are, its SHA-256 and size in bytes.
+
+    ``what`` is the word for it in a message: master, exhibit.
+    """
+
+    name: str
+    source: Path
+    sha256: str
+    size: int
+    what: str = "master"
+
+
+def copy_checked(file: Recorded, target: Path, step: Callable[[int], None]) -> None:
+    """Copy a file's bytes, hashing what is written; ``step`` is told the size of each block.
 
     Raises:
         IntegrityError: the bytes are not what the record says they were.
-        EnvironmentFaultError: the master cannot be read.
+        EnvironmentFaultError: the file cannot be read.
         OSError: the target's disk is in the way.
     """
     digest, size = hashlib.sha256(), 0
-    with disk_faults(clip.source):
-        reading = clip.source.open("rb")
+    with disk_faults(file.source):
+        reading = file.source.open("rb")
     with reading, target.open("xb") as writing:
         while block := reading.read(BLOCK):
             digest.update(block)
@@ -65,33 +79,45 @@ def copy_master(clip: PackClip, target: Path, step: Callable[[int], None]) -> No
             writing.write(block)
             step(len(block))
     target.chmod(READ_ONLY)
-    _compare(clip, digest.hexdigest(), size)
+    _compare(file, digest.hexdigest(), size)
 
 
-def _compare(clip: PackClip, found: str, size: int) -> None:
-    if found == clip.sha256 and size == clip.size:
+def _compare(file: Recorded, found: str, size: int) -> None:
+    if found == file.sha256 and size == file.size:
         return
     raise IntegrityError(
-        f"the record says SHA-256 {clip.sha256} and {clip.size} bytes,"
-        f" the master now reads as {found} and {size} bytes",
-        subject=clip.evidence_id,
-        remedy="Do not use this clip. Check the master with sha256sum, and find out what happened to it.",
+        f"the record says SHA-256 {file.sha256} and {file.size} bytes,"
+        f" the {file.what} now reads as {found} and {size} bytes",
+        subject=file.name,
+        remedy=f"Do not use this clip. Check the {file.what} with sha256sum, and find out what happened to it.",
     )
 
 
-def copy_masters(clips: tuple[PackClip, ...], root: Path, progress: Progress) -> list[PackedClip]:
-    """Copy every master into the pack, in order; raises as ``copy_master`` does."""
-    total, done, packed = sum(clip.size for clip in clips), 0, []
+def copy_all(
+    files: Sequence[tuple[Recorded, Path]], progress: Progress, doing: str = "copying clips"
+) -> None:
+    """Copy files to their places, in order, telling how many bytes are done; raises as ``copy_checked`` does."""
+    total, done = sum(file.size for file, _ in files), 0
 
     def step(size: int) -> None:
         nonlocal done
         done += size
-        progress("copying clips", done, total)
+        progress(doing, done, total)
 
-    for number, clip in enumerate(clips, start=1):
-        item = PackedClip(clip, number, clip_path(clip, number))
-        copy_master(clip, _place(root, item.file), step)
-        packed.append(item)
+    for file, target in files:
+        copy_checked(file, target, step)
+
+
+def copy_masters(clips: tuple[PackClip, ...], root: Path, progress: Progress) -> list[PackedClip]:
+    """Copy every master into the pack, in order; raises as ``copy_checked`` does."""
+    packed = [PackedClip(clip, number, clip_path(clip, number)) for number, clip in enumerate(clips, start=1)]
+    copy_all(
+        [
+            (Recorded(clip.evidence_id, clip.source, clip.sha256, clip.size), place(root, item.file))
+            for clip, item in zip(clips, packed, strict=True)
+        ],
+        progress,
+    )
     return packed
 
 
@@ -107,7 +133,7 @@ def make_playable(item: PackedClip, root: Path, proxy: ProxyMaker | None) -> Pac
         return replace(item, not_playable="Working copies were not asked for.")
     path = playable_path(item.clip, item.number)
     try:
-        copy = proxy(item.clip, root / item.file, _place(root, path))
+        copy = proxy(item.clip, root / item.file, place(root, path))
     except RefusedError as refusal:
         folder = (root / path).parent
         if not any(folder.iterdir()):  # a folder that no list names would fail the pack when it is verified
@@ -125,12 +151,12 @@ def copy_pictures(item: PackedClip, root: Path) -> PackedClip:
     clip, sheet = item.clip, ""
     if clip.contact_sheet is not None:
         sheet = sheet_path(clip, item.number)
-        _copy(clip.contact_sheet, _place(root, sheet))
+        _copy(clip.contact_sheet, place(root, sheet))
     keyframes = []
-    for place, keyframe in enumerate(clip.keyframes, start=1):
-        keyframes.append("" if keyframe.jpeg is None else keyframe_path(clip, item.number, place))
+    for count, keyframe in enumerate(clip.keyframes, start=1):
+        keyframes.append("" if keyframe.jpeg is None else keyframe_path(clip, item.number, count))
         if keyframe.jpeg is not None:
-            _copy(keyframe.jpeg, _place(root, keyframes[-1]))
+            _copy(keyframe.jpeg, place(root, keyframes[-1]))
     return replace(item, sheet=sheet, keyframes=tuple(keyframes))
 
 
@@ -139,7 +165,12 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _place(root: Path, path: str) -> Path:
-    place = root / path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place
+def place(root: Path, path: str) -> Path:
+    """Return where a file goes that has this path in the payload; its folder is made.
+
+    Raises:
+        OSError: the disk's own fault, for the caller to name.
+    """
+    found = root / path
+    found.parent.mkdir(parents=True, exist_ok=True)
+    return found

@@ -1,11 +1,9 @@
 """The custody record in a pack: what ties its manifest to the signed ledger of those who made it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
-
-from bwv_index.casefile.packed import PackedClip
 
 FOLDER = "custody"
 CUSTODY_CHECKPOINT = f"{FOLDER}/checkpoint.txt"
@@ -27,17 +25,28 @@ class PackCustody:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing:
-    """What the ledger is told before a pack gets its name: its clips, its manifest, and the bag's own files.
+class SealedCopy:
+    """A working copy that was made for a pack: its path and SHA-256, its command, its program's version."""
 
-    ``tags`` gives name and SHA-256 of each file that says what the bag is; ``copies`` the path and SHA-256 of
-    each working copy, by evidence id.
+    file: str
+    sha256: str
+    command: tuple[str, ...] = ()
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What the ledger is told before a pack gets its name: what it holds, its manifest, and the bag's own files.
+
+    ``masters`` gives name and SHA-256 of each thing whose acts go with the pack, in the order of the pack; ``tags``
+    name and SHA-256 of each file that says what the bag is; ``copies`` each working copy that was made for it, by the
+    name of what it was made from.
     """
 
-    clips: Sequence[PackedClip]
+    masters: Mapping[str, str]
     manifest_sha256: str
-    tags: dict[str, str]
-    copies: dict[str, tuple[str, str]]
+    tags: Mapping[str, str]
+    copies: Mapping[str, SealedCopy]
 
 
 Sealer: TypeAlias = Callable[[Sealing], PackCustody]

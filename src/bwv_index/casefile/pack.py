@@ -1,31 +1,22 @@
-"""The prosecution pack: clips, pictures, lists and a page to read them by, sealed as one bag or not made."""
+"""The incident pack: clips, pictures, lists and a page to read them by, sealed as one bag or not made."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.casefile.bag import (
-    AGENT,
-    check_bag,
-    hash_file,
-    make_bag,
-    manifest_sha256,
-    seal_tags,
-    tag_hashes,
-)
+from bwv_index.casefile.bag import hash_file, manifest_sha256, seal_tags, tag_hashes
 from bwv_index.casefile.bag_audit import audit_bag
 from bwv_index.casefile.checking import NAME as CHECKING
 from bwv_index.casefile.checking import checking_note
 from bwv_index.casefile.content import PackContent
 from bwv_index.casefile.copies import Progress, ProxyMaker, copy_masters, copy_pictures, make_playable
-from bwv_index.casefile.custody import Sealer, Sealing, write_custody
-from bwv_index.casefile.faults import disk_faults, raise_fault
+from bwv_index.casefile.custody import SealedCopy, Sealer, Sealing, write_custody
+from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.listing import index_csv, index_json
 from bwv_index.casefile.packed import PackedClip
+from bwv_index.casefile.sealing import bag_info, measure, seal
 from bwv_index.casefile.staging import staging
 from bwv_index.casefile.viewer import index_html
 from bwv_index.errors import RefusedError
-from bwv_index.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,8 @@ def write_pack(
     with disk_faults(target):
         with staging(target) as folder:
             items = _fill(content, folder, proxy, progress or _silent)
-            size, files = _seal(content, folder, items, progress or _silent)
+            expected = {f"data/{item.file}": item.clip.sha256 for item in items}
+            size, files = seal(folder, _bag_info(content), expected, progress or _silent)
             manifest = manifest_sha256(folder)
             if sealer is not None:
                 write_custody(folder, sealer(_sealing(folder, items, manifest)))
@@ -103,17 +95,20 @@ def found_pack(folder: Path) -> Pack | None:
     if audit_bag(folder).faults:
         return None
     with disk_faults(folder):
-        size, files = _measure(folder / "data")
+        size, files = measure(folder / "data")
         return Pack(folder, files, size, manifest_sha256(folder), ())
 
 
 def _sealing(folder: Path, items: tuple[PackedClip, ...], manifest: str) -> Sealing:
     copies = {
-        item.clip.evidence_id: (item.playable, hash_file(folder / "data" / item.playable))
+        item.clip.evidence_id: SealedCopy(
+            item.playable, hash_file(folder / "data" / item.playable), made.command, made.ffmpeg_version
+        )
         for item in items
-        if item.working_copy is not None
+        if (made := item.working_copy) is not None
     }
-    return Sealing(items, manifest, tag_hashes(folder), copies)
+    masters = {item.clip.evidence_id: item.clip.sha256 for item in items}
+    return Sealing(masters, manifest, tag_hashes(folder), copies)
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -136,30 +131,11 @@ def _fill(
     return items
 
 
-def _seal(
-    content: PackContent, folder: Path, items: tuple[PackedClip, ...], progress: Progress
-) -> tuple[int, int]:
-    """Make the folder a bag, read it all again; return the payload's bytes and files."""
-    progress("sealing the pack", 0, 2)
-    make_bag(folder, _bag_info(content))
-    progress("checking the pack", 1, 2)
-    check_bag(folder, {f"data/{item.file}": item.clip.sha256 for item in items})
-    progress("checking the pack", 2, 2)
-    return _measure(folder / "data")
-
-
 def _bag_info(content: PackContent) -> dict[str, str]:
-    told = {
-        "Bagging-Date": f"{content.made_at:%Y-%m-%d}",
-        "Bag-Software-Agent": f"bwv-index {content.software_version}; {AGENT}",
-        "External-Identifier": content.incident.incident_ref,
-        "External-Description": "Body worn video pack. OFFICIAL-SENSITIVE when completed.",
-        "Contact-Name": content.made_by,
-    }
-    return {name: " ".join(visible(text).split()) for name, text in told.items() if text}
-
-
-def _measure(payload: Path) -> tuple[int, int]:
-    walk = os.walk(payload, onerror=raise_fault)
-    sizes = [(Path(folder) / name).stat().st_size for folder, _, names in walk for name in names]
-    return sum(sizes), len(sizes)
+    return bag_info(
+        made_at=content.made_at,
+        made_by=content.made_by,
+        software=content.software_version,
+        identifier=content.incident.incident_ref,
+        description="Body worn video pack. OFFICIAL-SENSITIVE when completed.",
+    )

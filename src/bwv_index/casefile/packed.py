@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from bwv_index.casefile.content import PackClip
@@ -62,6 +63,21 @@ class PackedClip:
     not_playable: str = ""
     sheet: str = ""
     keyframes: tuple[str, ...] = ()
+
+    @property
+    def start_utc(self) -> datetime | None:
+        """Return when the clip starts; None where it could not be placed in time."""
+        return self.clip.start_utc
+
+    @property
+    def duration_s(self) -> float | None:
+        """Return the master's length in seconds; None is not known."""
+        return self.clip.duration_s
+
+    @property
+    def half_width_s(self) -> float | None:
+        """Return how far the start may be off, in seconds (95 %); None is not known."""
+        return self.clip.half_width_s
 
     @property
     def length_note(self) -> str:

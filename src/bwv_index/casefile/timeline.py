@@ -1,10 +1,10 @@
 """Clips side by side on one clock: one lane a clip, placed as fractions of the shared span."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
-from bwv_index.casefile.content import PackIncident
-from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.when import LOCAL
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -13,6 +13,32 @@ MINUTE_S = 60
 DAY_S = 86400
 MOST_TICKS = 8
 LEAST_SPAN_S = 1.0
+
+
+class Placed(Protocol):
+    """What stands on the clock: its number on the page, its start (None where not placed), length and ± in seconds."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102 - told by the class
+
+    @property
+    def start_utc(self) -> datetime | None: ...  # noqa: D102 - told by the class
+
+    @property
+    def duration_s(self) -> float | None: ...  # noqa: D102 - told by the class
+
+    @property
+    def half_width_s(self) -> float | None: ...  # noqa: D102 - told by the class
+
+
+class Occurred(Protocol):
+    """What the footage is about, with its times as read; None where none could be."""
+
+    @property
+    def occurred_from(self) -> datetime | None: ...  # noqa: D102 - told by the class
+
+    @property
+    def occurred_to(self) -> datetime | None: ...  # noqa: D102 - told by the class
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +53,7 @@ class Stretch:
 class Lane:
     """One clip on the clock: where it lies as placed, and how far its ± reaches on both sides."""
 
-    item: PackedClip
+    item: Placed
     bar: Stretch
     reach: Stretch
 
@@ -56,12 +82,12 @@ class Timeline:
     zones: tuple[str, ...]
 
 
-def timeline(items: tuple[PackedClip, ...], incident: PackIncident) -> Timeline | None:
+def timeline(items: Sequence[Placed], incident: Occurred) -> Timeline | None:
     """Lay every clip with a placed start on one clock; None where no clip has one.
 
     The span is that of the clips with their ±; an incident window that lies outside does not stretch it.
     """
-    reaches = [(item, *_ends(item)) for item in items if item.clip.start_utc is not None]
+    reaches = [(item, *_ends(item)) for item in items if item.start_utc is not None]
     if not reaches:
         return None
     start = min(begin for _, begin, _ in reaches)
@@ -70,15 +96,15 @@ def timeline(items: tuple[PackedClip, ...], incident: PackIncident) -> Timeline 
     return Timeline(start, end, lanes, _window(incident, start, end), _ticks(start, end), _zones(start, end))
 
 
-def _ends(item: PackedClip) -> tuple[datetime, datetime]:
-    begin = item.clip.start_utc or EPOCH
-    margin = timedelta(seconds=item.clip.half_width_s or 0.0)
-    return begin - margin, begin + timedelta(seconds=item.clip.duration_s or 0.0) + margin
+def _ends(item: Placed) -> tuple[datetime, datetime]:
+    begin = item.start_utc or EPOCH
+    margin = timedelta(seconds=item.half_width_s or 0.0)
+    return begin - margin, begin + timedelta(seconds=item.duration_s or 0.0) + margin
 
 
-def _lane(item: PackedClip, start: datetime, end: datetime) -> Lane:
-    begin = item.clip.start_utc or EPOCH
-    finish = begin + timedelta(seconds=item.clip.duration_s or 0.0)
+def _lane(item: Placed, start: datetime, end: datetime) -> Lane:
+    begin = item.start_utc or EPOCH
+    finish = begin + timedelta(seconds=item.duration_s or 0.0)
     return Lane(item, _stretch(begin, finish, start, end), _stretch(*_ends(item), start, end))
 
 
@@ -89,7 +115,7 @@ def _stretch(begin: datetime, finish: datetime, start: datetime, end: datetime) 
     return Stretch(round(left * 100, 3), round(max(0.0, right - left) * 100, 3))
 
 
-def _window(incident: PackIncident, start: datetime, end: datetime) -> Stretch | None:
+def _window(incident: Occurred, start: datetime, end: datetime) -> Stretch | None:
     begin, finish = incident.occurred_from, incident.occurred_to
     if begin is None or finish is None or finish < start or begin > end:
         return None

@@ -23,7 +23,7 @@ from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.media import Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.casework.telling import format_told, issued_to, silences_told
-from bwv_index.pipeline.custody.pack_custody import PackSealer
+from bwv_index.pipeline.custody.pack_custody import HandedOut, PackSealer
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.master import not_from_vault
@@ -55,7 +55,8 @@ def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Pro
         ) from fault
     pack = _unrecorded(workspace, content.incident.incident_ref, target)
     if pack is None:
-        sealer = PackSealer(workspace, content.incident.incident_ref, shown(target))
+        subject = content.incident.incident_ref
+        sealer = PackSealer(workspace, subject, {"path": shown(target)}, HandedOut((subject,)))
         pack = write_pack(content, target, proxy=working_copy, progress=progress, sealer=sealer)
     _deliver(workspace, number, content, pack)
     return pack

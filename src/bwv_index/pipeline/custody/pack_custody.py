@@ -1,9 +1,9 @@
 """Putting a pack on the ledger before it gets its name, and what the pack carries of the ledger."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from bwv_index.casefile import PackCustody, Sealing
+from bwv_index.casefile import PackCustody, SealedCopy, Sealing
 from bwv_index.custody import Detail, EventType, StoredEntry, hash_leaf, public_pem, root_of
 from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline.custody.proving import proven_lines
@@ -22,12 +22,43 @@ with that case's own pack."""
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOut:
+    """Which entries of the ledger go with a pack.
+
+    ``subjects`` are named beside what the pack holds. ``never`` are types that stay; where ``only`` is given, no other
+    type goes. ``goes`` is asked of each that is left; what it answers must rest on the entry alone, so that the acts
+    before a pack are the same ones when they are counted and when they are handed out.
+    """
+
+    subjects: tuple[str, ...] = ()
+    never: frozenset[EventType] = NOT_HANDED_OUT
+    only: frozenset[EventType] | None = None
+    goes: Callable[[StoredEntry], bool] = field(default=lambda _: True)
+
+    def entries(self, record: Record, sealing: Sealing) -> list[StoredEntry]:
+        """Return the entries that go with a pack, in order: those about its subjects and about what it holds."""
+        query = LedgerQuery(
+            (*sealing.masters, *self.subjects), (*sealing.masters.values(), sealing.manifest_sha256)
+        )
+        return [entry for entry in record.ledger.stored(query) if self._allowed(entry) and self.goes(entry)]
+
+    def _allowed(self, entry: StoredEntry) -> bool:
+        return entry.type not in self.never and (self.only is None or entry.type in self.only)
+
+
+@dataclass(frozen=True, slots=True)
 class PackSealer:
-    """Seals packs of one incident that are to stand at ``path``."""
+    """Seals packs about ``subject`` (an incident, a case).
+
+    ``told`` goes into the details of the entry that tells of the pack. ``record_also`` is called in the transaction of
+    that entry, before it: what must be on the record with the pack or not at all.
+    """
 
     workspace: Workspace
-    incident_ref: str
-    path: str
+    subject: str
+    told: Mapping[str, Detail]
+    handed_out: HandedOut
+    record_also: Callable[[Record, Sealing], None] | None = None
 
     def __call__(self, sealing: Sealing) -> PackCustody:
         """Record the pack and its working copies, sign the ledger, and return what proves it.
@@ -39,41 +70,35 @@ class PackSealer:
         self._record(sealing)
         signed = self.workspace.sign()
         with self.workspace.index.reading() as record:
-            lines = proven_lines(record, signed, self._handed_out(record, sealing))
+            lines = proven_lines(record, signed, self.handed_out.entries(record, sealing))
             ledger = "".join(f"{line}\n" for line in lines).encode()
         return PackCustody(signed.note, public_pem(signed.keys[0]), ledger)
 
-    def _handed_out(self, record: Record, sealing: Sealing) -> list[StoredEntry]:
-        """Return the acts on the incident and the pack's clips that go with the pack."""
-        names = [packed.clip.evidence_id for packed in sealing.clips]
-        hashes = [packed.clip.sha256 for packed in sealing.clips]
-        query = LedgerQuery((*names, self.incident_ref), (*hashes, sealing.manifest_sha256))
-        return [entry for entry in record.ledger.stored(query) if entry.type not in NOT_HANDED_OUT]
-
     def _record(self, sealing: Sealing) -> None:
-        masters = {packed.clip.evidence_id: packed for packed in sealing.clips}
         with self.workspace.writing() as record:
-            for name, (file, sha256) in sealing.copies.items():
+            for name, copy in sealing.copies.items():
                 record.ledger.append(
                     self.workspace.event(
-                        EventType.WORKING_COPY, name, sha256=masters[name].clip.sha256,
-                        details={"file": file, "copy_sha256": sha256, **_how(masters[name].working_copy)},
+                        EventType.WORKING_COPY, name, sha256=sealing.masters[name], details=_made(copy)
                     )
-                )  # fmt: skip
-            before = [hash_leaf(entry.entry) for entry in self._handed_out(record, sealing)]
+                )
+            if self.record_also is not None:
+                self.record_also(record, sealing)
+            before = [hash_leaf(entry.entry) for entry in self.handed_out.entries(record, sealing)]
             record.ledger.append(
                 self.workspace.event(
-                    EventType.PACK_MADE, self.incident_ref, sha256=sealing.manifest_sha256,
+                    EventType.PACK_MADE, self.subject, sha256=sealing.manifest_sha256,
                     details={
-                        "path": self.path, "clips": [*masters], "tags": {**sealing.tags},
-                        "masters": [packed.clip.sha256 for packed in sealing.clips],
+                        **self.told, "clips": [*sealing.masters], "tags": {**sealing.tags},
+                        "masters": [*sealing.masters.values()],
                         "acts_before": len(before), "acts_before_root": root_of(before).hex(),
                     },
                 )
             )  # fmt: skip
 
 
-def _how(copy: object) -> Mapping[str, Detail]:
-    """Return the command that made a working copy, and the program's version."""
-    command: list[Detail] = [str(word) for word in getattr(copy, "command", ())]
-    return {"command": command, "ffmpeg": str(getattr(copy, "ffmpeg_version", ""))}
+def _made(copy: SealedCopy) -> dict[str, Detail]:
+    """Return what the ledger is told of a working copy: its bytes, the command, and the program's version."""
+    return {
+        "file": copy.file, "copy_sha256": copy.sha256, "command": [*copy.command], "ffmpeg": copy.program,
+    }  # fmt: skip
