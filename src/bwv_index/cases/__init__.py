@@ -5,9 +5,10 @@ here reads a file, a database or a clock.
 """
 
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
-from bwv_index.cases.changes import changes_since, last_issue, line_name, state_of
+from bwv_index.cases.changes import case_digest, changes_since, last_issue, line_name, state_of
 from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
 from bwv_index.cases.custody_line import CustodyLine
+from bwv_index.cases.defence import for_defence, not_enclosed, withheld
 from bwv_index.cases.digest import digest_of
 from bwv_index.cases.fittings import Fitting, Subject, fittings, subjects
 from bwv_index.cases.forms.build import FORMS, build_documents
@@ -39,6 +40,7 @@ from bwv_index.cases.limits import PRODUCER, SUBJECT, TITLE, Fitted, Limit, fit
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
+from bwv_index.cases.serving import Reach, marks_in, reach_of, redactions_in
 from bwv_index.cases.snapshot import (
     Answer,
     CaseExhibit,
@@ -133,6 +135,7 @@ __all__ = [
     "PersonRole",
     "Picture",
     "Plea",
+    "Reach",
     "RedactionMark",
     "RedactionReason",
     "RedactionState",
@@ -156,6 +159,7 @@ __all__ = [
     "asn_is_right",
     "build_documents",
     "case_checks",
+    "case_digest",
     "changes_since",
     "digest_of",
     "due_line",
@@ -163,23 +167,29 @@ __all__ = [
     "find_leaks",
     "fit",
     "fittings",
+    "for_defence",
     "last_issue",
     "leading",
     "letter_next",
     "line_name",
     "line_now",
     "lowered",
+    "marks_in",
+    "not_enclosed",
     "number_next",
     "parse_asn",
     "parse_exhibit",
     "plain",
+    "reach_of",
     "read_layout",
     "read_layouts",
+    "redactions_in",
     "schedule_with",
     "state_of",
     "stopping",
     "subjects",
     "warning_of",
+    "withheld",
     "words_in",
     "words_of",
 ]

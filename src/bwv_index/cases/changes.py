@@ -6,6 +6,11 @@ from bwv_index.cases.digest import digest_of
 from bwv_index.cases.snapshot import CaseSnapshot, Changes, Issue, ScheduleEntry
 from bwv_index.cases.terms import Variant
 
+_NOT_THE_CASE = frozenset({
+    "version", "made_at", "made_by", "software", "settings", "issues", "changes", "versions", "since",
+    "link_proposals_below",
+})  # fmt: skip
+"""What changes without the case changing: who makes a pack and when, what was issued before."""
 _NOT_COMPARED = frozenset({"versions", "said", "since"})
 
 
@@ -52,3 +57,8 @@ def changes_since(issue: Issue | None, state: Mapping[str, str]) -> Changes:
         withdrawn=tuple(sorted(set(before) - set(state))),
         changed=tuple(sorted(name for name in set(state) & set(before) if state[name] != before[name])),
     )
+
+
+def case_digest(snapshot: CaseSnapshot) -> str:
+    """Return one SHA-256 for all that a case says: two packs of one digest tell the same."""
+    return digest_of(snapshot, without=_NOT_THE_CASE)

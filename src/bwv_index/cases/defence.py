@@ -1,0 +1,209 @@
+"""The case as the defence may be told of it: another snapshot, in which what is withheld does not stand.
+
+Everything of a defence pack is made from what ``for_defence`` returns, so nothing can leak by a page or a form that
+forgets to hide it. A field that is added to a snapshot later has to be thought of here; a test walks every field.
+"""
+
+import re
+from dataclasses import replace
+
+from bwv_index.cases.reference import ExhibitRef
+from bwv_index.cases.serving import marks_in, reach_of, redactions_in
+from bwv_index.cases.snapshot import (
+    CaseExhibit,
+    CaseIncident,
+    CasePerson,
+    CaseRecording,
+    CaseSnapshot,
+    Changes,
+    CutSpan,
+    Defendant,
+    Disposition,
+    ExhibitFile,
+    Mark,
+    Moment,
+    RedactionMark,
+    Said,
+    ScheduleEntry,
+)
+from bwv_index.cases.terms import Disposal, ExhibitKind, RedactionState, Schedule, Variant
+from bwv_index.incidents import Injury
+
+_A_PATH = re.compile(r"file:|\\|(^|[=:'\"\s])\.{0,2}/")
+"""What a word of a command has in it that names a place of the machine that ran it."""
+
+SERVED = frozenset({Disposal.USED, Disposal.UNUSED})
+"""What the defence is told of: a recording that is sensitive, not relevant or undecided is not spoken of."""
+SETTLED_WITHOUT = frozenset({RedactionState.JUSTIFIED, RedactionState.REVIEWED_NONE})
+"""Redaction marks of which a person decided that what they mark may be shown."""
+
+
+def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
+    """Return the case as the defence may be told of it.
+
+    Without: recordings that are sensitive, not relevant or undecided, and what names them; MG6D and MG6E; reasons; what
+    undermines or assists; places as recorded; original names and where files are; secure links; contacts; ASNs;
+    injuries; answers; redaction marks, and what was seen or heard within them unless a person decided that it may be
+    shown. Where a redacted copy exists it stands in the place of the exhibit, and an exhibit with a mark that nobody
+    handled does not stand here at all. Of a whole recording that is an exhibit the line stands, and no file: masters
+    carry positions and tags.
+    """
+    recordings = tuple(
+        one for one in snapshot.recordings if one.disposal is not None and one.disposal.disposal in SERVED
+    )
+    named = {one.evidence_id for one in recordings}
+    exhibits = tuple(
+        _exhibit(snapshot, one)
+        for one in snapshot.exhibits
+        if one.recording in named and _may_go(snapshot, one)
+    )
+    served = replace(snapshot, exhibits=exhibits)
+    marks = _marks(snapshot, served)
+    return replace(
+        snapshot,
+        variant=Variant.DEFENCE,
+        opened=_silent(snapshot.opened),
+        people=tuple(_person(one) for one in snapshot.people),
+        defendants=tuple(_defendant(one) for one in snapshot.defendants),
+        incidents=tuple(_incident(one) for one in snapshot.incidents),
+        recordings=tuple(_recording(served, one) for one in recordings),
+        exhibits=exhibits,
+        marks=marks,
+        redactions=(),
+        schedule=tuple(_line(one, named) for one in snapshot.schedule if one.schedule is Schedule.C),
+        answers=(),
+        issues=tuple(one for one in snapshot.issues if one.variant is Variant.DEFENCE),
+        changes=Changes(0, (), (), ()),
+        undecided_links=(),
+        link_proposals_below=0,
+    )
+
+
+def withheld(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    """Return the names and hashes of what the defence is not told of, longest first: no file of its pack holds one."""
+    kept = {one.evidence_id for one in for_defence(snapshot).recordings}
+    gone = [one for one in snapshot.recordings if one.evidence_id not in kept]
+    names = {text for one in gone for text in (one.evidence_id, one.sha256, one.original_name)}
+    refs = {one.evidence_id for one in gone}
+    files = {file.sha256 for one in snapshot.exhibits if one.recording in refs for file in one.files}
+    return tuple(sorted((names | files) - {""}, key=lambda text: (-len(text), text)))
+
+
+def not_enclosed(snapshot: CaseSnapshot) -> tuple[ExhibitRef, ...]:
+    """Return the standing exhibits of a snapshot that no file goes with."""
+    return tuple(one.ref for one in snapshot.standing if one.evidence is None)
+
+
+def _may_go(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> bool:
+    """Whether an exhibit stands in the defence's case: nothing in it is still to be hidden, or was hidden in a copy."""
+    if exhibit.withdrawn is not None:
+        return True  # the line alone: its files do not go
+    if exhibit.kind is ExhibitKind.REDACTED:
+        return exhibit.redaction is not RedactionState.NEEDED
+    if exhibit.redaction in {RedactionState.NEEDED, RedactionState.DONE}:
+        return False
+    return all(mark.handling in SETTLED_WITHOUT for mark in redactions_in(snapshot, exhibit))
+
+
+def _exhibit(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CaseExhibit:
+    withdrawn = exhibit.withdrawn
+    gone = withdrawn is not None or exhibit.kind is ExhibitKind.MASTER
+    return replace(
+        exhibit,
+        span=_span(snapshot, exhibit),
+        files=() if gone else tuple(_file(one) for one in exhibit.files),
+        title=exhibit.title if withdrawn is None else "",
+        detail=exhibit.detail if withdrawn is None else "",
+        link="",
+        whole_why="",
+        withdrawn=None if withdrawn is None else _silent(withdrawn),
+        said=_silent(exhibit.said),
+    )
+
+
+def _span(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CutSpan | None:
+    """Give a redacted copy the span of what it was made from, which need not stand in the defence's case."""
+    if exhibit.span is not None or exhibit.kind is not ExhibitKind.REDACTED or exhibit.parent is None:
+        return exhibit.span
+    parent = snapshot.exhibit(exhibit.parent)
+    return parent.span if parent is not None else None
+
+
+def _file(file: ExhibitFile) -> ExhibitFile:
+    """Keep how a file was made, without the words of the command that name files of the makers' machine."""
+    return replace(file, command=tuple(word for word in file.command if not _A_PATH.search(word)), notes=())
+
+
+def _marks(snapshot: CaseSnapshot, served: CaseSnapshot) -> tuple[Mark, ...]:
+    """Return the marks that a served exhibit shows and that no redaction mark covers, each under such an exhibit."""
+    hidden = [one for one in snapshot.redactions if one.handling not in SETTLED_WITHOUT]
+    found: dict[int, Mark] = {}
+    for exhibit in served.standing:
+        for mark in marks_in(served, exhibit):
+            if any(_covers(one, mark) for one in hidden):
+                continue
+            kept = found.get(mark.number)
+            if kept is None or mark.exhibit == exhibit.ref:
+                found[mark.number] = replace(mark, exhibit=exhibit.ref, said=_silent(mark.said))
+    return tuple(found[number] for number in sorted(found))
+
+
+def _covers(redaction: RedactionMark, mark: Mark) -> bool:
+    last = mark.start if mark.end is None else mark.end
+    return redaction.recording == mark.recording and mark.start < redaction.end and last >= redaction.start
+
+
+def _recording(served: CaseSnapshot, recording: CaseRecording) -> CaseRecording:
+    shown = [
+        reach
+        for one in served.standing
+        if one.recording == recording.evidence_id
+        and one.evidence is not None
+        and one.kind is ExhibitKind.CLIP
+        if (reach := reach_of(served, one)) is not None
+    ]
+    pictures: tuple[Moment, ...] = tuple(
+        one for one in recording.keyframes if any(reach.holds(one.at) for reach in shown)
+    )
+    told = tuple(text for text in recording.time.conflicts if recording.original_name not in text)
+    return replace(
+        recording,
+        source=None,
+        original_name="",
+        time=replace(recording.time, conflicts=told),
+        findings=(),
+        sheet=None,
+        keyframes=pictures,
+        disposal=_disposition(recording.disposal),
+        restricted=False,
+    )
+
+
+def _disposition(disposal: Disposition | None) -> Disposition | None:
+    if disposal is None:
+        return None
+    return Disposition(disposal.disposal, disposal.description, "", "", "", "", _silent(disposal.said))
+
+
+def _person(person: CasePerson) -> CasePerson:
+    return replace(person, phone="", email="", branch="", station="", said=_silent(person.said))
+
+
+def _defendant(defendant: Defendant) -> Defendant:
+    return replace(defendant, asn="", asn_ok=None, said=_silent(defendant.said))
+
+
+def _incident(incident: CaseIncident) -> CaseIncident:
+    return replace(
+        incident, as_stated="", place_recorded="", injury=Injury.UNKNOWN, vps=(), log_refs=(), custody_refs=(),
+        expected=(), gaps=(),
+    )  # fmt: skip
+
+
+def _line(entry: ScheduleEntry, named: set[str]) -> ScheduleEntry:
+    """Keep the number of a line whose recording is no longer spoken of: it was on a schedule that may have gone out."""
+    return entry if entry.recording in named else replace(entry, recording="", now="withdrawn")
+
+
+def _silent(said: Said) -> Said:
+    return Said(said.by, said.at, "")

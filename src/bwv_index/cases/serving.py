@@ -1,0 +1,63 @@
+"""What of a recording an exhibit shows, and which marks and redaction marks fall into it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bwv_index.cases.reference import ExhibitRef
+from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Mark, RedactionMark
+from bwv_index.cases.terms import ExhibitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The stretch of its master that an exhibit shows, in seconds of playback; ``end`` None: to the end."""
+
+    start: Fraction
+    end: Fraction | None
+
+    def holds(self, moment: Fraction) -> bool:
+        """Whether a moment of the master is shown."""
+        return self.start <= moment and (self.end is None or moment < self.end)
+
+    def meets(self, start: Fraction, end: Fraction | None) -> bool:
+        """Whether a stretch of the master, or a moment where it has no end, is shown in part or whole."""
+        if end is None or end <= start:
+            return self.holds(start)
+        return end > self.start and (self.end is None or start < self.end)
+
+
+def reach_of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Reach | None:
+    """Return what an exhibit shows of its master; None where nobody knows.
+
+    A redacted copy shows what the exhibit shows that it was made from.
+    """
+    seen: set[ExhibitRef] = set()
+    at: CaseExhibit | None = exhibit
+    while at is not None and at.ref not in seen:
+        if at.span is not None:
+            return Reach(at.span.true_in, at.span.true_out)
+        if at.kind is ExhibitKind.MASTER:
+            return Reach(Fraction(0), None)
+        seen.add(at.ref)
+        at = snapshot.exhibit(at.parent) if at.parent is not None else None
+    return None
+
+
+def marks_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Mark, ...]:
+    """Return the marks that an exhibit shows, by their time, whichever exhibit of the recording they were set on."""
+    reach = reach_of(snapshot, exhibit)
+    if reach is None:
+        return tuple(mark for mark in snapshot.marks if mark.exhibit == exhibit.ref)
+    found = (mark for mark in snapshot.marks if mark.recording == exhibit.recording)
+    shown = [mark for mark in found if reach.meets(mark.start, mark.end)]
+    return tuple(sorted(shown, key=lambda mark: (mark.start, mark.number)))
+
+
+def redactions_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[RedactionMark, ...]:
+    """Return the redaction marks that fall into what an exhibit shows; all of its recording where nobody knows that."""
+    reach = reach_of(snapshot, exhibit)
+    return tuple(
+        mark
+        for mark in snapshot.redactions
+        if mark.recording == exhibit.recording and (reach is None or reach.meets(mark.start, mark.end))
+    )

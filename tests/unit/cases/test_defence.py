@@ -1,0 +1,213 @@
+"""What the defence may be told of a case, field by field."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from tests.cases_scene import CD1, CD2, CD2A, EF1, EF2, exhibit, exhibits, file, recordings, redactions, scene
+
+from bwv_index.cases import (
+    Disposal,
+    ExhibitKind,
+    Issue,
+    RedactionState,
+    Schedule,
+    ScheduleEntry,
+    ScheduleOf,
+    Variant,
+    for_defence,
+    not_enclosed,
+    withheld,
+)
+
+TOLD = {
+    ("CaseUrn", "raw"), ("CaseSnapshot", "made_by"), ("CaseSnapshot", "software"), ("CaseSnapshot", "settings"),
+    ("Said", "by"), ("CasePerson", "rank"), ("CasePerson", "surname"), ("CasePerson", "initials"),
+    ("CasePerson", "warrant_number"), ("Defendant", "surname"), ("Defendant", "forename"), ("Defendant", "crimes"),
+    ("CaseIncident", "ref"), ("CaseIncident", "crimes"), ("CaseIncident", "place_shown"),
+    ("CaseIncident", "offence_code"), ("CaseRecording", "evidence_id"), ("CaseRecording", "sha256"),
+    ("CaseRecording", "container"), ("CaseRecording", "video_codec"), ("CaseRecording", "audio_codec"),
+    ("CaseRecording", "pixel_format"), ("CaseRecording", "format_text"), ("CaseRecording", "device_make"),
+    ("CaseRecording", "device_serial"), ("CaseRecording", "incidents"), ("CaseRecording", "pre_record"),
+    ("CaseRecording", "silence"), ("TimeAccount", "method"), ("TimeAccount", "conflicts"), ("TimeAccount", "zone"),
+    ("Disposition", "description"), ("ExhibitRef", "initials"), ("ExhibitRef", "letter"),
+    ("ExhibitFile", "sha256"), ("ExhibitFile", "command"), ("ExhibitFile", "programs"),
+    ("ExhibitFile", "format_text"), ("CaseExhibit", "recording"), ("CaseExhibit", "title"),
+    ("CaseExhibit", "detail"), ("CaseExhibit", "location"), ("CaseExhibit", "property_ref"),
+    ("Mark", "recording"), ("Mark", "seen"), ("Mark", "heard"), ("ScheduleEntry", "recording"),
+    ("ScheduleEntry", "now"), ("OfficerKey", "force"), ("OfficerKey", "number"),
+}  # fmt: skip
+"""The texts that a defence pack may hold. A field that is not here is never told, so a new one is withheld."""
+
+
+def texts(value: Any, owner: str = "", name: str = "") -> Iterator[tuple[str, str, str]]:
+    """Give class, field and text of every text in a snapshot."""
+    if isinstance(value, Enum):
+        return
+    if is_dataclass(value):
+        for one in fields(value):
+            yield from texts(getattr(value, one.name), type(value).__name__, one.name)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from texts(part, owner, name)
+    elif isinstance(value, str) and value:
+        yield owner, name, value
+
+
+def test_no_text_is_told_that_is_not_on_the_list() -> None:
+    served = for_defence(scene())
+    urn_parts = ("Urn",)
+    surplus = {
+        (owner, name)
+        for owner, name, _ in texts(served)
+        if (owner, name) not in TOLD and owner not in urn_parts
+    }
+    assert surplus == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("a sensitive description", "Briefing in the van that names an informant."),
+        ("its harmless description", "Body worn video recording of a briefing."),
+        ("why it is sensitive", "Identifies a source."),
+        ("its evidence id", "EV-250614-04"),
+        ("what is not relevant", "EV-250614-05"),
+        ("what nobody has decided", "EV-250614-06"),
+        ("what undermines", "The defendant is heard to say that he was pushed first."),
+        ("a place as recorded", "Placeholder Street"),
+        ("a contact", "0300 000 7001"),
+        ("another", "7001@force.example"),
+        ("a reason", "charged 15 June"),
+        ("an original name", "VB400_5118"),
+        ("a note on what was hidden", "a house number"),
+        ("a custody reference", "42CH/1234/25"),
+        ("an answer", "none were made"),
+        ("a link that waits", "EV-250614-07"),
+    ],
+)
+def test_what_is_withheld_stands_nowhere(what: str, text: str) -> None:
+    whole = scene()
+    assert text in repr(whole), what
+    assert text not in repr(for_defence(whole))
+
+
+def test_it_says_for_whom_it_is_and_keeps_the_case() -> None:
+    served = for_defence(scene())
+    assert (served.variant, served.version, served.urn) == (Variant.DEFENCE, 3, scene().urn)
+    assert [one.evidence_id for one in served.recordings] == ["EV-250614-01", "EV-250614-02", "EV-250614-03"]
+    assert [one.surname for one in served.defendants] == ["DEFENDANT-A", "DEFENDANT-B"]
+
+
+def test_a_redacted_copy_stands_in_the_place_of_what_it_was_made_from() -> None:
+    served = for_defence(scene())
+    assert [one.ref for one in served.standing] == [CD1, CD2A]
+
+
+def test_an_exhibit_with_a_mark_that_nobody_handled_does_not_stand_there() -> None:
+    assert EF1 not in [one.ref for one in for_defence(scene()).exhibits]
+    handled = tuple(replace(one, handling=RedactionState.JUSTIFIED) for one in redactions())
+    assert EF1 in [one.ref for one in for_defence(scene(redactions=handled)).exhibits]
+
+
+@pytest.mark.parametrize(
+    ("state", "goes"),
+    [
+        (None, True),
+        (RedactionState.REVIEWED_NONE, True),
+        (RedactionState.JUSTIFIED, True),
+        (RedactionState.NEEDED, False),
+        (RedactionState.DONE, False),
+    ],
+)
+def test_what_was_decided_of_an_exhibit_says_whether_it_goes(
+    state: RedactionState | None, goes: bool
+) -> None:
+    changed = tuple(replace(one, redaction=state) if one.ref == CD1 else one for one in exhibits())
+    assert (CD1 in [one.ref for one in for_defence(scene(exhibits=changed)).exhibits]) is goes
+
+
+def test_of_a_withdrawn_exhibit_the_line_stands_without_files_and_words() -> None:
+    served = for_defence(scene()).exhibit(EF2)
+    assert served is not None
+    assert (served.files, served.title, served.detail) == ((), "", "")
+    assert served.withdrawn is not None
+    assert served.withdrawn.why == ""
+
+
+def test_no_master_goes_and_that_is_told() -> None:
+    master = exhibit(EF1, 2, (file(2),), kind=ExhibitKind.MASTER, span=None)
+    served = for_defence(scene(exhibits=(master,), redactions=()))
+    assert [one.ref for one in served.exhibits] == [EF1]
+    assert not_enclosed(served) == (EF1,)
+    assert all(one.source is None for one in served.recordings)
+
+
+def test_marks_that_a_redaction_mark_covers_are_not_told() -> None:
+    whole = scene()
+    settled = replace(
+        whole.redactions[0], handling=RedactionState.JUSTIFIED, start=Fraction(22), end=Fraction(23)
+    )
+    hidden = replace(settled, recording="EV-250614-02", handling=RedactionState.DONE)
+    shown = for_defence(replace(whole, redactions=(settled,)))
+    assert [mark.number for mark in shown.marks] == [1, 2, 3]
+    two = replace(whole.marks[2], start=Fraction(22))
+    copied = tuple(
+        replace(one, redaction=RedactionState.NEEDED) if one.ref == CD1 else one for one in exhibits()
+    )
+    cut = replace(whole, redactions=(hidden,), marks=(two,), exhibits=copied)
+    assert for_defence(cut).marks == ()
+
+
+def test_a_mark_stands_under_the_exhibit_that_is_served() -> None:
+    whole = scene()
+    on_original = replace(whole.marks[0], exhibit=CD2, start=Fraction(66), end=Fraction(67))
+    assert [mark.exhibit for mark in for_defence(replace(whole, marks=(on_original,))).marks] == [CD2A]
+
+
+def test_pictures_are_of_what_is_served_alone() -> None:
+    first, second, third = for_defence(scene()).recordings
+    assert [one.at for one in first.keyframes] == [Fraction(20), Fraction(40)]
+    assert (second.keyframes, third.keyframes, first.sheet, third.sheet) == ((), (), None, None)
+
+
+def test_numbers_of_schedule_lines_hold_when_a_recording_is_no_longer_spoken_of() -> None:
+    gone = ScheduleEntry(Schedule.C, 4, "EV-250614-04", ScheduleOf.WHOLE, 1, "withdrawn: now on MG6D")
+    served = for_defence(scene(schedule=(*scene().schedule, gone))).schedule
+    assert [(one.schedule, one.number) for one in served] == [(Schedule.C, number) for number in (1, 2, 3, 4)]
+    assert (served[-1].recording, served[-1].now) == ("", "withdrawn")
+
+
+def test_earlier_issues_are_those_to_the_defence() -> None:
+    mine = replace(scene().issues[0], variant=Variant.DEFENCE)
+    served = for_defence(scene(issues=(*scene().issues, mine)))
+    assert served.issues == (mine,)
+    assert isinstance(mine, Issue)
+
+
+def test_what_is_withheld_can_be_searched_for() -> None:
+    found = withheld(scene())
+    hidden = [
+        one for one in recordings() if one.evidence_id in {"EV-250614-04", "EV-250614-05", "EV-250614-06"}
+    ]
+    assert {one.evidence_id for one in hidden} <= set(found)
+    assert {one.sha256 for one in hidden} <= set(found)
+    assert "" not in found
+    assert [len(text) for text in found] == sorted((len(text) for text in found), reverse=True)
+
+
+def test_it_changes_nothing_the_second_time() -> None:
+    once = for_defence(scene())
+    assert for_defence(once) == replace(once, issues=())
+
+
+def test_a_disposal_that_is_not_served_is_never_spoken_of() -> None:
+    for disposal in Disposal:
+        one = recordings()[0]
+        assert one.disposal is not None
+        changed = replace(one, disposal=replace(one.disposal, disposal=disposal))
+        told = for_defence(scene(recordings=(changed,))).recordings
+        assert bool(told) is (disposal in {Disposal.USED, Disposal.UNUSED})
