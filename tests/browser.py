@@ -74,6 +74,12 @@ class Page:
             }
             self.browser.call("Input.dispatchKeyEvent", told, self)
 
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Choose a file in an input of the page, as a person does."""
+        root = self.browser.call("DOM.getDocument", {}, self)["root"]["nodeId"]
+        found = self.browser.call("DOM.querySelector", {"nodeId": root, "selector": selector}, self)["nodeId"]
+        self.browser.call("DOM.setFileInputFiles", {"files": [str(file)], "nodeId": found}, self)
+
     def picture(self, target: Path, *, whole: bool = True) -> Path:
         """Write what the page looks like as PNG: all of it, or what the window shows."""
         asked: dict[str, Any] = {"format": "png"}

@@ -55,7 +55,37 @@ data/sheets/, data/keyframes/   pictures for finding one's way; for indexing, no
 data/index.html the pack for reading; data/index.csv and data/index.json hold the same lists
 """
 
+CASE_TEXT = (
+    TEXT[: TEXT.index("       certutil")]
+    + """\
+       certutil -hashfile data\\exhibits\\<name> SHA256
+
+A pack that came as a .zip file is unpacked first; its own SHA-256 was printed when it was made.
+
+What the check shows: the files are those that were put into the pack.
+When the pack was made, every file of an exhibit was read in full and its SHA-256 was the one
+recorded when the exhibit was made.
+What it does not show: who made the recordings, when, or what they mean. Times are stated in
+data/index.html with where they come from and their uncertainty.
+
+custody/        checkpoint.txt: the state of the makers' ledger, signed (C2SP tlog-checkpoint);
+                ledger.jsonl: its entries about these exhibits, each with its proof (RFC 6962);
+                public-key.pem: the key, to compare with the one had by another way
+data/exhibits/  the exhibits; NAME_proxy and NAME_captioned are copies for viewing, not evidence
+data/masters/   whole recordings as held, byte for byte, where they were asked for
+data/documents/ forms and schedules, each as DOCX and PDF
+data/sheets/    contact sheets; for indexing, not analysis
+data/index.html the pack for reading; data/exhibits.csv, data/case.json and data/provenance.jsonld
+                (CASE/UCO) hold the same for programs
+"""
+)
+
 
 def checking_note() -> bytes:
     """Return the text of ``VERIFY.txt``."""
     return TEXT.format(manifest=MANIFEST).encode("utf-8")
+
+
+def case_checking_note() -> bytes:
+    """Return the text of ``VERIFY.txt`` of a case's pack."""
+    return CASE_TEXT.format(manifest=MANIFEST).encode("utf-8")

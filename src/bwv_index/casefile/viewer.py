@@ -16,7 +16,7 @@ from bwv_index.casefile.timeline import timeline
 from bwv_index.timecode import format_offset, format_utc
 from bwv_index.visible import visible
 
-TEMPLATE = "index.html"
+TEMPLATE, SCRIPT = "index.html", "viewer.js"
 
 
 def index_html(content: PackContent, items: tuple[PackedClip, ...]) -> bytes:
@@ -24,20 +24,21 @@ def index_html(content: PackContent, items: tuple[PackedClip, ...]) -> bytes:
 
     Every value is escaped, and what an eye cannot see in it is named.
     """
-    page = (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            content=content,
-            incident=content.incident,
-            items=items,
-            unplaced=tuple(item for item in items if item.clip.start_utc is None),
-            timeline=timeline(items, content.incident),
-            manifest=MANIFEST,
-            script_hash=_script_hash(),
-        )
+    return render(
+        TEMPLATE,
+        content=content,
+        incident=content.incident,
+        items=items,
+        unplaced=tuple(item for item in items if item.clip.start_utc is None),
+        timeline=timeline(items, content.incident),
+        manifest=MANIFEST,
+        script_hash=script_hash(SCRIPT),
     )
-    return page.encode("utf-8")
+
+
+def render(template: str, **values: object) -> bytes:
+    """Return a page made from one of the room's templates, in UTF-8; every value in it is escaped and visible."""
+    return _environment().get_template(template).render(**values).encode("utf-8")
 
 
 @cache
@@ -75,13 +76,12 @@ def _finalize(value: object) -> object:
 
 
 @cache
-def _script_hash() -> str:
-    """Return the script's hash as a content security policy names it (CSP level 3, hash-source).
+def script_hash(script: str) -> str:
+    """Return a script's hash as a content security policy names it (CSP level 3, hash-source).
 
     The script holds no value from outside, so rendering it gives the same bytes in every page.
     """
-    script = _environment().get_template("viewer.js").render()
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return base64.b64encode(hashlib.sha256(render(script)).digest()).decode("ascii")
 
 
 def _url(path: str) -> str:

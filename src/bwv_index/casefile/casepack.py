@@ -1,0 +1,215 @@
+"""The pack of a case: exhibits, documents, lists and a page to read them by, sealed as one bag or not made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from bwv_index.casefile.bag import manifest_sha256, seal_tags, tag_hashes
+from bwv_index.casefile.caselists import case_json, exhibits_csv
+from bwv_index.casefile.casesheet import sheet_of_exhibit
+from bwv_index.casefile.caseview import case_html
+from bwv_index.casefile.checking import NAME as CHECKING
+from bwv_index.casefile.checking import case_checking_note
+from bwv_index.casefile.copies import Progress, Recorded, copy_all, place
+from bwv_index.casefile.custody import Sealer, Sealing, write_custody
+from bwv_index.casefile.enclosed import (
+    CASE_DOCUMENTS,
+    CASE_SHEETS,
+    Enclosed,
+    enclosed_exhibits,
+    master_path,
+    sheet_path_of,
+)
+from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.provenance import provenance_jsonld
+from bwv_index.casefile.sealing import bag_info, seal
+from bwv_index.casefile.staging import staging
+from bwv_index.cases import CaseRecording, CaseSnapshot, FileProof, Variant
+from bwv_index.errors import IntegrityError, RefusedError
+
+DocumentWriter: TypeAlias = Callable[[Path, Path], Sequence[Path]]
+"""Called with the folder for documents and the folder of the contact sheets; returns the files that it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePack:
+    """A case's pack that stands whole at ``path``, every file of it read again and found as listed.
+
+    ``size`` and ``files`` count the payload. ``manifest_sha256`` stands for the whole payload: put it on the record,
+    and tell it to the receiver by another way.
+    """
+
+    path: Path
+    files: int
+    size: int
+    manifest_sha256: str
+
+
+def write_case_pack(
+    snapshot: CaseSnapshot,
+    documents: DocumentWriter,
+    out: Path,
+    *,
+    proofs: Mapping[str, FileProof] | None = None,
+    masters: Sequence[CaseRecording] = (),
+    hidden: Sequence[str] = (),
+    progress: Progress | None = None,
+    sealer: Sealer | None = None,
+) -> CasePack:
+    """Write a case's pack to the folder ``out``, which must not exist; nothing is left there unless it is whole.
+
+    Everything in it is made from ``snapshot``: of the defence's pack, the case as ``for_defence`` tells it. ``masters``
+    are whole recordings to enclose. ``proofs`` says what reading a file again found, by its SHA-256. ``hidden`` are
+    texts that no list, page or sheet may hold. ``sealer`` is called when the payload is whole and before the pack gets
+    its name, so that no pack exists which the ledger does not know; what it returns lies in the pack.
+
+    Raises:
+        RefusedError: no exhibit stands, a whole recording is to go to the defence, or something is at ``out`` already.
+        IntegrityError: an exhibit's file, or the finished pack, is not what the record says, or holds what is hidden.
+        EnvironmentFaultError: the disk is in the way.
+        BusyError: another run is building the same pack.
+    """
+    _check(snapshot, masters)
+    report = progress or _silent
+    target = out.absolute()
+    with disk_faults(target):
+        with staging(target) as folder:
+            items, expected = _copy(snapshot, masters, folder, report)
+            items = _draw(items, folder)
+            written = _document(documents, folder, report)
+            _list(snapshot, items, written, _places(masters), proofs or {}, folder)
+            _search(folder, hidden)
+            size, files = seal(folder, _bag_info(snapshot), expected, report)
+            manifest = manifest_sha256(folder)
+            if sealer is not None:
+                write_custody(folder, sealer(_sealing(snapshot, items, folder, manifest)))
+                seal_tags(folder)
+                _search(folder / "custody", hidden)
+        return CasePack(target, files, size, manifest)
+
+
+def _check(snapshot: CaseSnapshot, masters: Sequence[CaseRecording]) -> None:
+    if not snapshot.standing:
+        raise RefusedError(
+            "no exhibit stands in this case, so there is nothing to pack",
+            subject=snapshot.urn.raw,
+            remedy="Make exhibits first: bwv-index case cut, or bwv-index case exhibit.",
+        )
+    if masters and snapshot.variant is Variant.DEFENCE:
+        raise RefusedError(
+            "whole recordings carry positions and tags, and do not go to the defence",
+            subject=snapshot.urn.raw,
+            remedy="Leave --masters away.",
+        )
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
+
+
+def _copy(
+    snapshot: CaseSnapshot, masters: Sequence[CaseRecording], folder: Path, progress: Progress
+) -> tuple[tuple[Enclosed, ...], dict[str, str]]:
+    """Copy every exhibit's files and the whole recordings; return the exhibits, and SHA-256 by path in the bag."""
+    items, expected = enclosed_exhibits(snapshot), {}
+    files: list[tuple[Recorded, Path]] = []
+    for item in items:
+        for one in item.files:
+            file = one.file
+            files.append(
+                (Recorded(item.name, file.path, file.sha256, file.size, "exhibit"), place(folder, one.path))
+            )
+            expected[f"data/{one.path}"] = file.sha256
+    for recording, path in zip(masters, _places(masters).values(), strict=True):
+        if recording.source is None:
+            raise RefusedError(
+                "its footage is not held, so it cannot be enclosed",
+                subject=recording.evidence_id,
+                remedy="Choose --masters exhibited or none.",
+            )
+        known = Recorded(recording.evidence_id, recording.source, recording.sha256, recording.size)
+        files.append((known, place(folder, path)))
+        expected[f"data/{path}"] = recording.sha256
+    copy_all(files, progress, "copying exhibits")
+    return items, expected
+
+
+def _places(masters: Sequence[CaseRecording]) -> dict[str, str]:
+    return {one.evidence_id: master_path(number, one) for number, one in enumerate(masters, start=1)}
+
+
+def _draw(items: tuple[Enclosed, ...], folder: Path) -> tuple[Enclosed, ...]:
+    drawn = []
+    for item in items:
+        sheet = sheet_of_exhibit(item) if item.evidence is not None else None
+        if sheet is not None:
+            path = sheet_path_of(item.exhibit)
+            place(folder, path).write_bytes(sheet)
+            drawn.append(replace(item, sheet=path))
+        else:
+            drawn.append(item)
+    return tuple(drawn)
+
+
+def _document(documents: DocumentWriter, folder: Path, progress: Progress) -> tuple[str, ...]:
+    progress("writing documents", 0, 1)
+    target = folder / CASE_DOCUMENTS
+    target.mkdir()
+    written = documents(target, folder / CASE_SHEETS)
+    progress("writing documents", 1, 1)
+    if not any(target.iterdir()):
+        target.rmdir()  # a folder that no list names would fail the pack when it is verified
+    return tuple(path.relative_to(folder).as_posix() for path in written)
+
+
+def _list(
+    snapshot: CaseSnapshot,
+    items: tuple[Enclosed, ...],
+    documents: tuple[str, ...],
+    masters: Mapping[str, str],
+    proofs: Mapping[str, FileProof],
+    folder: Path,
+) -> None:
+    (folder / "exhibits.csv").write_bytes(exhibits_csv(items))
+    (folder / "case.json").write_bytes(case_json(snapshot, items, documents, masters))
+    (folder / "provenance.jsonld").write_bytes(provenance_jsonld(snapshot, items))
+    (folder / "index.html").write_bytes(case_html(snapshot, items, documents, masters, proofs))
+    (folder / CHECKING).write_bytes(case_checking_note())
+
+
+def _search(folder: Path, hidden: Sequence[str]) -> None:
+    """See to it that no file made here holds a text that is not to be told: the last look, not the first.
+
+    Raises:
+        IntegrityError: one does.
+    """
+    needles = [(text, text.encode()) for text in hidden]
+    for file in sorted(path for path in folder.iterdir() if path.is_file()) if needles else ():
+        content = file.read_bytes()
+        found = next((text for text, needle in needles if needle in content), None)
+        if found is not None:
+            raise IntegrityError(
+                f"it would tell of {found}, which the defence is not told of",
+                subject=file.name,
+                remedy="Nothing was left at the target. Look for that name in what was typed about what is served.",
+            )
+
+
+def _bag_info(snapshot: CaseSnapshot) -> dict[str, str]:
+    return bag_info(
+        made_at=snapshot.made_at,
+        made_by=snapshot.made_by,
+        software=snapshot.software,
+        identifier=snapshot.urn.raw,
+        description="Body worn video of a case. OFFICIAL-SENSITIVE when completed.",
+        sender_says=f"version {snapshot.version}, {snapshot.variant.value}",
+    )
+
+
+def _sealing(snapshot: CaseSnapshot, items: Sequence[Enclosed], folder: Path, manifest: str) -> Sealing:
+    """Tell the ledger of the exhibits that are enclosed and of the recordings that they were made from."""
+    named = {item.name: item.evidence.file.sha256 for item in items if item.evidence is not None}
+    used = {item.exhibit.recording for item in items}
+    named |= {one.evidence_id: one.sha256 for one in snapshot.recordings if one.evidence_id in used}
+    return Sealing(named, manifest, tag_hashes(folder), {})

@@ -1,0 +1,104 @@
+"""The page a person reads a case pack by: one HTML file that opens from a disk and needs nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from bwv_index.casefile.bag import MANIFEST
+from bwv_index.casefile.enclosed import Enclosed
+from bwv_index.casefile.timeline import timeline
+from bwv_index.casefile.viewer import render, script_hash
+from bwv_index.cases import CaseExhibit, CaseSnapshot, FileProof, Variant
+
+TEMPLATE, SCRIPT = "case.html", "case.js"
+
+FORMS = {
+    "MG00": "Multimedia sheet (MG00)",
+    "MG5": "Visually recorded evidence, for the case summary (MG5)",
+    "MG6C": "Schedule of relevant non-sensitive unused material (MG6C)",
+    "MG6D": "Schedule of relevant sensitive unused material (MG6D)",
+    "MG6E": "Disclosure officer's report (MG6E)",
+    "MG11": "Draft witness statement (MG11), not signed",
+    "MG12": "Exhibit list (MG12)",
+    "changes": "What changed since the version before",
+    "contact": "Contact sheets (for indexing, not analysis)",
+    "continuity": "Continuity record",
+    "preflight": "Checks before the pack was made",
+    "viewing": "Viewing schedule",
+}
+"""What a document is, by the first word of its file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """One document and its files, by suffix without the dot: ``name`` what it is, ``about`` what it is of or empty."""
+
+    name: str
+    about: str
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """The one incident with times that the clock can show; of several, none."""
+
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+
+
+def case_html(
+    snapshot: CaseSnapshot,
+    items: Sequence[Enclosed],
+    documents: Sequence[str],
+    masters: Mapping[str, str],
+    proofs: Mapping[str, FileProof],
+) -> bytes:
+    """Return the page: exhibits, one player, one clock for all cameras, marks, changes, and what was not checked.
+
+    ``documents`` are paths in the payload; ``masters`` gives the path of each whole recording that is enclosed, by its
+    evidence id; ``proofs`` what reading a file again found, by its SHA-256. Every value is escaped, and what an eye
+    cannot see in it is named.
+    """
+    return render(
+        TEMPLATE,
+        case=snapshot,
+        defence=snapshot.variant is Variant.DEFENCE,
+        items=items,
+        by_name={item.name: item for item in items},
+        withdrawn=tuple(one for one in snapshot.exhibits if one.withdrawn is not None),
+        unplaced=tuple(item for item in items if item.start_utc is None),
+        timeline=timeline(items, _happened(snapshot)),
+        documents=listed(documents),
+        masters=masters,
+        proofs=proofs,
+        title_of=_titles(snapshot.exhibits),
+        manifest=MANIFEST,
+        script_hash=script_hash(SCRIPT),
+    )
+
+
+def listed(paths: Sequence[str]) -> tuple[ListedDocument, ...]:
+    """Return the documents that lie in a pack, each with its files, in the order in which they were written."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in paths:
+        pure = PurePosixPath(path)
+        found.setdefault(pure.stem, []).append((pure.suffix.removeprefix("."), path))
+    return tuple(_listed(stem, tuple(files)) for stem, files in found.items())
+
+
+def _listed(stem: str, files: tuple[tuple[str, str], ...]) -> ListedDocument:
+    first, _, about = stem.partition("_")
+    if first not in FORMS:
+        return ListedDocument(stem.replace("_", " "), "", files)
+    known = FORMS[first]
+    return ListedDocument(known, about if first in {"MG00", "MG11", "MG6E"} else "", files)
+
+
+def _happened(snapshot: CaseSnapshot) -> _Happened:
+    known = [one.occurred for one in snapshot.incidents if one.occurred is not None]
+    return _Happened(known[0].start, known[0].end) if len(known) == 1 else _Happened()
+
+
+def _titles(exhibits: Sequence[CaseExhibit]) -> dict[str, str]:
+    return {str(one.ref): one.title for one in exhibits}
