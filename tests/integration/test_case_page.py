@@ -58,7 +58,8 @@ ELSEWHERE = """
 
 BARE = """
 Array.from(document.querySelectorAll("button, a, input, video, summary"))
-  .filter((one) => !(one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length || one.querySelector("img[alt]")))
+  .filter((one) => !one.textContent.trim() && !one.getAttribute("aria-label"))
+  .filter((one) => !one.labels?.length && !one.querySelector("img[alt]"))
   .map((one) => one.outerHTML)
 """
 

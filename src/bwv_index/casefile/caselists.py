@@ -82,7 +82,7 @@ def _enclosed(item: Enclosed) -> dict[str, Any]:
             for one in item.files
         ],
         "played": "" if item.played is None else item.played.path,
-        "contact_sheet": item.sheet,
+        "contact_sheets": [*item.sheets],
         "start_utc": _plain(item.start_utc),
         "half_width_s": item.half_width_s,
         "duration_s": item.duration_s,

@@ -7,19 +7,18 @@ from typing import TypeAlias
 
 from bwv_index.casefile.bag import manifest_sha256, seal_tags, tag_hashes
 from bwv_index.casefile.caselists import case_json, exhibits_csv
-from bwv_index.casefile.casesheet import sheet_of_exhibit
 from bwv_index.casefile.caseview import case_html
 from bwv_index.casefile.checking import NAME as CHECKING
 from bwv_index.casefile.checking import case_checking_note
 from bwv_index.casefile.copies import Progress, Recorded, copy_all, place
 from bwv_index.casefile.custody import Sealer, Sealing, write_custody
+from bwv_index.casefile.documents.writing import write_sheets
 from bwv_index.casefile.enclosed import (
     CASE_DOCUMENTS,
     CASE_SHEETS,
     Enclosed,
     enclosed_exhibits,
     master_path,
-    sheet_path_of,
 )
 from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.provenance import provenance_jsonld
@@ -76,7 +75,7 @@ def write_case_pack(
     with disk_faults(target):
         with staging(target) as folder:
             items, expected = _copy(snapshot, masters, folder, report)
-            items = _draw(items, folder)
+            items = _draw(snapshot, items, folder)
             written = _document(documents, folder, report)
             _list(snapshot, items, written, _places(masters), proofs or {}, folder)
             _search(folder, hidden)
@@ -139,17 +138,28 @@ def _places(masters: Sequence[CaseRecording]) -> dict[str, str]:
     return {one.evidence_id: master_path(number, one) for number, one in enumerate(masters, start=1)}
 
 
-def _draw(items: tuple[Enclosed, ...], folder: Path) -> tuple[Enclosed, ...]:
-    drawn = []
-    for item in items:
-        sheet = sheet_of_exhibit(item) if item.evidence is not None else None
-        if sheet is not None:
-            path = sheet_path_of(item.exhibit)
-            place(folder, path).write_bytes(sheet)
-            drawn.append(replace(item, sheet=path))
-        else:
-            drawn.append(item)
-    return tuple(drawn)
+def _draw(snapshot: CaseSnapshot, items: tuple[Enclosed, ...], folder: Path) -> tuple[Enclosed, ...]:
+    target = folder / CASE_SHEETS
+    target.mkdir()
+    drawn = [path.name for path in write_sheets(snapshot, target)]
+    _drop_empty(target)
+    return tuple(
+        replace(
+            item,
+            sheets=tuple(
+                f"{CASE_SHEETS}/{name}"
+                for name in drawn
+                if name.rpartition("_")[0] == item.exhibit.ref.file_name
+            ),
+        )
+        for item in items
+    )
+
+
+def _drop_empty(folder: Path) -> None:
+    """Remove a folder with nothing in it: no list names it, so it would fail the pack when it is verified."""
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _document(documents: DocumentWriter, folder: Path, progress: Progress) -> tuple[str, ...]:
@@ -158,8 +168,7 @@ def _document(documents: DocumentWriter, folder: Path, progress: Progress) -> tu
     target.mkdir()
     written = documents(target, folder / CASE_SHEETS)
     progress("writing documents", 1, 1)
-    if not any(target.iterdir()):
-        target.rmdir()  # a folder that no list names would fail the pack when it is verified
+    _drop_empty(target)
     return tuple(path.relative_to(folder).as_posix() for path in written)
 
 

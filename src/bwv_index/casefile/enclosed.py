@@ -63,7 +63,7 @@ class ShownMark:
 class Enclosed:
     """An exhibit with what the page and the lists say of it. ``number`` is its place on the page, from 1.
 
-    ``reach`` is what it shows of its master, None where nobody knows; ``sheet`` its contact sheet's path or empty.
+    ``reach`` is what it shows of its master, None where nobody knows; ``sheets`` the paths of its contact sheets.
     """
 
     number: int
@@ -72,7 +72,7 @@ class Enclosed:
     reach: Reach | None
     files: tuple[EnclosedFile, ...]
     marks: tuple[ShownMark, ...]
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -155,11 +155,6 @@ def file_path(exhibit: CaseExhibit, recording: CaseRecording, file: ExhibitFile)
         held = SUFFIXES.get(recording.container, ".bin") if exhibit.kind is ExhibitKind.MASTER else ".bin"
         suffix = SUFFIX_OF_FORMAT.get(word, held)
     return f"{EXHIBITS}/{exhibit.ref.file_name}{ADDED_TO_NAME[file.purpose]}{suffix}"
-
-
-def sheet_path_of(exhibit: CaseExhibit) -> str:
-    """Return where the contact sheet of an exhibit goes."""
-    return f"{CASE_SHEETS}/{exhibit.ref.file_name}.jpg"
 
 
 def master_path(number: int, recording: CaseRecording) -> str:

@@ -40,10 +40,13 @@ class HandedOut:
         query = LedgerQuery(
             (*sealing.masters, *self.subjects), (*sealing.masters.values(), sealing.manifest_sha256)
         )
-        return [entry for entry in record.ledger.stored(query) if self._allowed(entry) and self.goes(entry)]
+        return [entry for entry in record.ledger.stored(query) if self.allows(entry)]
 
-    def _allowed(self, entry: StoredEntry) -> bool:
-        return entry.type not in self.never and (self.only is None or entry.type in self.only)
+    def allows(self, entry: StoredEntry) -> bool:
+        """Whether an entry may go with the pack at all."""
+        if entry.type in self.never or (self.only is not None and entry.type not in self.only):
+            return False
+        return self.goes(entry)
 
 
 @dataclass(frozen=True, slots=True)
