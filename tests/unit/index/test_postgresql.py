@@ -168,7 +168,7 @@ DAILY = """
 CREATE ROLE daily LOGIN;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO daily;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO daily;
-REVOKE UPDATE, DELETE ON ledger, alembic_version FROM daily;
+REVOKE UPDATE, DELETE ON ledger, exhibits, exhibit_files, case_packs, alembic_version FROM daily;
 REVOKE INSERT ON alembic_version FROM daily;
 """
 
@@ -192,6 +192,8 @@ def test_the_account_of_daily_work_cannot_touch_the_ledger_s_past(server: Server
         "DROP TRIGGER ledger_refuses_change ON ledger",
         "SET session_replication_role = replica",
         "TRUNCATE ledger",
+        "UPDATE exhibits SET number = 2",
+        "DELETE FROM case_packs",
     ):
         with (
             pytest.raises(EnvironmentFaultError, match=r"permission denied|must be owner"),
