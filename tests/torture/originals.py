@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from tests.planted import plant_exhibit
 from tests.torture.casework import INCIDENT, OTHER, proposed_one, write_tables
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import SETTLED, make_home, write_dock
@@ -17,6 +18,7 @@ from bwv_index.intake import hash_file
 DONE = frozenset({ExitCode.OK, ExitCode.ATTENTION})
 SETTINGS = SETTLED + '\n[play]\nprogram = "true"\n'
 WHY = ("--why", "needed for this trial")
+URN = "42EZ0188125"
 LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "init": ((), ("--json",)),
     "ingest": (
@@ -81,6 +83,50 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "unreported dismiss": (("{another}", *WHY), ("{another}", *WHY)),
     "unreported reopen": (("{another}", *WHY), ("{another}", *WHY)),
     "debrief": ((INCIDENT,), (INCIDENT, "--json"), ("nothing",)),
+    "case open": (
+        (URN, "--incident", INCIDENT, "--dry-run", *WHY), (URN, "--incident", INCIDENT, *WHY), (URN, *WHY),
+        ("{dock}", "--incident", "nothing", *WHY),
+    ),
+    "case list": ((), ("--json",)),
+    "case add-incident": (
+        (URN, INCIDENT, "--place-shown", "Colchester"), (URN, OTHER), (URN, OTHER, "--remove", *WHY), (URN, "nothing"),
+    ),
+    "case person": (
+        (URN, "producer", "42/8240", "--initials", "CD"), (URN, "producer", "42/8241", "--initials", "CD"),
+        (URN, "reviewer", "{dock}"),
+    ),
+    "case defendant": (
+        (URN, "--surname", "DEFENDANT-A"), (URN, "--number", "1", "--asn", "{dock}"), (URN, "--number", "9"),
+    ),
+    "case decide": (
+        (URN, "{clip}", "used", "--dry-run", *WHY), (URN, "{clip}", "used", *WHY), (URN, "nothing", "used", *WHY),
+    ),
+    "case describe": ((URN, "CD/1", "--title", "{source}"), (URN, "CD/9", "--title", "x")),
+    "case mark": (
+        (URN, "{clip}", "--at", "0", "--seen", "{source}"), (URN, "CD/1", "--at", "0", "--heard", "a shout"),
+        (URN, "{clip}", "--at", "9:00:00", "--seen", "x"),
+    ),
+    "case marks": ((URN,), (URN, "--json")),
+    "case redaction mark": (
+        (URN, "{clip}", "--from", "0", "--to", "0.1", "--reason", "address"),
+        (URN, "{clip}", "--from", "1", "--to", "0", "--reason", "address"),
+    ),
+    "case redaction handle": (
+        (URN, "1", "done", "--exhibit", "CD/1", *WHY), (URN, "1", "justified-not-done", *WHY),
+        (URN, "9", "justified-not-done", *WHY),
+    ),
+    "case redaction review": ((URN, "CD/1", "reviewed-none", *WHY), (URN, "CD/9", "needed", *WHY)),
+    "case redaction list": ((URN,), (URN, "--json")),
+    "case answer": (
+        (URN, "material", "custody-record", "--text", "{source}"), (URN, "statement", "42/8240", "--names", "CD/1"),
+        (URN, "material", "{dock}", "--text", "x"),
+    ),
+    "case withdraw": ((URN, "CD/1", *WHY), (URN, "CD/1", *WHY)),
+    "case urn": ((URN, "{dock}", "--dry-run", *WHY), (URN, URN, *WHY)),
+    "case outcome": (
+        (URN, "1", "--charge", "{source}", "--result", "pending"), (URN, "9", "--charge", "x", "--result", "pending"),
+    ),
+    "case show": ((URN,), (URN, "--json"), ("nothing",)),
     "retention list": ((), ("--json",)),
     "retention set": (("{clip}", "evidential", *WHY), ("{clip}", "nonsense", *WHY)),
     "hold place": (("{clip}", *WHY), ("nothing", *WHY)),
@@ -183,6 +229,8 @@ def _type(ground: _Ground, command: str, lines: tuple[tuple[str, ...], ...]) -> 
         ground.wrong.append(f"{command}: no line of the trial acts: {ended.err}")
     if command == "link run":
         ground.names["clip"] = proposed_one(ground.home)
+    if command == "case decide":
+        plant_exhibit(ground.home, URN, ground.names["clip"])
 
 
 def _state(*folders: Path) -> State:

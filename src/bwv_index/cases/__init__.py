@@ -37,6 +37,7 @@ from bwv_index.cases.forms.model import (
     words_of,
 )
 from bwv_index.cases.limits import PRODUCER, SUBJECT, TITLE, Fitted, Limit, fit
+from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
@@ -70,6 +71,7 @@ from bwv_index.cases.terms import (
     ExhibitKind,
     FilePurpose,
     MarkTag,
+    Material,
     PersonRole,
     Plea,
     RedactionReason,
@@ -80,6 +82,7 @@ from bwv_index.cases.terms import (
     Topic,
     Variant,
 )
+from bwv_index.cases.time_limit import TimeLimit, is_summary_only, time_limits
 
 __all__ = [
     "CHECKS",
@@ -127,6 +130,7 @@ __all__ = [
     "Limit",
     "Mark",
     "MarkTag",
+    "Material",
     "MissingCamera",
     "Moment",
     "Outcome",
@@ -154,6 +158,7 @@ __all__ = [
     "Subject",
     "Text",
     "TimeAccount",
+    "TimeLimit",
     "Topic",
     "Variant",
     "asn_is_right",
@@ -168,6 +173,7 @@ __all__ = [
     "fit",
     "fittings",
     "for_defence",
+    "is_summary_only",
     "last_issue",
     "leading",
     "letter_next",
@@ -179,6 +185,7 @@ __all__ = [
     "number_next",
     "parse_asn",
     "parse_exhibit",
+    "parse_offset",
     "plain",
     "reach_of",
     "read_layout",
@@ -188,6 +195,7 @@ __all__ = [
     "state_of",
     "stopping",
     "subjects",
+    "time_limits",
     "warning_of",
     "withheld",
     "words_in",

@@ -117,6 +117,16 @@ class Topic(StrEnum):
     REDACTION = "redaction"
 
 
+class Material(StrEnum):
+    """Material of which the law presumes that it is disclosed (domain reference 4.6)."""
+
+    INCIDENT_LOG = "incident-log"
+    CRIME_REPORT = "crime-report"
+    OFFICERS_NOTES = "officers-notes"
+    CUSTODY_RECORD = "custody-record"
+    EARLIER_ACCOUNTS = "earlier-accounts"
+
+
 class Plea(StrEnum):
     """What a defendant pleaded."""
 

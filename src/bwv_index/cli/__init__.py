@@ -31,6 +31,7 @@ COMMANDS = {
     "hampshire": "Check incidents against Operation Hampshire: roles, evidence, care for the victim.",
     "unreported": "List clips that look like an assault and belong to no incident; say what came of it.",
     "debrief": "Show an incident's clips, marks and timeline to learn from, without the case file.",
+    "case": "Build a prosecution case: what is used, exhibits, marks, redaction, outcome.",
     "export": "Write a pack of an incident's confirmed clips.",
     "retention": "List what falls due, what is held and why; choose how long a clip is kept.",
     "hold": "Put a legal hold on a clip or an incident, release it, list those that stand.",

@@ -4,7 +4,23 @@ import click
 
 from bwv_index.cli.lazy_group import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "open": "Open a case under its URN, with its incidents.",
+    "list": "List the cases.",
+    "show": "Show a case: who, which recordings, which exhibits, what waits.",
+    "urn": "Correct a case's URN.",
+    "add-incident": "Make an incident part of a case, or take it out.",
+    "person": "Record who is who: officer in the case, producers, disclosure officer.",
+    "defendant": "Record a defendant.",
+    "decide": "Decide what becomes of a recording: used, unused, sensitive, not relevant.",
+    "describe": "Say what an exhibit is.",
+    "withdraw": "Withdraw an exhibit; its reference stays spent.",
+    "mark": "Describe a moment: what is seen, what is heard.",
+    "marks": "List the moments that are described.",
+    "redaction": "Mark what may have to be hidden, and record what was decided.",
+    "answer": "Answer what a case asks: material, missing footage, statements.",
+    "outcome": "Record how a charge ended.",
+}
 """Every command of the group with its one line; a command ``add-incident`` is the module ``add_incident``."""
 
 

@@ -1,0 +1,40 @@
+"""What the commands of a case share: the reason, and words that are given or left as they are."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from bwv_index.cli.options import Command
+from bwv_index.cli.output import note, say
+from bwv_index.pipeline import CaseChange
+
+
+def why_option(*, required: bool, told: str = "The reason, in your words.") -> Callable[[Command], Command]:
+    """Add ``--why``."""
+    return click.option("--why", required=required, default=None if required else "", help=told)
+
+
+def given(**words: Any) -> Mapping[str, Any]:
+    """Return the words that were typed; those that were not stay as the record has them."""
+    return {name: word for name, word in words.items() if word is not None}
+
+
+def begin(*, dry_run: bool) -> None:
+    """Say that nothing is recorded, where that is so."""
+    if dry_run:
+        say("Dry run: nothing was recorded.")
+
+
+def remarks(told: tuple[str, ...]) -> None:
+    """Tell what a person should know, beside the result."""
+    for remark in told:
+        note(f"Note: {remark}")
+
+
+def show_change(change: CaseChange, *, dry_run: bool) -> None:
+    """Say what a case is after an act on it."""
+    begin(dry_run=dry_run)
+    case = change.case
+    say(f"Case {case.urn.raw}: incidents {', '.join(case.incidents) or 'none yet'}.")
+    remarks(change.remarks)

@@ -1,0 +1,95 @@
+"""Acts of deciding what becomes of each recording in a case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bwv_index.cases import Disposal, Disposition
+from bwv_index.custody import Detail, EventType
+from bwv_index.errors import RefusedError
+from bwv_index.incidents import RoleKind, normalise_officer
+from bwv_index.index import LinkStatus, Record
+from bwv_index.pipeline.casework.acting import act_on, said_by, tell
+from bwv_index.pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of one recording, what stood before, and what a person should know of it."""
+
+    evidence_id: str
+    disposition: Disposition
+    before: Disposal | None
+    remarks: tuple[str, ...]
+
+
+def decide_clips(
+    workspace: Workspace, urn: str, clips: Sequence[str], disposal: Disposal, words: Mapping[str, str], why: str, *,
+    dry_run: bool = False,
+) -> tuple[Decided, ...]:  # fmt: skip
+    """Record what becomes of some recordings in a case; words that are left out stay as they were.
+
+    Raises:
+        NotFoundError: no case or no clip answers to a name.
+        RefusedError: several do, nobody is named, no reason is given, or a clip is confirmed for no incident of the
+            case.
+        BusyError: another run holds the home.
+    """
+    said = said_by(workspace, why, required=True)
+    given = {name: text.strip() for name, text in words.items()}
+
+    def do(record: Record, case: int) -> tuple[Decided, ...]:
+        numbers = dict.fromkeys(record.clips.find(clip) for clip in clips)
+        known = record.cases.dispositions(case)
+        incidents = [part.incident_id for part in record.cases.incidents(case)]
+        links = (
+            record.links.matching(incidents=incidents, statuses=[LinkStatus.CONFIRMED]) if incidents else ()
+        )
+        confirmed = {link.clip_id for link in links}
+        victim = _is_victim(workspace, record, incidents)
+        found = []
+        for clip in numbers:
+            name = record.clips.evidence_id(clip)
+            if clip not in confirmed and clip not in known:
+                raise RefusedError(
+                    "the clip is confirmed for no incident of this case",
+                    subject=name,
+                    remedy="Decide first: bwv-index link decide CLIP INCIDENT confirm",
+                )
+            before = known.get(clip)
+            held = before or Disposition(disposal, "", "", "", "", "", said)
+            made = replace(held, disposal=disposal, said=said, **given)
+            record.cases.dispose(case, clip, made)
+            details: dict[str, Detail] = {
+                "case": record.cases.view(case).urn.raw, "disposal": disposal.value,
+                "before": before.disposal.value if before else None, "words": [*sorted(given)],
+            }  # fmt: skip
+            sha256 = record.clips.sha256(clip) or ""
+            tell(workspace, record, EventType.DISPOSAL, name, sha256=sha256, why=said.why, details=details)
+            remarks = tuple(_remarks(made, victim=victim))
+            found.append(Decided(name, made, before.disposal if before else None, remarks))
+        return tuple(found)
+
+    return act_on(workspace, urn, do, dry_run=dry_run)
+
+
+def _remarks(made: Disposition, *, victim: bool) -> list[str]:
+    found = []
+    if made.disposal in {Disposal.UNUSED, Disposal.SENSITIVE} and not made.description:
+        found.append("the schedule has no description of it yet")
+    if made.disposal is Disposal.SENSITIVE and not (made.safe_description and made.sensitivity):
+        found.append(
+            "MG6D asks for a description that reveals nothing, and for the reason of its sensitivity"
+        )
+    if victim:
+        found.append("you are recorded as a victim in this case: another person should decide")
+    return found
+
+
+def _is_victim(workspace: Workspace, record: Record, incidents: Sequence[int]) -> bool:
+    actor = normalise_officer(workspace.actor, workspace.settings.force)
+    parties = record.incidents.parties() if incidents and actor is not None else {}
+    return actor is not None and any(
+        role is RoleKind.VICTIM and officer.may_be(actor)
+        for incident in incidents
+        for officer, role in parties.get(incident, ())
+    )
