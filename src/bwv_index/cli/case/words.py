@@ -12,7 +12,8 @@ from bwv_index.pipeline import CaseChange
 
 def why_option(*, required: bool, told: str = "The reason, in your words.") -> Callable[[Command], Command]:
     """Add ``--why``."""
-    return click.option("--why", required=required, default=None if required else "", help=told)
+    # A default that is named, even None, would count as an answer where one is required.
+    return click.option("--why", help=told, **({"required": True} if required else {"default": ""}))
 
 
 def given(**words: Any) -> Mapping[str, Any]:

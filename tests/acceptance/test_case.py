@@ -1,0 +1,405 @@
+"""The life of a case as typed, from its opening to its outcome; and nobody's name in any other command."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.planted import plant_exhibit
+from tests.torture.inside import bwv_inside
+from tests.torture.originals import LINES
+
+from bwv_index.custody import EventType
+from bwv_index.errors import ExitCode
+from bwv_index.index import LedgerQuery
+from bwv_index.pipeline import CONFIRM, decide_link, list_links, open_workspace
+
+Run = Callable[..., Any]
+
+INCIDENT, OTHER = "42-20250614-1881", "42-20250614-1900"
+URN = "42EZ0188125"
+WHY = ("--why", "a reason")
+SAID = "CANARY"
+"""Stands in every name, number and word that is said of a case in these tests, but in no reason."""
+
+NAMES = (
+    "VB400_511870_20250614T221200Z_0001.mp4", "VB400_511871_20250614T221230Z_0001.mp4",
+    "VB400_511872_20250614T221240Z_0001.mp4",
+)  # fmt: skip
+CLIPS: list[str] = []
+"""The clips of the incident in order of their time, once they are ingested."""
+
+TABLES = {
+    "incidents": (
+        "incident_ref,crime_refs,urn,occurred_from,occurred_to,location,offence_code\n"
+        f"{INCIDENT},42/101881/25,{URN},2025-06-14T23:12:00,2025-06-14T23:14:00,High Street,PL96001\n"
+        f"{OTHER},42/101900/25,,2025-06-15T02:00:00,2025-06-15T02:10:00,,CJ88160\n"
+    ),
+    "parties": f"incident_ref,officer_ref,force,role\n{INCIDENT},8242,42,victim\n{INCIDENT},8240,42,witness\n",
+    "camera_issue": (
+        "device_serial,officer_ref,issued_at\n511870,42/8240,2025-06-14T18:00:00\n"
+        "511871,42/8241,2025-06-14T18:00:00\n511872,42/8242,2025-06-14T18:00:00\n"
+    ),
+    "deployments": (
+        f"incident_ref,officer_ref,at_scene_at\n{INCIDENT},42/8240,2025-06-14T23:11:00\n"
+        f"{INCIDENT},42/8241,2025-06-14T23:11:00\n{INCIDENT},42/8242,2025-06-14T23:11:00\n"
+        f"{INCIDENT},42/8243,2025-06-14T23:11:00\n"
+    ),
+}
+
+
+FAULTS: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
+    (("decide", URN, "nothing", "used", *WHY), ExitCode.NOT_FOUND),
+    (("mark", URN, "{clip}", "--at", "0:59", "--seen", "a"), ExitCode.USAGE),
+    (("mark", URN, "{clip}", "--at", "2025-06-14T23:12:00", "--seen", "a"), ExitCode.USAGE),
+    (("mark", URN, "{clip}", "--at", "0"), ExitCode.USAGE),
+    (("mark", URN, "{clip}", "--replace", "9"), ExitCode.NOT_FOUND),
+    (
+        ("redaction", "mark", URN, "{clip}", "--from", "0.5", "--to", "0.5", "--reason", "child"),
+        ExitCode.USAGE,
+    ),
+    (("redaction", "handle", URN, "9", "justified-not-done", *WHY), ExitCode.NOT_FOUND),
+    (("redaction", "handle", URN, "9", "done", *WHY), ExitCode.USAGE),
+    (("describe", URN, "CD/9", "--title", "a"), ExitCode.NOT_FOUND),
+    (("describe", URN, "A/1", "--title", "a"), ExitCode.USAGE),
+    (("person", URN, "producer", "42/8240", "--initials", "C1"), ExitCode.USAGE),
+    (("defendant", URN, "--number", "7", "--surname", "A"), ExitCode.NOT_FOUND),
+    (("defendant", URN), ExitCode.USAGE),
+    (("answer", URN, "material", "other", "--text", "a"), ExitCode.USAGE),
+    (("outcome", URN, "7", "--charge", "a", "--result", "pending"), ExitCode.NOT_FOUND),
+    (("add-incident", URN, OTHER, "--remove", *WHY), ExitCode.REFUSED),
+)
+"""What is typed of a case with nothing decided, and how it ends."""
+
+
+@pytest.fixture(scope="module")
+def made(founded: Path, tiny_clips: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home of three cameras of one incident, all confirmed, and a fourth officer without footage."""
+    work = tmp_path_factory.mktemp("case")
+    for folder in ("source", "tables"):
+        (work / folder).mkdir()
+    for number, name in enumerate(NAMES):
+        shutil.copy(tiny_clips[number], work / "source" / name)
+    for name, text in TABLES.items():
+        (work / "tables" / f"{name}.csv").write_text(text, encoding="utf-8")
+    home = Path(shutil.copytree(founded, work / "home"))
+    bwv_inside(home, "ingest", str(work / "source"))
+    bwv_inside(home, "incidents", "import", str(work / "tables"))
+    bwv_inside(home, "link", "run", "--threshold", "0.05")
+    with open_workspace(home, "7001") as workspace:
+        links = list_links(workspace, INCIDENT)
+        for link in links:
+            decide_link(workspace, link.evidence_id, INCIDENT, CONFIRM, "shows it")
+        with workspace.index.reading() as record:
+            views = record.search.views(link.clip_id for link in links)
+    CLIPS[:] = [view.evidence_id for view in sorted(views, key=lambda view: view.name)]
+    return work
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    """A home of the test's own."""
+    return Path(shutil.copytree(made / "home", tmp_path / "home"))
+
+
+@pytest.fixture
+def job(typed_here: Run) -> Run:
+    """The command on that home."""
+    return typed_here
+
+
+@pytest.fixture
+def case(job: Run) -> Run:
+    """The same with a case open."""
+    assert job("case", "open", URN, "--incident", INCIDENT, *WHY).code == ExitCode.OK
+    return job
+
+
+def shown(run: Run) -> Any:
+    return run("case", "show", URN, "--json").json
+
+
+def waiting(run: Run) -> list[str]:
+    return [line.split(":")[0] for line in shown(run)["waiting"]]
+
+
+def acts(home: Path, kind: EventType) -> list[tuple[str, str, str]]:
+    with open_workspace(home, "7001") as workspace, workspace.index.reading() as record:
+        entries = record.ledger.stored(LedgerQuery(types=(kind,)))
+        return [(one.subject, one.actor, json.loads(one.entry)["why"]) for one in entries]
+
+
+def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
+    run = job
+    assert "No case is open" in run("case", "list").out
+    assert run("case", "open", URN, "--incident", INCIDENT, "--why", "charged").code == ExitCode.OK
+    first, second, third = CLIPS
+    assert waiting(run) == ["defendant", "recording to decide"]
+    opened: tuple[tuple[str, ...], ...] = (
+        ("add-incident", URN, INCIDENT, "--place-shown", "Colchester"),
+        ("person", URN, "officer-in-the-case", "42/7001", "--rank", "DC", "--initials", "AB"),
+        ("person", URN, "producer", "42/8240", "--rank", "SC", "--initials", "CD"),
+        ("defendant", URN, "--surname", "DEFENDANT-A", "--forename", "First", "--asn", "25/42EZ/01/678D"),
+        ("decide", URN, first, "used", "--why", "shows the punch"),
+        ("decide", URN, second, "unused", "--description", "Arrival. No assault visible.", *WHY),
+        ("decide", URN, third, "not-relevant", *WHY),
+    )
+    for words in opened:
+        done = run("case", *words)
+        assert (done.code, words) == (ExitCode.OK, words), done.err
+    assert waiting(run) == ["used, and no exhibit yet"]
+    plant_exhibit(home, URN, first)
+    described: tuple[tuple[str, ...], ...] = (
+        ("describe", URN, "CD/1", "--title", "Punch", "--key"),
+        ("mark", URN, "CD/1", "--at", "0.2", "--until", "0:00.6", "--seen", "A punch.", "--tag", "force"),
+        ("redaction", "mark", URN, first, "--from", "0", "--to", "0.1", "--reason", "address"),
+        ("redaction", "handle", URN, "1", "justified-not-done", "--why", "before the clip"),
+        ("redaction", "review", URN, "CD/1", "reviewed-none", "--why", "viewed"),
+        ("answer", URN, "footage", "42/8243", "--absent", "--why", "camera under repair"),
+        ("answer", URN, "statement", "42/8240", "--names", "cd 1"),
+        ("outcome", URN, "1", "--charge", "Assault", "--code", "PL96001", "--result", "convicted"),
+    )
+    for words in described:
+        done = run("case", *words)
+        assert (done.code, words) == (ExitCode.OK, words), done.err
+    found = shown(run)
+    assert found["waiting"] == []
+    made = found["case"]
+    assert [one["disposal"]["disposal"] for one in made["recordings"]] == ["used", "unused", "not-relevant"]
+    assert [(one["title"], one["key"], one["redaction"]) for one in made["exhibits"]] == [
+        ("Punch", True, "reviewed-none")
+    ]
+    assert [(one["seen"], one["exhibit"]["number"]) for one in made["marks"]] == [("A punch.", 1)]
+    assert made["defendants"][0]["asn_ok"] is True
+    assert [limit["last_day"] for limit in found["limits"]] == ["2025-12-14"]
+    (absent,) = made["incidents"][0]["expected"]
+    assert (absent["officer"]["number"], absent["explained"]["why"]) == ("8243", "camera under repair")
+    text = run("case", "show", URN)
+    assert (text.code, "Nothing waits for a person." in text.out) == (ExitCode.OK, True)
+    for told in (
+        "told outside as Colchester",
+        "DEFENDANT-A, First",
+        "CD/1",
+        "charge by 2025-12-14",
+        "convicted",
+    ):
+        assert told in text.out
+    assert run("case", "withdraw", URN, "CD/1", "--why", "wrong place").code == ExitCode.OK
+    assert "withdrawn: wrong place" in run("case", "show", URN).out
+    assert waiting(run) == ["used, and no exhibit yet"]
+    assert [why for *_, why in acts(home, EventType.DISPOSAL)] == ["shows the punch", "a reason", "a reason"]
+
+
+def test_the_urn_is_found_however_it_is_written_and_the_former_one_too(case: Run) -> None:
+    assert case("case", "open", "42 EZ 01881 25", *WHY).code == ExitCode.REFUSED
+    assert case("case", "urn", "42/EZ/01881/25", "42EZ0188225", *WHY).code == ExitCode.OK
+    for written in (URN, "42EZ0188225", "42 EZ 1882 25"):
+        assert case("case", "show", written).out.startswith(f"Case 42EZ0188225, formerly {URN};")
+    assert case("case", "show", "42EZ0999925").code == ExitCode.NOT_FOUND
+
+
+def test_what_has_no_urns_form_is_opened_and_told(job: Run) -> None:
+    done = job("case", "open", "22 EA 20982", *WHY)
+    assert (done.code, "nothing can be exported" in done.err) == (ExitCode.OK, True)
+    assert any(
+        line.startswith("URN") for line in job("case", "show", "22 EA 20982", "--json").json["waiting"]
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("open", "42EZ0199925"), ("urn", URN, "42EZ0199925"), ("decide", URN, NAMES[0], "used"),
+        ("redaction", "handle", URN, "1", "justified-not-done"), ("withdraw", URN, "CD/1"),
+        ("add-incident", URN, INCIDENT, "--remove"), ("answer", URN, "footage", "42/8243", "--absent"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_what_decides_needs_a_person_and_a_reason(
+    case: Run, home: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    before = case("case", "list").out
+    assert case("case", *words).code in {ExitCode.USAGE, ExitCode.REFUSED}
+    assert case("case", *words, "--why", " ").code == ExitCode.REFUSED
+    monkeypatch.delenv("BWV_INDEX_OPERATOR")
+    assert case("case", *words, *WHY).code in {ExitCode.USAGE, ExitCode.REFUSED}
+    monkeypatch.setenv("BWV_INDEX_OPERATOR", "7001")
+    assert case("case", "list").out == before
+    assert acts(home, EventType.DISPOSAL) == acts(home, EventType.CASE_CHANGED) == []
+
+
+def test_a_dry_run_records_nothing(case: Run) -> None:
+    clip = CLIPS[0]
+    before = shown(case)["case"]
+    for words in (
+        ("open", "42EZ0199925", *WHY), ("urn", URN, "42EZ0199925", *WHY), ("defendant", URN, "--surname", "A"),
+        ("decide", URN, clip, "used", *WHY), ("mark", URN, clip, "--at", "0", "--seen", "a"),
+        ("person", URN, "producer", "42/8240", "--initials", "CD"), ("add-incident", URN, OTHER),
+        ("redaction", "mark", URN, clip, "--from", "0", "--to", "0.2", "--reason", "child"),
+        ("answer", URN, "material", "custody-record", "--text", "a"),
+    ):  # fmt: skip
+        done = case("case", *words, "--dry-run")
+        assert (done.code, done.out.split("\n")[0]) == (ExitCode.OK, "Dry run: nothing was recorded."), words
+    after = shown(case)["case"]
+    assert {name for name in after if after[name] != before[name]} <= {"made_at"}
+    assert len(case("case", "list", "--json").json) == 1
+
+
+def test_what_cannot_be_done_says_why(case: Run) -> None:
+    for words, code in FAULTS:
+        done = case("case", *(word.format(clip=CLIPS[0]) for word in words))
+        assert (done.code, bool(done.err)) == (code, True), (words, done.err)
+
+
+def test_only_what_is_confirmed_is_decided_on_and_it_stays_when_its_link_goes(case: Run) -> None:
+    clip = CLIPS[0]
+    case("case", "decide", URN, clip, "unused", "--description", "Arrival.", *WHY)
+    assert case("link", "decide", clip, INCIDENT, "reject", *WHY).code == ExitCode.OK
+    assert [one["evidence_id"] for one in shown(case)["case"]["recordings"]].count(clip) == 1
+    done = case("case", "decide", URN, clip, "not-relevant", *WHY)
+    assert (done.code, "(was unused)" in done.out) == (ExitCode.OK, True)
+    case("case", "open", "42EZ0199925", *WHY)
+    assert case("case", "decide", "42EZ0199925", clip, "used", *WHY).code == ExitCode.REFUSED
+
+
+def test_initials_are_one_officers_and_the_same_in_each_role(case: Run) -> None:
+    assert case("case", "person", URN, "producer", "42/8240", "--initials", "cd").code == ExitCode.OK
+    assert case("case", "person", URN, "producer", "42/8241", "--initials", "CD").code == ExitCode.REFUSED
+    case("case", "person", URN, "reviewer", "42/8240", "--rank", "SC", "--initials", "CE")
+    people = shown(case)["case"]["people"]
+    assert [(one["role"], one["rank"], one["initials"]) for one in people] == [
+        ("producer", "SC", "CE"), ("reviewer", "SC", "CE"),
+    ]  # fmt: skip
+    case("case", "person", URN, "reviewer", "42/8240", "--withdraw")
+    assert [one["role"] for one in shown(case)["case"]["people"]] == ["producer"]
+
+
+def test_a_victim_who_is_officer_in_the_case_or_decides_is_told(case: Run) -> None:
+    assert "must not be" in case("case", "person", URN, "officer-in-the-case", "42/8242").err
+    done = case("case", "decide", URN, CLIPS[0], "used", *WHY, "--by", "42/8242")
+    assert "another person should decide" in done.err
+
+
+def test_a_mark_is_replaced_or_taken_back_and_nothing_is_lost(case: Run, home: Path) -> None:
+    clip = CLIPS[0]
+    case("case", "mark", URN, clip, "--at", "0.2", "--seen", "a hand")
+    case("case", "mark", URN, clip, "--at", "0.3", "--seen", "a fist", "--replace", "1")
+    assert [(one["number"], one["seen"]) for one in case("case", "marks", URN, "--json").json] == [
+        (2, "a fist")
+    ]
+    done = case("case", "mark", URN, clip, "--replace", "2")
+    assert (done.code, "mark 2 is taken back" in done.out) == (ExitCode.OK, True)
+    assert "No moment" in case("case", "marks", URN).out
+    assert len(acts(home, EventType.MARK)) == 3
+
+
+def test_a_time_of_day_leads_to_its_place_in_the_recording(case: Run) -> None:
+    clip = CLIPS[0]
+    start = case("show", clip, "--json").json["clip"]["placement"]["start_at"]
+    case("case", "mark", URN, clip, "--at", start, "--seen", "the first picture")
+    assert [float(one["start"]) for one in case("case", "marks", URN, "--json").json] == [0.0]
+
+
+def test_a_redacted_exhibit_answers_a_mark_of_its_own_recording_alone(case: Run, home: Path) -> None:
+    first, second, _ = CLIPS
+    case("case", "redaction", "mark", URN, first, "--from", "0", "--to", "0.2", "--reason", "phone")
+    plant_exhibit(home, URN, second, "CD/1")
+    assert (
+        case("case", "redaction", "handle", URN, "1", "done", "--exhibit", "CD/1", *WHY).code
+        == ExitCode.REFUSED
+    )
+    plant_exhibit(home, URN, first, "CD/2")
+    plant_exhibit(home, URN, first, "CD/2A", of="CD/2")
+    assert (
+        case("case", "redaction", "handle", URN, "1", "done", "--exhibit", "CD/2A", *WHY).code == ExitCode.OK
+    )
+    told = case("case", "redaction", "list", URN).out
+    assert "CD/2: done" in told
+    assert "CD/1: not reviewed" in told
+
+
+def test_outcomes_are_in_figures_without_a_name(case: Run, tmp_path: Path) -> None:
+    case("case", "defendant", URN, "--surname", SAID)
+    case("case", "defendant", URN, "--surname", SAID)
+    for charge, result in (("One", "convicted"), ("Two", "acquitted")):
+        case(
+            "case", "outcome", URN, "1", "--charge", f"{charge} {SAID}", "--code", "CJ88160", "--result", result,
+            "--on", "2025-09-01", "--sentence", SAID,
+        )  # fmt: skip
+    file = tmp_path / "outcomes.csv"
+    done = case("statistics", "--outcomes", "--every", "year", "--csv", str(file))
+    lines = [line.split("\t") for line in done.out.splitlines() if "\t" in line]
+    assert lines[1] == ["2025", "CJ88160", "1", "2", "1", "1", "0", "0", "0", "0", "1", "0"]
+    assert "1 of 2 defendant(s) in 1 case(s) have no outcome recorded." in done.err
+    assert SAID not in done.out + done.err + file.read_text(encoding="utf-8")
+    assert case("statistics", "--outcomes", "--picture", str(tmp_path / "x.png")).code == ExitCode.USAGE
+
+
+def test_nothing_said_of_a_case_is_in_another_command_or_in_an_incidents_pack(
+    case: Run, home: Path, made: Path, tmp_path: Path
+) -> None:
+    first, second, third = CLIPS
+    for words in sayings(first, second):
+        done = case("case", *words)
+        assert (done.code, words) == (ExitCode.OK, words), done.err
+    plant_exhibit(home, URN, first)
+    case(
+        "case",
+        "describe",
+        URN,
+        "CD/1",
+        "--title",
+        SAID,
+        "--detail",
+        SAID,
+        "--link",
+        f"https://{SAID}",
+        "--location",
+        SAID,
+    )
+    assert SAID in case("case", "show", URN).out
+    out = tmp_path / "out"
+    out.mkdir()
+    names = {
+        "dock": str(made / "source"), "tables": str(made / "tables"), "out": str(out), "home": str(home), "clip": first,
+        "manifest": str(tmp_path / "none.txt"), "source": str(made / "source" / NAMES[0]), "one": second,
+        "another": third,
+    }  # fmt: skip
+    for command, lines in LINES.items():
+        for words in lines if not command.startswith("case ") and command != "init" else ():
+            done = case(*command.split(), *(word.format(**names) for word in words))
+            assert SAID not in done.out + done.err, (command, words)
+    written = list(files(out))
+    assert {"ledger.jsonl", "index.html", "outcomes.csv"} <= {path.name for path in written}
+    assert [path for path in written if SAID.encode() in path.read_bytes()] == []
+    (handed,) = (path for path in written if path.name == "ledger.jsonl" and path.parent.name == "custody")
+    assert [
+        kind for kind in ("case", "disposal", "annotation", "redaction") if f'"{kind}' in handed.read_text()
+    ] == []
+
+
+def sayings(first: str, second: str) -> Iterator[tuple[str, ...]]:
+    """Say something of a case everywhere where something can be said."""
+    yield ("add-incident", URN, INCIDENT, "--place-shown", SAID)
+    yield (
+        "person", URN, "officer-in-the-case", "42/7001", "--rank", SAID, "--surname", SAID, "--warrant", SAID,
+        "--phone", SAID, "--email", SAID, "--branch", SAID, "--station", SAID, "--initials", "AB",
+    )  # fmt: skip
+    yield ("defendant", URN, "--surname", SAID, "--forename", SAID, "--asn", SAID, "--crime", SAID)
+    yield (
+        "decide", URN, first, second, "unused-sensitive", "--description", SAID, "--safe-description", SAID,
+        "--sensitivity", SAID, "--undermines", SAID, "--assists", SAID, *WHY,
+    )  # fmt: skip
+    yield ("mark", URN, first, "--at", "0", "--seen", SAID, "--heard", SAID)
+    yield ("redaction", "mark", URN, first, "--from", "0", "--to", "0.1", "--reason", "other", "--note", SAID)
+    yield ("answer", URN, "material", "custody-record", "--text", SAID)
+    yield ("outcome", URN, "1", "--charge", SAID, "--result", "pending", "--sentence", SAID)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Give what was written for people: no copy of the whole record, and no home made from one."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).parts[0] not in {"store", "restored"}:
+            yield path
