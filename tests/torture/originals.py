@@ -137,6 +137,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "statistics": (
         (), ("--repeated",), ("--csv", "{out}/figures.csv", "--picture", "{out}/trend.png"),
         ("--csv", "{out}/figures.csv"), ("--csv", "{source}"), ("--picture", "{home}/vault/trend.png"),
+        ("--outcomes", "--csv", "{out}/outcomes.csv"), ("--outcomes", "--csv", "{out}/outcomes.csv"),
     ),
     "ledger show": ((), ("--item", "{clip}"), ("--item", "nothing")),
     "ledger export": (("--out", "{out}/ledger.jsonl"), ("--out", "{out}/ledger.jsonl"), ("--out", "{source}")),

@@ -13,6 +13,8 @@ from bwv_index.errors import UsageFaultError
 from bwv_index.pipeline import (
     CountReport,
     CountRequest,
+    OutcomeReport,
+    OutcomeRequest,
     RepeatedReport,
     RepeatedRequest,
     Workspace,
@@ -20,14 +22,18 @@ from bwv_index.pipeline import (
     count_assaults,
     list_repeated,
     plan_counts,
+    plan_outcomes,
     plan_repeated,
+    tell_outcomes,
 )
 from bwv_index.statistics import (
     LEAST,
     PURPOSE,
+    UNDATED,
     Days,
     Footage,
     Occasion,
+    OutcomeTally,
     Per,
     Question,
     Row,
@@ -82,6 +88,11 @@ MOST_NAMED = 5
     metavar="[N]",
     help=f"List the officers assaulted N times or more ({LEAST} unless said) in place of figures, for their support.",
 )
+@click.option(
+    "--outcomes",
+    is_flag=True,
+    help="Show how charges ended (bwv-index case outcome) in place of assaults, by period and offence.",
+)
 @click.option("--csv", type=NEW_FILE, metavar="FILE", help="Write the table as CSV; the file must not exist.")
 @click.option(
     "--picture",
@@ -93,7 +104,8 @@ MOST_NAMED = 5
 @json_option
 def command(
     home: Path, operator: str | None, step: str, first: datetime | None, last: datetime | None, per: str | None,
-    area_column: str, least: int | None, csv: Path | None, picture: Path | None, *, dry_run: bool, as_json: bool,
+    area_column: str, least: int | None, csv: Path | None, picture: Path | None, *, outcomes: bool, dry_run: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Count assaults on officers per period: with injury, without and unknown, and how many have footage linked.
 
@@ -106,6 +118,7 @@ def command(
       bwv-index statistics --from 2025-04-01 --to 2026-03-31 --per crewing
       bwv-index statistics --every week --csv weeks.csv --picture weeks.png
       bwv-index statistics --repeated --from 2025-01-01 --to 2025-12-31
+      bwv-index statistics --outcomes --every year --csv outcomes.csv
     """
     question = Question(Step(step), _days(first, last), Per(per) if per else None)
     if area_column and question.per is not Per.AREA:
@@ -120,7 +133,20 @@ def command(
         raise UsageFaultError(
             "a list of officers has no --per and no --picture", subject="--repeated", remedy="Leave them out."
         )
+    if outcomes and (per or picture or least is not None):
+        raise UsageFaultError(
+            "figures of outcomes have no --per, no --picture and no --repeated",
+            subject="--outcomes",
+            remedy="Leave them out; they are told apart by offence anyhow.",
+        )
     with opened(home, operator) as workspace:
+        if outcomes:
+            ends = OutcomeRequest(question, csv)
+            if dry_run:
+                _show_plan(plan_outcomes(workspace, ends), as_json=as_json)
+            else:
+                _end(tell_outcomes(workspace, ends), as_json=as_json)
+            return
         if least is not None:
             officers = RepeatedRequest(question, least, csv)
             if dry_run:
@@ -284,6 +310,44 @@ def _when(each: Occasion) -> str:
     if each.first_day is None:
         return "not known"
     return str(each.first_day) if each.first_day == each.last_day else f"{each.first_day} to {each.last_day}"
+
+
+def _end(report: OutcomeReport, *, as_json: bool) -> None:
+    if as_json:
+        show_json(report)
+        return
+    found = report.outcomes
+    if found.rows:
+        results = tuple(found.all.results)
+        headers = (
+            "period", "offence", "defendants", "charges", *results, "cases", "with footage served",
+        )  # fmt: skip
+        rows = [
+            (f"{row.period.label}{' (part)' if row.part else ''}" if row.period else UNDATED, row.offence,
+             *_ended(row.figures))
+            for row in found.rows
+        ]  # fmt: skip
+        step = found.question.step.value.replace("-", " ")
+        show_table(headers, [*rows, ("all", "", *_ended(found.all))], title=f"How charges ended, by {step}")
+        note("A defendant of several charges is in several rows, and once in the last.")
+    else:
+        say("No outcome is on the record" + (" for these days." if found.outside else "."))
+    for remark in _left_out(report):
+        note(remark)
+    _show_written(report.written)
+
+
+def _ended(told: OutcomeTally) -> tuple[int, ...]:
+    return (told.defendants, told.charges, *told.results.values(), told.cases, told.served)
+
+
+def _left_out(report: OutcomeReport) -> Iterator[str]:
+    if report.open:
+        yield f"{report.open} of {report.defendants} defendant(s) in {report.cases} case(s) have no outcome recorded."
+    if report.outcomes.outside:
+        yield f"{report.outcomes.outside} charge(s) ended outside the days asked for."
+    if report.withdrawn:
+        yield f"{report.withdrawn} outcome(s) are left out: their defendant was withdrawn from the case."
 
 
 def _show_written(written: Sequence[Written]) -> None:

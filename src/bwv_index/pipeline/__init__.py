@@ -150,6 +150,12 @@ if TYPE_CHECKING:
         plan_repeated,
     )
     from bwv_index.pipeline.statistics.handing_out import Written
+    from bwv_index.pipeline.statistics.outcomes import (
+        OutcomeReport,
+        OutcomeRequest,
+        plan_outcomes,
+        tell_outcomes,
+    )
     from bwv_index.pipeline.trail import FixView, PlaceView, TrailView
     from bwv_index.pipeline.unreported.listing import UnreportedReport, list_unreported
     from bwv_index.pipeline.unreported.referring import ReferralChange, refer
@@ -218,6 +224,8 @@ __all__ = [
     "Mode",
     "Moved",
     "NoReading",
+    "OutcomeReport",
+    "OutcomeRequest",
     "Outside",
     "PersonChange",
     "PlaceVerdict",
@@ -307,6 +315,7 @@ __all__ = [
     "plan_counts",
     "plan_download",
     "plan_ingest",
+    "plan_outcomes",
     "plan_repeated",
     "play",
     "preview_pack",
@@ -331,6 +340,7 @@ __all__ = [
     "sign_now",
     "status",
     "tell_entry",
+    "tell_outcomes",
     "tell_silence",
     "verify_home",
     "verify_pack",
@@ -367,6 +377,10 @@ __getattr__ = at_first_use(
         "plan_counts": "bwv_index.pipeline.statistics.counting",
         "plan_repeated": "bwv_index.pipeline.statistics.counting",
         "Written": "bwv_index.pipeline.statistics.handing_out",
+        "OutcomeReport": "bwv_index.pipeline.statistics.outcomes",
+        "OutcomeRequest": "bwv_index.pipeline.statistics.outcomes",
+        "plan_outcomes": "bwv_index.pipeline.statistics.outcomes",
+        "tell_outcomes": "bwv_index.pipeline.statistics.outcomes",
         "ClipAccount": "bwv_index.pipeline.clocks.account",
         "account_of": "bwv_index.pipeline.clocks.account",
         "CheckChange": "bwv_index.pipeline.clocks.checking",

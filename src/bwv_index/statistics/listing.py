@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bwv_index.statistics.count import Row, Statistics
 from bwv_index.statistics.facts import Footage
+from bwv_index.statistics.outcomes import OutcomeRow, Outcomes
 from bwv_index.statistics.placing import When
 from bwv_index.statistics.repeated import Repeated
 
@@ -14,6 +15,7 @@ Value: TypeAlias = str | int | bool | None
 
 SPREAD = "one of several"
 UNTIMED = "time not known"
+UNDATED = "day not stated"
 PURPOSE = "support and debriefing of the officers named"
 """What the list of officers is for; it stands in each of its rows."""
 
@@ -61,6 +63,27 @@ def listed_officers(officers: tuple[Repeated, ...]) -> Listing:
         "period", "as_stated", "footage", "doubt",
     )  # fmt: skip
     return Listing(header, tuple(row for officer in officers for row in _occasions(officer)))
+
+
+def listed_outcomes(outcomes: Outcomes) -> Listing:
+    """Return every row of how charges ended; the sum of all is left to the reader's program."""
+    header = (
+        "period", "first_day", "last_day", "part_of_period", "offence", "defendants", "charges",
+        *outcomes.all.results, "cases", "cases_with_footage_served",
+    )  # fmt: skip
+    return Listing(header, tuple(map(_outcome, outcomes.rows)))
+
+
+def _outcome(row: OutcomeRow) -> tuple[Value, ...]:
+    period, told = row.period, row.figures
+    days = (
+        (period.label, period.first_day.isoformat(), period.last_day.isoformat())
+        if period
+        else (UNDATED, "", "")
+    )
+    return (
+        *days, row.part, row.offence, told.defendants, told.charges, *told.results.values(), told.cases, told.served,
+    )  # fmt: skip
 
 
 def _occasions(officer: Repeated) -> Iterator[tuple[Value, ...]]:

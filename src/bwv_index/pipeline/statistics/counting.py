@@ -84,7 +84,7 @@ def count_assaults(workspace: Workspace, request: CountRequest) -> CountReport:
     """
     found, sheets = _counted(workspace, request)
     details: dict[str, Detail] = {
-        **_asked(request.question), "area_column": request.area_column or None,
+        **asked(request.question), "area_column": request.area_column or None,
         "assaults": found.statistics.all.assaults,
     }  # fmt: skip
     return replace(found, written=hand_out(workspace, COUNTED, details, sheets))
@@ -105,7 +105,7 @@ def list_repeated(workspace: Workspace, request: RepeatedRequest) -> RepeatedRep
     """
     found, sheets = _repeated(workspace, request)
     details: dict[str, Detail] = {
-        **_asked(request.question), "least": request.least,
+        **asked(request.question), "least": request.least,
         "officers": [officer.officer for officer in found.officers],
     }  # fmt: skip
     return replace(found, written=hand_out(workspace, OFFICERS, details, sheets))
@@ -151,7 +151,8 @@ def _read(workspace: Workspace, area_column: str = "") -> _Read:
     return _Read(incidents, refused, zone, workspace.now())
 
 
-def _asked(question: Question) -> dict[str, Detail]:
+def asked(question: Question) -> dict[str, Detail]:
+    """Return a question as the ledger tells it."""
     days = question.days
     return {
         "step": question.step.value, "per": question.per.value if question.per else None,

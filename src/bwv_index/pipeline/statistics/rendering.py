@@ -8,6 +8,7 @@ from bwv_index.errors import UsageFaultError
 from bwv_index.media import STAR, Trend, TrendBar, trend_picture
 from bwv_index.statistics import (
     Footage,
+    Outcomes,
     Repeated,
     Row,
     Statistics,
@@ -15,6 +16,7 @@ from bwv_index.statistics import (
     When,
     listed_figures,
     listed_officers,
+    listed_outcomes,
 )
 from bwv_index.timecode import format_wall
 
@@ -37,6 +39,12 @@ def figures_csv(statistics: Statistics) -> bytes:
 def officers_csv(officers: tuple[Repeated, ...]) -> bytes:
     """Return the list of officers as CSV."""
     listing = listed_officers(officers)
+    return csv_bytes(listing.header, listing.rows)
+
+
+def outcomes_csv(outcomes: Outcomes) -> bytes:
+    """Return how charges ended as CSV."""
+    listing = listed_outcomes(outcomes)
     return csv_bytes(listing.header, listing.rows)
 
 
