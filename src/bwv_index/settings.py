@@ -9,7 +9,7 @@ replaces the shipped one, and a new file is one more.
 import hashlib
 import os
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -138,6 +138,14 @@ class CustodySettings(_Section):
     checkpoint_copies: tuple[str, ...]
 
 
+class CaseSettings(_Section):
+    """How exhibits are numbered and cut."""
+
+    clip_numbers: Literal["own", "letter"]
+    caption: bool
+    frame_tolerance: float = Field(ge=0, le=1)
+
+
 class Settings(BaseSettings):
     """All settings, read once a command and never changed after."""
 
@@ -158,6 +166,7 @@ class Settings(BaseSettings):
     linking: LinkingSettings
     search: SearchSettings
     hampshire: HampshireSettings
+    case: CaseSettings
     play: PlaySettings
     custody: CustodySettings
 

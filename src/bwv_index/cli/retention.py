@@ -76,6 +76,10 @@ def _show(report: RetentionReport) -> None:
         note(
             f"{report.no_clips} item(s) held are no clips (sidecars, quarantined files); no period applies to them."
         )
+    if report.exhibits:
+        note(
+            f"{report.exhibits} file(s) were made for cases; they are kept with their case, and no period applies."
+        )
 
 
 def _when(due: Due) -> str:

@@ -19,6 +19,8 @@ class ItemKind(StrEnum):
     SIDECAR = "sidecar"
     OTHER = "other"
     """Kept in quarantine: bytes that are neither."""
+    EXHIBIT = "exhibit"
+    """Made here from footage, for a case: no footage, and no clip of its own."""
 
 
 class Held(StrEnum):

@@ -6,6 +6,7 @@ hash only when it is whole and flushed to disk; what a killed run leaves in ``in
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ class Vault:
         return new
 
     def sweep(self) -> int:
-        """Remove what killed runs left in ``incoming``; return how many files. The caller holds the home.
+        """Remove what killed runs left in ``incoming``; return how many files and folders. The caller holds the home.
 
         Raises:
             EnvironmentFaultError: the file system refuses.
@@ -81,7 +82,10 @@ class Vault:
         try:
             for leftover in sorted(self.incoming.iterdir()) if self.incoming.is_dir() else ():
                 with contextlib.suppress(FileNotFoundError):
-                    leftover.unlink()
+                    if leftover.is_dir() and not leftover.is_symlink():
+                        shutil.rmtree(leftover)  # what a killed cut left
+                    else:
+                        leftover.unlink()
                     count += 1
         except OSError as fault:
             raise EnvironmentFaultError(

@@ -45,7 +45,7 @@ from bwv_index.media.strip import OverlayLine, OverlayPolicy, OverlayText, Strip
 if TYPE_CHECKING:
     from bwv_index.media.caption import TIME_NOT_KNOWN, Caption
     from bwv_index.media.cutpoints import HALF_A_FRAME, CutHow, CutMode, CutPlan, plan_cut
-    from bwv_index.media.cutproof import CutProof, cut_proven, prove_cut
+    from bwv_index.media.cutproof import CutProof, cut_proven, ends_decode, prove_cut
     from bwv_index.media.cutsource import CutSource, plan_source, read_source
     from bwv_index.media.cutting import Cut, make_cut
     from bwv_index.media.envelope import ENVELOPE_VERSION, SoundEnvelope, SoundState
@@ -116,6 +116,7 @@ __all__ = [
     "WriterMark",
     "contact_sheet",
     "cut_proven",
+    "ends_decode",
     "inspect",
     "make_cut",
     "make_proxy",
@@ -146,6 +147,7 @@ __getattr__ = at_first_use(
         "plan_cut": "bwv_index.media.cutpoints",
         "CutProof": "bwv_index.media.cutproof",
         "cut_proven": "bwv_index.media.cutproof",
+        "ends_decode": "bwv_index.media.cutproof",
         "prove_cut": "bwv_index.media.cutproof",
         "CutSource": "bwv_index.media.cutsource",
         "plan_source": "bwv_index.media.cutsource",

@@ -13,7 +13,15 @@ from av.video.stream import VideoStream
 from bwv_index.errors import RefusedError
 from bwv_index.media import container
 from bwv_index.media.cutpoints import HALF_A_FRAME, CutHow, CutMode, CutPlan
-from bwv_index.media.cutsource import LIMITS, CutSource, opened, picture_of, plan_source, survey_source
+from bwv_index.media.cutsource import (
+    LIMITS,
+    CutSource,
+    opened,
+    picture_of,
+    plan_source,
+    read_source,
+    survey_source,
+)
 from bwv_index.media.cutting import Cut, make_cut, needs_encoded_sound
 from bwv_index.media.decoding import FrameReader
 from bwv_index.media.packets import PacketTable, survey_packets
@@ -76,6 +84,21 @@ def prove_cut(source: CutSource, cut: Cut) -> CutProof:
         how = "the bytes and times of every picture"
         faults += _faults_of_bytes(source, cut)
     return CutProof(how, len(table.shown_times), first, last, tuple(faults), notes)
+
+
+def ends_decode(path: Path) -> tuple[bool, bool]:
+    """Say whether the first and the last picture of a file decode.
+
+    Raises:
+        RefusedError: the file is no media, or holds no picture.
+        EnvironmentFaultError: the file cannot be read.
+    """
+    source = read_source(path)
+    table = survey_source(source)
+    with opened(path, source.container) as file:
+        video = picture_of(file, source)
+        container.mute_all_but(tuple(file.streams), (video.index,))
+        return _ends_decode(file, video, table)
 
 
 def cut_proven(
@@ -144,7 +167,7 @@ def _ends_decode(
     file: av.container.InputContainer, video: VideoStream, table: PacketTable
 ) -> tuple[bool, bool]:
     reader = FrameReader(file, video, table, LIMITS.max_pixels)
-    if not len(table.pts):
+    if not len(table.shown_times):
         return False, False
     first = reader.first()
     rows = np.flatnonzero(table.iframe)
@@ -152,7 +175,7 @@ def _ends_decode(
     end = int(table.shown_times[-1])
     return (
         first is not None and not first.is_corrupt,
-        last is not None and not last.is_corrupt and last.pts == end,
+        last is not None and not last.is_corrupt and (last.pts or 0) >= end,
     )
 
 

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     )
     from bwv_index.pipeline.calibrating import HELD, CalibrationReport, calibrate_links
     from bwv_index.pipeline.casework.answering import answer_case
+    from bwv_index.pipeline.casework.checking import CaseReport, check_case
+    from bwv_index.pipeline.casework.cutting import CutRequest, cut_clip
     from bwv_index.pipeline.casework.describing import ExhibitChange, describe_exhibit, withdraw_exhibit
     from bwv_index.pipeline.casework.disposing import Decided, decide_clips
+    from bwv_index.pipeline.casework.exhibiting import MadeExhibit, exhibit_recording, exhibit_redacted
     from bwv_index.pipeline.casework.marking import MarkRequest, list_marks, mark_moment
     from bwv_index.pipeline.casework.opening import (
         CaseChange,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     )
     from bwv_index.pipeline.casework.outcome import record_outcome
     from bwv_index.pipeline.casework.people import DefendantChange, PersonChange, put_defendant, put_person
+    from bwv_index.pipeline.casework.producing import Asked
     from bwv_index.pipeline.casework.redacting import (
         RedactionList,
         handle_redaction,
@@ -171,6 +175,7 @@ __all__ = [
     "FILES",
     "HELD",
     "REJECT",
+    "Asked",
     "BackupPlan",
     "BackupReport",
     "BatchReport",
@@ -181,6 +186,7 @@ __all__ = [
     "CaseChange",
     "CaseDossier",
     "CaseLine",
+    "CaseReport",
     "CheckChange",
     "CheckRequest",
     "ClipAccount",
@@ -190,6 +196,7 @@ __all__ = [
     "Continuity",
     "CountReport",
     "CountRequest",
+    "CutRequest",
     "Debrief",
     "DebriefClip",
     "Decided",
@@ -218,6 +225,7 @@ __all__ = [
     "LinkAccount",
     "LinkReport",
     "LocalExecutor",
+    "MadeExhibit",
     "ManifestFault",
     "ManifestTally",
     "MarkRequest",
@@ -269,18 +277,22 @@ __all__ = [
     "calibrate_links",
     "change_incident",
     "change_key",
+    "check_case",
     "check_hampshire",
     "choose_category",
     "confirm_batch",
     "correct_urn",
     "count_assaults",
     "count_sightings",
+    "cut_clip",
     "debrief",
     "decide_clips",
     "decide_link",
     "describe_exhibit",
     "download",
     "end_role",
+    "exhibit_recording",
+    "exhibit_redacted",
     "explain_link",
     "export_ledger",
     "export_pack",
@@ -351,8 +363,11 @@ __all__ = [
 
 _CASEWORK = {
     "answering": ("answer_case",),
+    "checking": ("CaseReport", "check_case"),
+    "cutting": ("CutRequest", "cut_clip"),
     "describing": ("ExhibitChange", "describe_exhibit", "withdraw_exhibit"),
     "disposing": ("Decided", "decide_clips"),
+    "exhibiting": ("MadeExhibit", "exhibit_recording", "exhibit_redacted"),
     "marking": ("MarkRequest", "list_marks", "mark_moment"),
     "opening": (
         "CaseChange", "CaseDossier", "CaseLine", "change_incident", "correct_urn", "list_cases", "open_case",
@@ -360,6 +375,7 @@ _CASEWORK = {
     ),
     "outcome": ("record_outcome",),
     "people": ("DefendantChange", "PersonChange", "put_defendant", "put_person"),
+    "producing": ("Asked",),
     "redacting": ("RedactionList", "handle_redaction", "list_redactions", "mark_redaction", "review_redaction"),
     "telling": ("tell_silence",),
 }  # fmt: skip

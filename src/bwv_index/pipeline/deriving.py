@@ -84,12 +84,18 @@ def name_parent(
     require_person(workspace.actor, why)
     if dry_run:
         with workspace.index.trying() as record:
-            return _name(workspace, record, clip, parent, why.strip())
+            return name_in(workspace, record, clip, parent, why.strip())
     with workspace.changing(), workspace.writing() as record:
-        return _name(workspace, record, clip, parent, why.strip())
+        return name_in(workspace, record, clip, parent, why.strip())
 
 
-def _name(workspace: Workspace, record: Record, clip: str, parent: str, why: str) -> DerivedClip:
+def name_in(workspace: Workspace, record: Record, clip: str, parent: str, why: str) -> DerivedClip:
+    """Record the parent of a clip in a transaction that is open, as ``name_parent`` does.
+
+    Raises:
+        NotFoundError: no clip answers to a name.
+        RefusedError: the parent is the clip itself or made from it.
+    """
     child, source = record.clips.find(clip), record.clips.find(parent)
     _check_line(record, child, source)
     record.contents.derive(child, source, workspace.actor, workspace.now(), why)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bwv_index.custody import Detail
-from bwv_index.index import FindingView, Record
+from bwv_index.index import FindingView, ItemKind, Record
 from bwv_index.intake import RefusalCode
 from bwv_index.media import HealthCode, MediaRefusalCode
 from bwv_index.pipeline.batch import Disposition, FileOutcome
@@ -13,6 +13,8 @@ from bwv_index.pipeline.remedy import finding_remedy
 from bwv_index.timecode import format_offset
 
 ATTENTION = "attention"
+IS_EXHIBIT = "is-exhibit"
+"""Code of a file whose bytes were made here for a case."""
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of characters that stand for no byte of a path: text from elsewhere may hold them."""
 GRAVEST = (
@@ -26,7 +28,22 @@ GRAVEST = (
 
 def tell(record: Record, outcome: FileOutcome) -> FileOutcome:
     """Add to an outcome what the record holds against the file, whether it is new, a duplicate or held already."""
-    return _with_quarantine(record, _with_findings(record, outcome))
+    return _with_exhibits(record, _with_quarantine(record, _with_findings(record, outcome)))
+
+
+def _with_exhibits(record: Record, outcome: FileOutcome) -> FileOutcome:
+    """Say of bytes that were made here for a case which exhibit they are: they are no footage, and become no clip."""
+    item = record.evidence.item(outcome.sha256)
+    if item is None or item.kind is not ItemKind.EXHIBIT:
+        return outcome
+    made = [
+        f"{ref} ({purpose}) of case {record.cases.view(case).urn.raw}"
+        for case, ref, purpose in record.exhibits.of_bytes(outcome.sha256)
+    ]
+    detail = f"these bytes are exhibit {', '.join(made)}, made here: no footage, and no clip is made of them"
+    return replace(
+        outcome, code=IS_EXHIBIT, detail=detail, remedy="Ingest the recording, not what was made of it."
+    )
 
 
 def _with_quarantine(record: Record, outcome: FileOutcome) -> FileOutcome:

@@ -13,12 +13,16 @@ COMMANDS: dict[str, str] = {
     "person": "Record who is who: officer in the case, producers, disclosure officer.",
     "defendant": "Record a defendant.",
     "decide": "Decide what becomes of a recording: used, unused, sensitive, not relevant.",
+    "exhibit": "Make a whole recording an exhibit.",
+    "cut": "Cut a clip from a recording, and make it an exhibit.",
+    "redacted": "Make a redacted copy an exhibit beside the one it was made from.",
     "describe": "Say what an exhibit is.",
     "withdraw": "Withdraw an exhibit; its reference stays spent.",
     "mark": "Describe a moment: what is seen, what is heard.",
     "marks": "List the moments that are described.",
     "redaction": "Mark what may have to be hidden, and record what was decided.",
     "answer": "Answer what a case asks: material, missing footage, statements.",
+    "check": "Check a case before it is served: every point, and what to do.",
     "outcome": "Record how a charge ended.",
 }
 """Every command of the group with its one line; a command ``add-incident`` is the module ``add_incident``."""

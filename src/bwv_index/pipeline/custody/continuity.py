@@ -243,8 +243,10 @@ def _of_every_clip(record: Record, view: ClipView, own: Sequence[StoredEntry]) -
     for stored in record.ledger.stored(LedgerQuery(types=EVERY_CLIP)):
         if stored.position < taken_in:
             continue
-        details = details_of(stored.entry)
-        if _concerns(kind_of(stored), details, view):
+        kind, details = kind_of(stored), details_of(stored.entry)
+        if kind is EventType.FIXITY_CHECK and stored.sha256:
+            continue  # of one thing alone: where it is this clip, it is among its own acts
+        if _concerns(kind, details, view):
             yield stored
 
 
@@ -267,7 +269,8 @@ def _concerns(kind: EventType | None, details: Mapping[str, Any], view: ClipView
 def _details(kind: EventType, details: Mapping[str, Any]) -> Iterator[str]:
     """Give what of an entry's details a person needs on the page; the rest is in --json."""
     if kind is EventType.FIXITY_CHECK:
-        yield f"{details.get('verdict', '')} ({details.get('items', '')})"
+        items = details.get("items")
+        yield f"{details.get('verdict', '')}{f' ({items})' if items else ''}"
         return
     for name in _SHOWN.get(kind, ()):
         value = details.get(name)
@@ -302,6 +305,8 @@ _SHOWN: Mapping[EventType, tuple[str, ...]] = {
     EventType.PLAY: ("player", "from"),
     EventType.DOWNLOAD: ("to",),
     EventType.WORKING_COPY: ("file", "copy_sha256"),
+    EventType.EXHIBIT: ("kind", "producer", "recording", "made_from"),
+    EventType.CLIP_MADE: ("from", "to", "how"),
     EventType.PACK_MADE: ("path",),
     EventType.EXPORT: ("incident", "path", "manifest_sha256"),
     EventType.RETENTION: ("category",),

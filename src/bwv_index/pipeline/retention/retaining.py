@@ -17,6 +17,8 @@ from bwv_index.settings import read_config
 
 FILE = "retention.toml"
 LAST = datetime.max.replace(tzinfo=UTC)
+OWN_PERIOD = frozenset({ItemKind.FOOTAGE, ItemKind.EXHIBIT})
+"""Kinds of items that are told in lines of their own: clips by their period, exhibits with their case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,16 @@ class RetentionReport:
     """How clips stand.
 
     ``listed`` are those asked for; ``counts`` is over all clips. ``cannot_say`` counts the clips left out of a list
-    by days because nobody can say when they fall due, ``no_clips`` the items held that are no footage, to which no
-    period applies. ``rules`` is where the rules came from and ``rules_sha256`` their hash.
+    by days because nobody can say when they fall due, ``no_clips`` the items held that are neither footage nor made of
+    it, to which no period applies, and ``exhibits`` the files made for cases, which are kept with their case.
+    ``rules`` is where the rules came from and ``rules_sha256`` their hash.
     """
 
     listed: tuple[Due, ...]
     counts: Mapping[State, int]
     cannot_say: int
     no_clips: int
+    exhibits: int
     rules: str
     rules_sha256: str
 
@@ -71,7 +75,8 @@ def list_retention(
         listed=tuple(sorted(listed, key=_order)),
         counts={state: sum(due.state is state for due in dues) for state in State},
         cannot_say=sum(due.state is State.UNKNOWN for due in asked) if due_within is not None else 0,
-        no_clips=sum(count for kind, count in items.items() if kind != ItemKind.FOOTAGE),
+        no_clips=sum(count for kind, count in items.items() if kind not in OWN_PERIOD),
+        exhibits=items.get(ItemKind.EXHIBIT, 0),
         rules=found.origin,
         rules_sha256=found.sha256,
     )

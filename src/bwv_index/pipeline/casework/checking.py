@@ -1,0 +1,211 @@
+"""Act of checking a case: files are read again, their ends decoded, and every check is run on what stands."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bwv_index.cases import (
+    CHECKS,
+    CaseSnapshot,
+    CheckResult,
+    FileProof,
+    Severity,
+    Variant,
+    case_checks,
+    lowered,
+    schedule_with,
+    stopping,
+    warning_of,
+)
+from bwv_index.custody import Detail, EventType
+from bwv_index.errors import BwvIndexError, ConfigError
+from bwv_index.index import Record
+from bwv_index.intake import hash_file
+from bwv_index.media import ends_decode
+from bwv_index.pipeline.casework.snapshot import find_case, read_snapshot
+from bwv_index.pipeline.workspace import Workspace
+from bwv_index.settings import read_config
+
+FILE = "case.toml"
+READING = "reading files again"
+GONE = "none of the places where it was seen can be reached"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """How a case stands: every result of every check, those that stop an export, and those that warn.
+
+    ``lowered`` are codes of checks whose failing was made a warning by configuration, ``rules`` where that came from.
+    ``files`` is how many were read again.
+    """
+
+    urn: str
+    variant: Variant
+    checks: tuple[CheckResult, ...]
+    stopping: tuple[CheckResult, ...]
+    warnings: tuple[CheckResult, ...]
+    lowered: tuple[str, ...]
+    rules: str
+    files: int
+
+
+class _Rules(BaseModel):
+    """What failing a check means: by its code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    severities: dict[str, Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A file that a case rests on; ``ends`` says whether its first and last picture are to be decoded."""
+
+    name: str
+    subject: str
+    sha256: str
+    path: Path | None
+    ends: bool
+
+
+def check_case(
+    workspace: Workspace, urn: str, variant: Variant, *, progress: Progress | None = None
+) -> CaseReport:
+    """Read what a case rests on again and run every check; that goes on the ledger, for each file what was found.
+
+    Raises:
+        NotFoundError: no case answers to the URN.
+        RefusedError: several do.
+        ConfigError: what failing means cannot be read.
+    """
+    origin, severities = _severities(workspace)
+    with workspace.index.reading() as record:
+        snapshot = read_snapshot(workspace, record, find_case(record, urn), variant)
+    snapshot = replace(snapshot, schedule=schedule_with(snapshot.schedule, snapshot))
+    proofs = read_proofs(workspace, snapshot, progress)
+    checks = case_checks(snapshot, proofs, severities)
+    found = CaseReport(
+        urn=snapshot.urn.raw,
+        variant=variant,
+        checks=checks,
+        stopping=stopping(checks),
+        warnings=warning_of(checks),
+        lowered=lowered(severities),
+        rules=origin,
+        files=len(proofs),
+    )
+    details: dict[str, Detail] = {
+        "for": variant.value,
+        "stopping": [*sorted({result.code for result in found.stopping})],
+        "warnings": [*sorted({result.code for result in found.warnings})],
+    }
+    with workspace.writing() as record:
+        note_proofs(workspace, record, snapshot, proofs)
+        record.ledger.append(workspace.event(EventType.CASE_CHECK, found.urn, details=details))
+    return found
+
+
+def read_proofs(
+    workspace: Workspace, snapshot: CaseSnapshot, progress: Progress | None = None
+) -> Mapping[str, FileProof]:
+    """Read every file of the standing exhibits, and every recording that they were made from, to the end.
+
+    Returns:
+        What was found, by recorded SHA-256. The first and last picture of each exhibit's files were decoded; of a
+        recording only where it is an exhibit itself.
+    """
+    del workspace
+    things = {thing.sha256: thing for thing in _things(snapshot)}
+    found: dict[str, FileProof] = {}
+    for number, thing in enumerate(things.values()):
+        if progress is not None:
+            progress(READING, number, len(things))
+        found[thing.sha256] = _proof(thing)
+    if progress is not None:
+        progress(READING, len(things), len(things))
+    return found
+
+
+def note_proofs(
+    workspace: Workspace, record: Record, snapshot: CaseSnapshot, proofs: Mapping[str, FileProof]
+) -> None:
+    """Put on the ledger of each file what reading it again found."""
+    for thing in {thing.sha256: thing for thing in _things(snapshot)}.values():
+        proof = proofs.get(thing.sha256)
+        if proof is None:
+            continue
+        details: dict[str, Detail] = {
+            "case": snapshot.urn.raw,
+            "verdict": _verdict(proof),
+            "first_picture": proof.decodes_first,
+            "last_picture": proof.decodes_last,
+        }
+        event = workspace.event(EventType.FIXITY_CHECK, thing.subject, sha256=thing.sha256, details=details)
+        record.ledger.append(event)
+
+
+def read_severities(workspace: Workspace) -> Mapping[str, Severity]:
+    """Return what failing a check means, by its code, as configured.
+
+    Raises:
+        ConfigError: the file cannot be read, or names no check, or one that is always an error.
+    """
+    return _severities(workspace)[1]
+
+
+def _severities(workspace: Workspace) -> tuple[str, Mapping[str, Severity]]:
+    origin, text = read_config(FILE, workspace.home.root)
+    try:
+        found = _Rules.model_validate(tomllib.loads(text)).severities
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigError(f"not TOML: {fault}", subject=origin, remedy="Correct the file.") from fault
+    except ValidationError as fault:
+        said = [f"{'.'.join(map(str, error['loc'])) or 'file'}: {error['msg']}" for error in fault.errors()]
+        raise ConfigError("; ".join(said), subject=origin, remedy="Correct or remove these keys.") from fault
+    may = {check.code for check in CHECKS if check.overridable}
+    wrong = sorted(set(found) - may)
+    if wrong:
+        fixed = wrong[0] in {check.code for check in CHECKS}
+        told = "is always an error" if fixed else "names no check"
+        raise ConfigError(f"{wrong[0]} {told}", subject=origin, remedy="Remove it.")
+    return origin, found
+
+
+def _things(snapshot: CaseSnapshot) -> Iterator[_Thing]:
+    """Yield the recordings behind the exhibits, then the exhibits' files, which ask more of the same bytes."""
+    used = {exhibit.recording for exhibit in snapshot.standing}
+    for recording in snapshot.recordings:
+        if recording.evidence_id in used and recording.sha256:
+            name = recording.evidence_id
+            yield _Thing(name, name, recording.sha256, recording.source, ends=False)
+    for exhibit in snapshot.standing:
+        for file in exhibit.files:
+            name = f"{exhibit.ref} ({file.purpose})"
+            yield _Thing(name, f"{snapshot.urn.raw} {exhibit.ref}", file.sha256, file.path, ends=True)
+
+
+def _proof(thing: _Thing) -> FileProof:
+    if thing.path is None:
+        return FileProof(thing.name, thing.sha256, None, None, None, GONE)
+    try:
+        digest = hash_file(thing.path)
+    except OSError as fault:
+        why = f"it cannot be read: {fault.strerror or fault}"
+        return FileProof(thing.name, thing.sha256, None, None, None, why)
+    if not thing.ends or digest != thing.sha256:
+        return FileProof(thing.name, thing.sha256, digest, None, None, "")
+    try:
+        first, last = ends_decode(thing.path)
+    except BwvIndexError as fault:
+        return FileProof(thing.name, thing.sha256, digest, False, False, fault.message)
+    return FileProof(thing.name, thing.sha256, digest, first, last, "")
+
+
+def _verdict(proof: FileProof) -> str:
+    if proof.sha256_found is None:
+        return f"not checked: {proof.why_not}"
+    return "verified" if proof.sha256_found == proof.sha256_recorded else "failed"
