@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from tests.planted import plant_exhibit
 from tests.torture.casework import INCIDENT, OTHER, proposed_one, write_tables
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import SETTLED, make_home, write_dock
@@ -16,6 +15,8 @@ from bwv_index.errors import ExitCode
 from bwv_index.intake import hash_file
 
 DONE = frozenset({ExitCode.OK, ExitCode.ATTENTION})
+SAYS_NO = "case check"
+"""A command that acts also where it ends with a refusal: it has looked, and says that something stops an export."""
 SETTINGS = SETTLED + '\n[play]\nprogram = "true"\n'
 WHY = ("--why", "needed for this trial")
 URN = "42EZ0188125"
@@ -101,6 +102,22 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "case decide": (
         (URN, "{clip}", "used", "--dry-run", *WHY), (URN, "{clip}", "used", *WHY), (URN, "nothing", "used", *WHY),
     ),
+    "case exhibit": (
+        (URN, "{clip}", "--producer", "42/8240", "--dry-run"), (URN, "{clip}", "--producer", "42/8240"),
+        (URN, "{clip}"), (URN, "{dock}"),
+    ),
+    "case cut": (
+        (URN, "{clip}", "--in", "0", "--out", "0.5", "--producer", "42/8240", "--dry-run"),
+        (URN, "{clip}", "--in", "0", "--out", "0.5", "--producer", "42/8240", "--mode", "exact", "--caption"),
+        (URN, "{clip}", "--in", "0", "--out", "0.5", "--producer", "42/8240", "--title", "{source}"),
+        (URN, "{clip}", "--in", "0", "--out", "9:00:00", "--producer", "42/8240"),
+        (URN, "{source}", "--in", "0", "--out", "1"),
+    ),
+    "case redacted": (
+        (URN, "{third}", "--of", "CD/1", "--producer", "42/8240"),
+        (URN, "{clip}", "--of", "CD/1", "--producer", "42/8240"),
+    ),
+    "case check": ((URN,), (URN, "--for", "defence", "--json"), ("nothing",)),
     "case describe": ((URN, "CD/1", "--title", "{source}"), (URN, "CD/9", "--title", "x")),
     "case mark": (
         (URN, "{clip}", "--at", "0", "--seen", "{source}"), (URN, "CD/1", "--at", "0", "--heard", "a shout"),
@@ -205,7 +222,7 @@ def _ground(work: Path) -> _Ground:
     names = {
         "dock": str(dock), "tables": str(tables), "out": str(out), "home": str(home), "clip": "",
         "manifest": str(work / "manifest.txt"), "source": str(files[0]), "one": files[0].name,
-        "another": files[1].name,
+        "another": files[1].name, "third": files[2].name,
     }  # fmt: skip
     return _Ground(home, dock, tables, out, names)
 
@@ -218,7 +235,7 @@ def _type(ground: _Ground, command: str, lines: tuple[tuple[str, ...], ...]) -> 
         sources, vault = ground.state()
         ended = bwv_inside(ground.home, *typed)
         ground.tried += 1
-        acted = acted or ended.code in DONE
+        acted = acted or ended.code in DONE or (command == SAYS_NO and ended.code == ExitCode.REFUSED)
         told = " ".join(typed)
         if ended.code == ExitCode.FAULT:
             ground.wrong.append(f"{told}: ended with a fault of the program: {ended.err}")
@@ -230,8 +247,6 @@ def _type(ground: _Ground, command: str, lines: tuple[tuple[str, ...], ...]) -> 
         ground.wrong.append(f"{command}: no line of the trial acts: {ended.err}")
     if command == "link run":
         ground.names["clip"] = proposed_one(ground.home)
-    if command == "case decide":
-        plant_exhibit(ground.home, URN, ground.names["clip"])
 
 
 def _state(*folders: Path) -> State:

@@ -22,6 +22,7 @@ from bwv_index.intake.refusal import REMEDIES
 from bwv_index.linking import load_weights
 from bwv_index.linking.levels import OUTCOMES
 from bwv_index.media import MediaRefusalCode
+from bwv_index.pipeline.casework.checking import load_severities
 from bwv_index.pipeline.database import DATABASE_VARIABLE
 from bwv_index.pipeline.remedy import media_remedy
 from bwv_index.retention import load_retention
@@ -332,6 +333,8 @@ def test_every_shipped_configuration_file_is_read_by_its_reader(file: Path) -> N
         assert load_vocabulary(text, where)
     elif where == "forces.toml":
         assert load_forces(text, where)
+    elif where == "case.toml":
+        assert load_severities(text, where)
     else:
         assert where == "settings.toml"
         assert load_settings()

@@ -108,7 +108,7 @@ MEANINGS: dict[FindingCode, Meaning] = {
     ),
     FindingCode.VAULT_STRANGER: Meaning(
         Verdict.NOT_CHECKED, "The vault holds a file that the record does not know.",
-        "A killed ingest leaves such a file: ingest its source again. Else look into who put it there.",
+        "A killed ingest or cut leaves such a file: run the same command again. Else look into who put it there.",
     ),
     FindingCode.PICTURE_CHANGED: Meaning(
         Verdict.FAILED, "A keyframe or contact sheet is not the picture that was made.",

@@ -1,5 +1,6 @@
 """Each check by a case that passes it and a case that fails it; the case is made up, and whole."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -426,3 +427,15 @@ def test_codes_and_numbers_are_given_once_and_the_shipped_severities_are_the_def
 )
 def test_what_gives_a_place_or_a_secret_away(text: str, leaks: int) -> None:
     assert len(find_leaks(made.scene(), [("somewhere", text)])) == leaks
+
+
+def test_the_page_lists_every_check_as_it_is(repository: Path) -> None:
+    page = (repository / "docs" / "case.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([0-9]+) \| `([a-z0-9-]+)` \| (.+) \| ([a-z, ]+) \| (.+) \|$", page, re.MULTILINE)
+    assert rows == [
+        (
+            str(check.number), check.code, check.meaning,
+            f"{check.severity}{'' if check.overridable else ', always'}", check.failure or "-",
+        )
+        for check in CHECKS
+    ]  # fmt: skip

@@ -159,6 +159,15 @@ def read_severities(workspace: Workspace) -> Mapping[str, Severity]:
 
 def _severities(workspace: Workspace) -> tuple[str, Mapping[str, Severity]]:
     origin, text = read_config(FILE, workspace.home.root)
+    return origin, load_severities(text, origin)
+
+
+def load_severities(text: str, origin: str) -> Mapping[str, Severity]:
+    """Read from TOML what failing a check means; ``origin`` names it in errors.
+
+    Raises:
+        ConfigError: not TOML, a key is unknown, or it names no check, or one that is always an error.
+    """
     try:
         found = _Rules.model_validate(tomllib.loads(text)).severities
     except tomllib.TOMLDecodeError as fault:
@@ -172,7 +181,7 @@ def _severities(workspace: Workspace) -> tuple[str, Mapping[str, Severity]]:
         fixed = wrong[0] in {check.code for check in CHECKS}
         told = "is always an error" if fixed else "names no check"
         raise ConfigError(f"{wrong[0]} {told}", subject=origin, remedy="Remove it.")
-    return origin, found
+    return found
 
 
 def _things(snapshot: CaseSnapshot) -> Iterator[_Thing]:
