@@ -89,7 +89,6 @@ def opened_case(
         masters[word] = hash_file(target)
     assert started(home, "ingest", dock).code in {ExitCode.OK, ExitCode.ATTENTION}
     assert started(home, "incidents", "import", sample / "tables").code in {ExitCode.OK, ExitCode.ATTENTION}
-    assert started(home, "link", "run").code in {ExitCode.OK, ExitCode.ATTENTION}
     names = {}
     with open_workspace(home, "7001") as workspace, workspace.index.reading() as record:
         for word, sha256 in masters.items():

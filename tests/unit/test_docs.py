@@ -12,7 +12,7 @@ import click
 import pytest
 
 from bwv_index.cameras import load_profiles
-from bwv_index.cases import CHECKS, FORMS, read_layout
+from bwv_index.cases import FORMS, read_layout
 from bwv_index.clock import LONDON
 from bwv_index.errors import ExitCode
 from bwv_index.incidents import load_forces, load_mapping
@@ -323,8 +323,6 @@ def test_every_shipped_configuration_file_is_read_by_its_reader(file: Path) -> N
         assert load_mapping(text, where).name == file.stem
     elif where.startswith("forms/"):
         assert read_layout(text, where, FORMS).form == file.stem
-    elif where == "case.toml":
-        assert set(tomllib.loads(text)["severities"]) <= {check.code for check in CHECKS}
     elif where == "linking.toml":
         assert load_weights(text, where)
     elif where == "retention.toml":

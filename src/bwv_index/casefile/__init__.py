@@ -22,6 +22,7 @@ from bwv_index.casefile.documents.writing import write_documents, write_sheets, 
 from bwv_index.casefile.pack import Pack, found_pack, write_pack
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.spreadsheet import Cell, csv_bytes, safe_cell, write_csv
+from bwv_index.casefile.typeface import font_file
 from bwv_index.casefile.zipped import Zipped, check_zip_free, write_zip, zip_path
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "audit_bag",
     "check_zip_free",
     "csv_bytes",
+    "font_file",
     "found_pack",
     "manifest_sha256",
     "safe_cell",

@@ -1,4 +1,4 @@
-"""The typeface of our PDF documents: where it is, and what it can draw."""
+"""The typeface of our PDF documents and captions: where it is, and what it can draw."""
 
 import struct
 from collections.abc import Iterator
@@ -31,11 +31,20 @@ def font_folder() -> Path:
         folder = None
     if folder is None or not (folder / REGULAR).is_file():
         raise EnvironmentFaultError(
-            f"the typeface {FAMILY} is not there, so no PDF can be written",
+            f"the typeface {FAMILY} is not there, so no PDF and no caption can be written",
             subject=PACKAGE,
             remedy="Install bwv-index again with its dependencies.",
         )
     return folder
+
+
+def font_file() -> Path:
+    """Return the file of the typeface's upright letters.
+
+    Raises:
+        EnvironmentFaultError: the package that brings it is not installed, or without it.
+    """
+    return font_folder() / REGULAR
 
 
 def drawn(text: str) -> str:
@@ -55,7 +64,7 @@ def drawn(text: str) -> str:
 @cache
 def _characters() -> frozenset[int]:
     """Read which characters the typeface has, from its character map (OpenType 1.9, cmap)."""
-    font = (font_folder() / REGULAR).read_bytes()
+    font = font_file().read_bytes()
     (tables,) = struct.unpack_from(">H", font, 4)
     entries = (struct.unpack_from(">4sIII", font, 12 + 16 * at) for at in range(tables))
     offset = next(begin for tag, _, begin, _ in entries if tag == b"cmap")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from importlib import resources
 from pathlib import Path
 
+from bwv_index.casefile import font_file
 from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said
 from bwv_index.custody import EventType
-from bwv_index.errors import EnvironmentFaultError, RefusedError
+from bwv_index.errors import RefusedError
 from bwv_index.index import ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
 from bwv_index.media import (
     Caption,
@@ -52,7 +52,6 @@ from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_offset
 
 _SHOWN_DIGITS = 16
-_FONT_PACKAGE, _FONT = "font_source_sans_pro", "SourceSansPro-Regular.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +248,7 @@ def _captioned(task: _Task, source: CutSource, span: CutSpan, folder: Path) -> M
         ),
         started=task.started,
         half_width_s=task.half_width_s,
-        font=_font(),
+        font=font_file(),
     )
     plan = plan_source(source, span.true_in, span.true_out, CutMode.EXACT)
     label = plain(f"{task.urn} {task.ref}: captioned WORKING COPY, master SHA-256 {task.new.sha256}")
@@ -262,21 +261,6 @@ def _captioned(task: _Task, source: CutSource, span: CutSpan, folder: Path) -> M
             remedy="Cut without --caption.",
         )
     return _cut_file(cut, proof, FilePurpose.CAPTIONED)
-
-
-def _font() -> Path:
-    """Return the typeface of captions, which comes with a package of our own dependencies."""
-    try:
-        font = Path(str(resources.files(_FONT_PACKAGE).joinpath("files", _FONT)))
-    except ModuleNotFoundError:
-        font = None
-    if font is None or not font.is_file():
-        raise EnvironmentFaultError(
-            "the typeface of captions is not there",
-            subject=_FONT_PACKAGE,
-            remedy="Install bwv-index again with its dependencies, or cut without --caption.",
-        )
-    return font
 
 
 def _cut_file(cut: Cut, proof: CutProof, purpose: FilePurpose) -> MadeFile:
