@@ -123,6 +123,12 @@ def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
     return " ".join(part for part in (person.rank, officer.number, person.surname) if part)
 
 
+def actor_name(snapshot: CaseSnapshot, actor: str) -> str:
+    """Return who did something as a form names them; as the record has it where that is nobody of the case."""
+    officers = {each.officer for each in snapshot.people if actor in {str(each.officer), each.officer.number}}
+    return officer_name(snapshot, officers.pop()) if len(officers) == 1 else actor
+
+
 def defendants_text(snapshot: CaseSnapshot) -> str:
     """Return ``SURNAME, forename`` of each defendant, one a line; empty where none is held."""
     return "\n".join(

@@ -303,6 +303,11 @@ def test_a_missing_keyframe_is_a_fault_that_says_what_to_do(tmp_path: Path) -> N
         write_sheets(snapshot_with(tmp_path / "gone.jpg"), tmp_path)
 
 
+def test_a_measure_keeps_its_unit_beside_it(pictures: Path) -> None:
+    docx, _ = made(simple("14/06/2025 23:12:25 BST ± 2 s"), pictures)
+    assert "BST ±\u00a02\u00a0s" in docx_text(docx)
+
+
 def test_a_zip_written_again_leaves_out_what_is_named() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

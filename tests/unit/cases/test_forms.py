@@ -39,6 +39,7 @@ from bwv_index.cases import (
     build_documents,
     exhibit_sheets,
     fittings,
+    for_defence,
     plain,
     read_layouts,
     subjects,
@@ -206,8 +207,8 @@ def test_the_multimedia_sheet_is_filled_from_the_case() -> None:
 def test_several_officers_in_the_case_keep_their_places_in_each_field() -> None:
     both = (*scene().people, person(PersonRole.OIC, OfficerKey("42", "7009"), "IJ", surname="SURNAME"))
     told = values(documents(scene(people=both))["MG00_CD-1"])
-    assert told["Officer in the case: collar number"] == "7001\n7009\n"
-    assert told["Officer in the case: name"] == "[not held: name]\nPC SURNAME\n"
+    assert told["Officer in the case: collar number"] == "7001\n7009"
+    assert told["Officer in the case: name"] == "DC [not held: surname]\nPC SURNAME"
 
 
 def test_the_exhibit_list_has_eleven_rows_a_page_and_keeps_the_withdrawn() -> None:
@@ -238,6 +239,7 @@ def test_the_schedule_describes_so_that_a_prosecutor_can_decide() -> None:
     assert rest.startswith("Rest of a recording of which parts are used.")
     assert "CD/1 (00:00:18.000 to 00:00:46.000 of the recording)" in rest
     assert gone.endswith("Withdrawn: used as EF/1.")
+    assert "not held" not in gone
     assert column(made, "Location")[2] == "Force digital evidence store, evidence id EV-250614-03."
     assert column(made, "CPS decision: D / I / CND") == ["", "", ""]
     assert any(isinstance(block, Signature) for block in made.blocks)
@@ -256,6 +258,24 @@ def test_a_line_that_became_sensitive_says_nothing_on_the_other_schedule() -> No
     )
     told = column(documents(scene(recordings=seen))["MG6C"], "Description")[2]
     assert told == "Body worn video recording.\nWithdrawn."
+
+
+def test_of_a_line_that_the_defence_is_not_told_of_no_more_stands_there_than_its_number() -> None:
+    silent = tuple(replace(each, recording="", now="withdrawn") for each in scene().schedule[:1])
+    made = documents(scene(schedule=silent, variant=Variant.DEFENCE))["MG6C"]
+    assert [column(made, name) for name in ("Item", "Description", "Location")] == [
+        ["1"],
+        ["Body worn video recording.\nWithdrawn."],
+        [""],
+    ]
+
+
+def test_an_exhibit_is_withdrawn_since_the_same_version_for_both_sides() -> None:
+    told = {
+        column(documents(each)["MG12"], "Brief description, saying if a copy")[-1].rpartition("\n")[2]
+        for each in (scene(), for_defence(scene()))
+    }
+    assert told == {"Withdrawn (version 2)."}
 
 
 def test_the_sensitive_schedule_uses_the_words_that_reveal_nothing() -> None:
@@ -292,6 +312,11 @@ def test_a_statement_is_a_draft_that_identifies_every_exhibit_of_its_producer() 
     made = documents()["MG11_42-8240"]
     whole = text_of(made)
     assert made.draft
+    assert [block.label for block in made.blocks if isinstance(block, Signature)] == [
+        "Signature of the witness",  # of the declaration
+        "Signature of the witness",
+        "Signature of the reader",
+    ]
     for ref in ("CD/1", "CD/2", "CD/2A"):
         assert f"I produce this as my exhibit {ref}." in whole
     assert "EF/" not in whole
@@ -368,7 +393,7 @@ def test_the_viewing_schedule_places_each_mark_in_the_clip() -> None:
         "00:00:22.000 to 00:00:27.000",
     ]
     assert column(made, "What is heard")[1] == "Nothing is described."
-    assert column(made, "Described by, when")[0] == "7001\n16/06/2025 10:50:00 BST"
+    assert column(made, "Described by, when")[0] == "DC 7001\n16/06/2025 10:50:00 BST"
     assert "No part of it is described yet." in text_of(made)
 
 

@@ -1,5 +1,6 @@
 """Documents as DOCX (ISO/IEC 29500), for a person to go on with: plain styles, real tables, lines to fill in."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -55,8 +56,9 @@ _FAINT, _ALARM, _INK = RGBColor(0x5A, 0x63, 0x6E), RGBColor(0x8C, 0x1D, 0x18), R
 _RULE, _SHADE, _BAND = "98A1AB", "EEF1F4", "DDE4EC"
 _LABEL = Emu(Mm(48))
 _SIDE = Mm(18)
-_GAP = " " * 26
+_GAP = "\u00a0" * 26
 """No-break spaces, underlined: the room for a few words within a line."""
+_MEASURE = re.compile(r"± \S+ [a-z]+")
 
 
 def to_docx(document: Document, *, made_at: datetime, made_by: str, pictures: Path) -> bytes:
@@ -379,8 +381,11 @@ def _say(
 
 
 def _harmless(text: str) -> str:
-    """Return text that XML can hold and an eye can see; the library turns line feeds into breaks."""
-    return visible(text)
+    """Return text that XML can hold and an eye can see; the library turns line feeds into breaks.
+
+    A measure and its unit stay on one line.
+    """
+    return _MEASURE.sub(lambda found: found.group().replace(" ", "\u00a0"), visible(text))
 
 
 def _tiny(paragraph: WordParagraph, points: float = 1) -> None:

@@ -49,7 +49,7 @@ def _row(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> dict[str, Cell]:
     }
     if exhibit.withdrawn is not None:
         said = {key: (Struck(plain(value)),) for key, value in said.items()}
-        said["description"] += (f"\n{withdrawn_text(snapshot, exhibit)}.",)
+        said["description"] += (f"\n{withdrawn_text(exhibit)}.",)
         said["attached"] = ("No",)
     return {key: Cell(value) for key, value in said.items()}
 
@@ -59,10 +59,7 @@ def _sentence(title: Text) -> Text:
     return title if isinstance(last, str) and last.endswith((".", "!", "?")) else (*title, ".")
 
 
-def withdrawn_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
+def withdrawn_text(exhibit: CaseExhibit) -> str:
     """Return since which version an exhibit is withdrawn: the one after the last that it went into."""
     last = max(exhibit.versions, default=0)
-    if not last:
-        return "Withdrawn before it was ever issued"
-    later = [issue.version for issue in snapshot.issues if issue.version > last]
-    return f"Withdrawn (version {min(later, default=snapshot.version)})"
+    return f"Withdrawn (version {last + 1})" if last else "Withdrawn before it was ever issued"

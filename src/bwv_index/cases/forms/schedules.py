@@ -137,15 +137,23 @@ def _decided(snapshot: CaseSnapshot, entry: ScheduleEntry) -> Disposition | None
 
 
 def _description(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntry) -> Text:
-    decided = _decided(snapshot, entry)
-    if decided is not None and decided.disposal is Disposal.SENSITIVE:
-        # a line that has since become sensitive: its words were moved to the other schedule with it
+    if _is_silent(snapshot, entry):
         return (Struck(f"{FULL_NAME}."), "\nWithdrawn.")
-    shows = held(decided.description if decided else "", "what it shows")
-    told: Text = (f"{unused_heading(snapshot, entry)} ", *shows)
-    if not entry.now:
-        told = (*told, f" {layout.words['unused']}")
-    return _or_withdrawn(entry, told)
+    decided = _decided(snapshot, entry)
+    known, what = decided.description if decided else "", unused_heading(snapshot, entry)
+    if entry.now:
+        # a line crossed out has no blank to fill in
+        return _or_withdrawn(entry, (f"{what} {known}".rstrip(),))
+    return (f"{what} ", *held(known, "what it shows"), f" {layout.words['unused']}")
+
+
+def _is_silent(snapshot: CaseSnapshot, entry: ScheduleEntry) -> bool:
+    """Whether no more is said of a line than its number.
+
+    It has since become sensitive, and its words were moved to the other schedule; or the defence is not told of it.
+    """
+    decided = _decided(snapshot, entry)
+    return not entry.recording or (decided is not None and decided.disposal is Disposal.SENSITIVE)
 
 
 def _or_withdrawn(entry: ScheduleEntry, told: Text) -> Text:
@@ -155,6 +163,8 @@ def _or_withdrawn(entry: ScheduleEntry, told: Text) -> Text:
 
 
 def _location(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntry) -> str:
+    if _is_silent(snapshot, entry):
+        return ""
     answers = {answer.subject: answer.text for answer in snapshot.answers_on(Topic.LOCATION) if answer.text}
     return answers.get(entry.recording) or layout.words["location"].replace("{id}", entry.recording)
 

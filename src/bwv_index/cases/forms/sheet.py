@@ -102,25 +102,31 @@ def _oic(snapshot: CaseSnapshot) -> dict[str, Text]:
     if not officers:
         return {key: missing("officer in the case") for key in OIC_KEYS}
     return {
-        "oic_name": _each(
-            officers,
-            [f"{person.rank} {person.surname}".strip() if person.surname else "" for person in officers],
-            "name",
-        ),
-        "oic_number": _each(officers, [person.officer.number for person in officers], "collar number"),
-        "oic_phone": _each(officers, [person.phone for person in officers], "phone"),
-        "oic_email": _each(officers, [person.email for person in officers], "email"),
-        "oic_branch": _each(officers, [person.branch for person in officers], "branch"),
-        "oic_station": _each(officers, [person.station for person in officers], "station"),
+        "oic_name": _names(officers),
+        "oic_number": _each([person.officer.number for person in officers], "collar number"),
+        "oic_phone": _each([person.phone for person in officers], "phone"),
+        "oic_email": _each([person.email for person in officers], "email"),
+        "oic_branch": _each([person.branch for person in officers], "branch"),
+        "oic_station": _each([person.station for person in officers], "station"),
     }
 
 
-def _each(officers: tuple[CasePerson, ...], texts: list[str], what: str) -> Text:
+def _names(officers: tuple[CasePerson, ...]) -> Text:
+    """Return rank and surname, one officer a line; where a rank is held without a name, the blank comes after it."""
+    return _one_a_line([
+        (f"{each.rank} ", *held(each.surname, "surname")) if each.rank else held(each.surname, "name")
+        for each in officers
+    ])  # fmt: skip
+
+
+def _each(texts: list[str], what: str) -> Text:
     """Return one line an officer, so that several keep their places across the fields."""
-    if len(officers) == 1:
-        return held(texts[0], what)
-    lines = [((f"{text}\n",) if text else (*missing(what), "\n")) for text in texts]
-    return tuple(run for line in lines for run in line)
+    return _one_a_line([held(text, what) for text in texts])
+
+
+def _one_a_line(lines: list[Text]) -> Text:
+    first, *others = lines
+    return (*first, *(run for line in others for run in ("\n", *line)))
 
 
 def _particulars(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Iterator[Block]:

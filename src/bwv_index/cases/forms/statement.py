@@ -103,6 +103,7 @@ def _told_before(snapshot: CaseSnapshot, producer: OfficerKey) -> Iterator[Block
 def _declaration(layout: FormLayout) -> Iterator[Block]:
     yield _said(layout.words["declaration"])
     yield note(layout.words["declaration_note"])
+    yield Signature(layout.words["signature"])
 
 
 def _of_recording(

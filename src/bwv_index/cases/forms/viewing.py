@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bwv_index.cases.clauses import exhibits_in_order, offsets, real_time, sheet_length_text, span_of, wall
+from bwv_index.cases.clauses import (
+    actor_name,
+    exhibits_in_order,
+    offsets,
+    real_time,
+    sheet_length_text,
+    span_of,
+    wall,
+)
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Document
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note, notice
@@ -82,7 +90,7 @@ def _of(snapshot: CaseSnapshot, layout: FormLayout, exhibit: CaseExhibit) -> Ite
             "real_time": Cell((seen.when,)),
             "seen": Cell((seen.mark.seen or NOTHING,)),
             "heard": Cell((seen.mark.heard or NOTHING,)),
-            "by": Cell((f"{seen.mark.said.by}\n{wall(seen.mark.said.at, LOCAL)}",)),
+            "by": Cell((f"{actor_name(snapshot, seen.mark.said.by)}\n{wall(seen.mark.said.at, LOCAL)}",)),
         }
         for seen in moments_in(snapshot, exhibit)
     ]
