@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.planted import plant_exhibit
-from tests.torture.inside import bwv_inside
+from tests.torture.inside import bwv_inside, unverified
 from tests.torture.originals import LINES
 
 from bwv_index.custody import EventType
@@ -190,6 +190,7 @@ def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
     assert "withdrawn: wrong place" in run("case", "show", URN).out
     assert waiting(run) == ["used, and no exhibit yet"]
     assert [why for *_, why in acts(home, EventType.DISPOSAL)] == ["shows the punch", "a reason", "a reason"]
+    assert unverified(home) == []
 
 
 def test_the_urn_is_found_however_it_is_written_and_the_former_one_too(case: Run) -> None:

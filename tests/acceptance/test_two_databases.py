@@ -14,7 +14,8 @@ from bwv_index.pipeline.database import DATABASE_VARIABLE
 
 Run = Callable[..., Any]
 Homes = Mapping[str, tuple[Path, str]]
-INCIDENT = "42-20250614-1881"
+INCIDENT, URN = "42-20250614-1881", "42EZ0188125"
+CLIP = "VB400_511870_20250614T221230Z_0001.mp4"
 
 WORK: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
     (("ingest", "{dock}"), ExitCode.ATTENTION),
@@ -22,16 +23,27 @@ WORK: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
     (("incidents", "import", "{tables}"), ExitCode.OK),
     (("catalogue", "import", "{tables}/clips.csv"), ExitCode.OK),
     (("link", "run"), ExitCode.OK),
-    (("link", "decide", "VB400_511870_20250614T221230Z_0001.mp4", INCIDENT, "confirm", "--why", "seen"),
+    (("link", "decide", CLIP, INCIDENT, "confirm", "--why", "seen"),
      ExitCode.OK),
     (("incidents", "role", "end", INCIDENT, "42/2310", "attending", "--why", "sent elsewhere"), ExitCode.OK),
     (("export", INCIDENT, "--out", "{home}/../pack"), ExitCode.OK),
+    (("case", "open", URN, "--incident", INCIDENT, "--why", "charged"), ExitCode.OK),
+    (("case", "open", "42 EZ 01881 25", "--why", "again"), ExitCode.REFUSED),
+    (("case", "person", URN, "producer", "42/8240", "--initials", "CD"), ExitCode.OK),
+    (("case", "defendant", URN, "--surname", "DEFENDANT-\u00c4"), ExitCode.OK),
+    (("case", "decide", URN, CLIP, "unused", "--description", "x" * 9000, "--why", "arrival"), ExitCode.OK),
+    (("case", "mark", URN, CLIP, "--at", "0.1", "--seen", "\x00 \udcff a hand"), ExitCode.OK),
+    (("case", "redaction", "mark", URN, CLIP, "--from", "0", "--to", "1/3", "--reason", "child"), ExitCode.USAGE),
+    (("case", "redaction", "mark", URN, CLIP, "--from", "0", "--to", "0.3", "--reason", "child"), ExitCode.OK),
+    (("case", "answer", URN, "material", "custody-record", "--text", "C1"), ExitCode.OK),
+    (("case", "outcome", URN, "1", "--charge", "a charge", "--result", "pending"), ExitCode.OK),
 )  # fmt: skip
 
 ASKED = (
     ("search", "high"), ("search", "VB400"), ("search", "--officer", "8123"), ("search", "--incident", INCIDENT),
     ("search", "--from", "2025-06-14T22:00:00Z", "--to", "2025-06-15T00:00:00Z"), ("search", "nothing-at-all"),
     ("show", INCIDENT), ("link", "list"), ("incidents", "role", "list", INCIDENT),
+    ("case", "list"), ("case", "marks", URN), ("case", "redaction", "list", URN), ("statistics", "--outcomes"),
     ("unreported", "list", "--sound"), ("link", "explain", "VB400_511871_20250614T221231Z_0001.mp4", INCIDENT),
 )  # fmt: skip
 

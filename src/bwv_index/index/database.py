@@ -167,9 +167,10 @@ def shown_url(url: str) -> str:
 
 
 def _engine(url: URL) -> Engine:
+    # What is written may name people, and an error's text may be passed on: it holds no values.
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args=_CONNECTING)
-    return create_engine(url)
+        return create_engine(url, pool_pre_ping=True, connect_args=_CONNECTING, hide_parameters=True)
+    return create_engine(url, hide_parameters=True)
 
 
 def place(engine: Engine) -> str:

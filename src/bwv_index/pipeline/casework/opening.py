@@ -190,7 +190,7 @@ def _waiting(case: CaseSnapshot) -> Iterator[str]:
     }
     idle = sorted(used - {one.recording for one in case.standing})
     if idle:
-        yield f"used, and no exhibit yet: {', '.join(idle)}"
+        yield f"used, and no exhibit yet: {', '.join(idle)}: case cut, or case exhibit"
     for one in case.recordings:
         decided = one.disposal
         listed = decided is not None and decided.disposal in {Disposal.UNUSED, Disposal.SENSITIVE}

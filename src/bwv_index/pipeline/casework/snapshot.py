@@ -32,7 +32,14 @@ from bwv_index.cases import (
 from bwv_index.clock import find_zone
 from bwv_index.custody import EventType
 from bwv_index.hampshire import Footage, coverage
-from bwv_index.incidents import CUSTODY_RECORD, CareField, RoleKind, care_answers
+from bwv_index.incidents import (
+    CUSTODY_RECORD,
+    CareField,
+    OfficerKey,
+    RoleKind,
+    care_answers,
+    normalise_officer,
+)
 from bwv_index.index import CaseIncidentView, ExhibitView, IncidentView, LinkStatus, LinkView, Record
 from bwv_index.linking import ExpectedClip
 from bwv_index.pipeline.casework.recordings import recordings_of, source_of
@@ -170,7 +177,7 @@ def _incidents(
     looked = record.ledger.has(EventType.LINKING)
     expected = expected_for(record, [one.incident_id for one in incidents]) if looked else {}
     parties = record.incidents.parties() if incidents else {}
-    explained = {one.subject: one.said for one in answers if one.topic is Topic.FOOTAGE}
+    explained = _explained(answers)
     zone = find_zone(workspace.settings.zone)
     for part, view in zip(parts, incidents, strict=True):
         roles = parties.get(view.incident_id, ())
@@ -199,9 +206,17 @@ def _window(view: IncidentView) -> UtcInterval | None:
     return UtcInterval(view.occurred_from, view.occurred_to)
 
 
-def _missing(expected: ExpectedClip, explained: Mapping[str, Said]) -> MissingCamera:
+def _explained(answers: Iterable[Answer]) -> Mapping[OfficerKey, Said]:
+    """Return who said why there is no footage of an officer."""
+    said = ((normalise_officer(one.subject), one.said) for one in answers if one.topic is Topic.FOOTAGE)
+    return {officer: one for officer, one in said if officer is not None}
+
+
+def _missing(expected: ExpectedClip, explained: Mapping[OfficerKey, Said]) -> MissingCamera:
     officer = expected.officer
-    said = explained.get(str(officer)) or explained.get(officer.number)
+    said = explained.get(officer) or next(
+        (one for other, one in explained.items() if officer.may_be(other)), None
+    )
     return MissingCamera(officer, tuple(expected.devices), expected.reason, said)
 
 
