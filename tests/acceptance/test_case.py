@@ -68,6 +68,8 @@ FAULTS: tuple[tuple[tuple[str, ...], ExitCode], ...] = (
     (("defendant", URN, "--number", "7", "--surname", "A"), ExitCode.NOT_FOUND),
     (("defendant", URN), ExitCode.USAGE),
     (("answer", URN, "material", "other", "--text", "a"), ExitCode.USAGE),
+    (("answer", URN, "link", "CD/1", "--text", "a"), ExitCode.USAGE),
+    (("answer", URN, "location", "{clip}", "--text", "a"), ExitCode.REFUSED),
     (("outcome", URN, "7", "--charge", "a", "--result", "pending"), ExitCode.NOT_FOUND),
     (("add-incident", URN, OTHER, "--remove", *WHY), ExitCode.REFUSED),
 )
@@ -159,6 +161,7 @@ def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
         ("redaction", "review", URN, "CD/1", "reviewed-none", "--why", "viewed"),
         ("answer", URN, "footage", "42/8243", "--absent", "--why", "camera under repair"),
         ("answer", URN, "statement", "42/8240", "--names", "cd 1"),
+        ("answer", URN, "location", second, "--text", "Evidence store, shelf 4."),
         ("outcome", URN, "1", "--charge", "Assault", "--code", "PL96001", "--result", "convicted"),
     )
     for words in described:

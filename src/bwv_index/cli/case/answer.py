@@ -10,7 +10,7 @@ from bwv_index.cli.options import by_option, dry_run_option, home_option, json_o
 from bwv_index.cli.output import say, show_json
 from bwv_index.pipeline import answer_case
 
-ASKED = [topic.value for topic in Topic if topic is not Topic.REDACTION]
+ASKED = [topic.value for topic in Topic if topic not in {Topic.REDACTION, Topic.LINK}]
 
 
 @click.command("answer")
@@ -39,7 +39,7 @@ def command(
       footage     an officer at the scene of whose camera there is no clip
       statement   an officer who produces exhibits
       whole       an exhibit that is a whole recording: why no shorter clip does
-      link, location   an exhibit
+      location    a recording: where it is kept, as the schedules say it
 
     \b
     Examples:

@@ -1,13 +1,17 @@
-"""The act of answering what a case asks of a person: material, missing footage, statements, whole recordings."""
+"""The act of answering what a case asks: material, missing footage, statements, whole recordings, places."""
 
 from bwv_index.cases import Answer, Material, Topic
-from bwv_index.errors import UsageFaultError
+from bwv_index.errors import RefusedError, UsageFaultError
 from bwv_index.incidents import normalise_officer
 from bwv_index.index import Record
 from bwv_index.pipeline.casework.acting import act_on, change_told, exhibit_of, read_ref, said_by
 from bwv_index.pipeline.workspace import Workspace
 
-OF_EXHIBITS = frozenset({Topic.WHOLE, Topic.LINK, Topic.LOCATION})
+SAID_ELSEWHERE = {
+    Topic.REDACTION: ("is answered by a review", "bwv-index case redaction review --help"),
+    Topic.LINK: ("is said of an exhibit", "bwv-index case describe --help"),
+}
+"""Topics that another act answers, and which."""
 OF_OFFICERS = frozenset({Topic.FOOTAGE, Topic.STATEMENT})
 
 
@@ -17,21 +21,19 @@ def answer_case(
 ) -> Answer:  # fmt: skip
     """Record an answer, in the place of the one before on the same subject.
 
-    The subject is a kind of material (``Material``), an officer (``footage``, ``statement``) or an exhibit; ``names``
-    are the exhibits that a statement names. What is absent, or not explained by a text, needs a reason.
+    The subject is a kind of material (``Material``), an officer (``footage``, ``statement``), an exhibit (``whole``)
+    or a clip (``location``); ``names`` are the exhibits that a statement names. What is absent, or not explained by a
+    text, needs a reason.
 
     Raises:
         UsageFaultError: the subject is none of the topic's, exhibits are named for another topic, or nothing is said.
-        NotFoundError: no case or no exhibit answers to the name.
-        RefusedError: nobody acts, or a reason is due and none is given.
+        NotFoundError: no case, exhibit or clip answers to the name.
+        RefusedError: nobody acts, a reason is due and none is given, or nothing is decided of the clip in the case.
         BusyError: another run holds the home.
     """
-    if topic is Topic.REDACTION:
-        raise UsageFaultError(
-            "is answered by a review",
-            subject=topic.value,
-            remedy="See: bwv-index case redaction review --help",
-        )
+    if topic in SAID_ELSEWHERE:
+        told, how = SAID_ELSEWHERE[topic]
+        raise UsageFaultError(told, subject=topic.value, remedy=f"See: {how}")
     if names and topic is not Topic.STATEMENT:
         raise UsageFaultError("only a statement names exhibits", subject="--names")
     words = ", ".join(str(read_ref(name)) for name in names) if names else text.strip()
@@ -52,8 +54,17 @@ def answer_case(
 
 
 def _subject(workspace: Workspace, record: Record, case: int, topic: Topic, subject: str) -> str:
-    if topic in OF_EXHIBITS:
+    if topic is Topic.WHOLE:
         return str(exhibit_of(record, case, subject).ref)
+    if topic is Topic.LOCATION:
+        clip = record.clips.find(subject)
+        if clip not in record.cases.dispositions(case):
+            raise RefusedError(
+                "nothing is decided of the clip in this case",
+                subject=subject,
+                remedy="First: bwv-index case decide",
+            )
+        return record.clips.evidence_id(clip)
     if topic in OF_OFFICERS:
         officer = normalise_officer(subject, workspace.settings.force)
         if officer is None:
