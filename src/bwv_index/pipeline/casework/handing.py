@@ -12,8 +12,10 @@ from bwv_index.pipeline.custody.pack_custody import HandedOut
 
 KEPT_BACK = frozenset({
     EventType.SEARCH, EventType.VIEW, EventType.RECORD_STATE, EventType.ROLES_CHECKED, EventType.OUTCOME,
+    EventType.INCIDENTS_CHANGED, EventType.REFERRAL,
 })  # fmt: skip
-"""What stays with the makers of a case's pack: who looked at what, how a charge ended, what is no part of a case."""
+"""What stays with the makers of a case's pack: who looked at what, how a charge ended, why an officer's role was taken
+back, what is no part of a case."""
 
 OF_CASES = frozenset({
     EventType.CASE_OPENED, EventType.CASE_CHANGED, EventType.DISPOSAL, EventType.EXHIBIT, EventType.EXHIBIT_CHANGED,
