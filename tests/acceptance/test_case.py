@@ -138,7 +138,7 @@ def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
     assert "No case is open" in run("case", "list").out
     assert run("case", "open", URN, "--incident", INCIDENT, "--why", "charged").code == ExitCode.OK
     first, second, third = CLIPS
-    assert waiting(run) == ["defendant", "recording to decide"]
+    assert waiting(run) == ["defendant", "missing footage to explain", "recording to decide"]
     opened: tuple[tuple[str, ...], ...] = (
         ("add-incident", URN, INCIDENT, "--place-shown", "Colchester"),
         ("person", URN, "officer-in-the-case", "42/7001", "--rank", "DC", "--initials", "AB"),
@@ -151,7 +151,7 @@ def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
     for words in opened:
         done = run("case", *words)
         assert (done.code, words) == (ExitCode.OK, words), done.err
-    assert waiting(run) == ["used, and no exhibit yet"]
+    assert waiting(run) == ["missing footage to explain", "used, and no exhibit yet"]
     plant_exhibit(home, URN, first)
     described: tuple[tuple[str, ...], ...] = (
         ("describe", URN, "CD/1", "--title", "Punch", "--key"),

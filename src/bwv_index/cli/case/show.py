@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cases import CaseExhibit, CaseRecording, CaseSnapshot
+from bwv_index.cases import CaseExhibit, CaseRecording, CaseSnapshot, Topic
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import moment, offset, say, show_json, show_table, wall
 from bwv_index.pipeline import CaseDossier, show_case
@@ -55,8 +55,10 @@ def _head(found: CaseDossier) -> None:
         for missing in incident.expected:
             told = f"explained: {missing.explained.why}" if missing.explained else "not explained yet"
             say(f"  No footage of officer {missing.officer}, who {missing.reason}; {told}")
-        for gap in incident.gaps:
-            say(f"  {gap}")
+        if incident.gaps:
+            say(
+                f"  Said of its cameras' gaps: {len(incident.gaps)} (with --json, and in the case's documents)"
+            )
     for person in case.people:
         named = " ".join(part for part in (person.rank, str(person.officer), person.surname) if part)
         say(f"{person.role.value}: {named}{f', initials {person.initials}' if person.initials else ''}")
@@ -95,7 +97,7 @@ def _exhibit(one: CaseExhibit) -> tuple[object, ...]:
     span = one.span
     return (
         one.ref,
-        one.kind.value,
+        f"{one.kind.value}, working copy" if one.evidence and one.evidence.working_copy else one.kind.value,
         one.recording,
         "" if span is None else offset(span.true_in),
         "" if span is None else offset(span.true_out),
@@ -111,7 +113,7 @@ def _end(found: CaseDossier) -> None:
     for line in case.schedule:
         now = f"; {line.now}" if line.now else ""
         say(f"{line.schedule.value} item {line.number}: {line.recording}, {line.of.value}{now}")
-    for one in case.answers:
+    for one in (answer for answer in case.answers if answer.topic is not Topic.REDACTION):
         told = f"none, {one.said.why}" if one.absent else one.text or one.said.why
         say(f"Answered, {one.topic.value} {one.subject}: {told}")
     if case.marks:

@@ -180,6 +180,11 @@ def _waiting(case: CaseSnapshot) -> Iterator[str]:
         yield "incident: none yet: case add-incident"
     if not case.defendants:
         yield "defendant: none yet: case defendant"
+    unexplained = {
+        str(one.officer) for part in case.incidents for one in part.expected if one.explained is None
+    }
+    if unexplained:
+        yield f"missing footage to explain: {', '.join(sorted(unexplained))}: case answer footage"
     if case.undecided_links:
         yield f"link to decide: {', '.join(case.undecided_links)}: link decide"
     undecided = [one.evidence_id for one in case.recordings if one.disposal is None]
@@ -231,8 +236,8 @@ def _remarks(raw: str, incidents: Iterable[IncidentView]) -> Iterator[str]:
 
 
 def _place(view: IncidentView, shown: str) -> str:
-    told = f"is told outside as {shown}" if shown else "no place is told outside"
-    return f"{view.incident_ref}: {told}."
+    told = f"is told outside as {shown}" if shown else "has no place that is told outside"
+    return f"{view.incident_ref} {told}."
 
 
 def _line(record: Record, case: int) -> CaseLine:
