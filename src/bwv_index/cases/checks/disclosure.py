@@ -40,7 +40,7 @@ def links_undecided(matter: Matter) -> Iterator[Finding]:
         yield Finding(
             evidence_id,
             "it is likely footage of an incident of this case, and nobody has decided",
-            f"Look and decide: link confirm or link reject INCIDENT {evidence_id}",
+            f"Look and decide: link decide {evidence_id} INCIDENT confirm|reject --why ...",
         )
 
 
