@@ -10,7 +10,7 @@ help: ## say what can be made
 	@tools/environment.sh
 
 demo: .venv/ready ## run the whole job on sample_media and say where to look
-	@.venv/bin/python tools/demo.py
+	@.venv/bin/python -m tools.demo
 
 test: check ## check and test everything
 	.venv/bin/python -m pytest

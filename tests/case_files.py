@@ -18,11 +18,14 @@ MOST = Fraction(40)
 WIDTH, HEIGHT = 320, 180
 
 
-def write_film(path: Path, seconds: Fraction, shade: int) -> Path:
-    """Write an MP4 of a moving bar that a browser plays, so long, of one shade that tells it from others."""
+def write_film(path: Path, seconds: Fraction, shade: int, *, every: int = 250) -> Path:
+    """Write an MP4 of a moving bar that a browser plays, so long, of one shade that tells it from others.
+
+    ``every`` is how many frames lie from one I-frame to the next.
+    """
     with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("libx264", rate=RATE, width=WIDTH, height=HEIGHT, pix_fmt="yuv420p")
-        stream.options = {"preset": "ultrafast", "crf": "35", "threads": "1"}
+        stream.options = {"preset": "ultrafast", "crf": "35", "threads": "1", "g": str(every)}
         for number in range(int(seconds * RATE)):
             picture = np.full((HEIGHT, WIDTH, 3), (shade, 90, 255 - shade), dtype=np.uint8)
             left = number * 4 % (WIDTH - 20)

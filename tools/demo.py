@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+
+from tools.demo_cases import COLCHESTER, build_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
@@ -57,15 +60,17 @@ def main() -> None:
     run("link", "explain", "EV-250712-05", INCIDENTS[1])
     for incident in INCIDENTS:
         run("export", incident, "--out", f"demo/packs/{incident}")
+    packs = list(build_cases(run, DEMO))
     keep()
     run("status")
-    look(began)
+    look(began, packs)
 
 
 def keep() -> None:
     """Show that nothing is lost and nothing has changed, and make a copy of it all."""
     run("verify")
-    run("verify", f"demo/packs/{INCIDENTS[0]}", "--key", "demo/home/keys/public-key.pem")
+    for pack in (INCIDENTS[0], f"{COLCHESTER}-v2"):
+        run("verify", f"demo/packs/{pack}", "--key", "demo/home/keys/public-key.pem")
     run("ledger", "show", "--item", "EV-250614-01", most=12)
     run("reconcile", "sample_media/clips")
     run("retention", "list", allow=(0, ATTENTION), most=8)
@@ -74,12 +79,14 @@ def keep() -> None:
     run("backup", "demo/backup")
 
 
-def look(began: float) -> None:
+def look(began: float, cases: Sequence[Path]) -> None:
     """Say how long it took, and where to look."""
     sheets = sorted((DEMO / "home" / "derived").glob("*/*/contact-sheet-*.jpg"))
     print(f"\nDone in {time.monotonic() - began:.0f} s. Where to look:")
     for incident in INCIDENTS:
         print(f"  demo/packs/{incident}/data/index.html    open it in a browser, no network needed")
+    for pack in cases:
+        print(f"  {pack}/data/index.html    the pack of a case: exhibits, forms, one player for all of them")
     print(f"  {sheets[0].relative_to(ROOT)}    one of {len(sheets)} contact sheets")
     print(
         "  demo/packs/*/custody/    ties a pack to the signed ledger; VERIFY.txt beside index.html says how to check it"

@@ -10,6 +10,7 @@ from tests.torture.inside import bwv_inside
 from tests.torture.scene import SETTLED, make_home, write_dock
 from tests.torture.tally import Tally
 
+from bwv_index.cases import CHECKS
 from bwv_index.cli import main
 from bwv_index.errors import ExitCode
 from bwv_index.intake import hash_file
@@ -20,6 +21,10 @@ SAYS_NO = "case check"
 SETTINGS = SETTLED + '\n[play]\nprogram = "true"\n'
 WHY = ("--why", "needed for this trial")
 URN = "42EZ0188125"
+LET = ("--accept-fitted", *(
+    word for check in CHECKS if check.overridable for word in ("--override", check.code)
+), *WHY)  # fmt: skip
+"""Lets every check fail that a person may let fail."""
 LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "init": ((), ("--json",)),
     "ingest": (
@@ -138,6 +143,12 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (URN, "material", "custody-record", "--text", "{source}"), (URN, "statement", "42/8240", "--names", "CD/1"),
         (URN, "material", "{dock}", "--text", "x"),
     ),
+    "case export": (
+        (URN, "--out", "{out}/case", "--dry-run", *LET), (URN, "--out", "{out}/case", "--zip", "--masters", "all", *LET),
+        (URN, "--out", "{out}/case", *LET), (URN, "--out", "{dock}", *LET), (URN, "--out", "{home}/pack", *LET),
+        (URN, "--out", "{out}/defence", "--for", "defence", *LET), ("nothing", "--out", "{out}/none"),
+    ),
+    "case versions": ((URN,), (URN, "--json"), ("nothing",)),
     "case withdraw": ((URN, "CD/1", *WHY), (URN, "CD/1", *WHY)),
     "case urn": ((URN, "{dock}", "--dry-run", *WHY), (URN, URN, *WHY)),
     "case outcome": (
@@ -161,7 +172,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ledger checkpoint": ((), ("--anew",), ("--anew", *WHY)),
     "key show": ((), ("--json",)),
     "key change": (WHY, ()),
-    "verify": ((), ("--items", "50%"), ("{out}/pack",), ("{dock}",), ("--anchor", "{dock}")),
+    "verify": ((), ("--items", "50%"), ("{out}/pack",), ("{out}/case",), ("{dock}",), ("--anchor", "{dock}")),
     "status": ((), ("--json",)),
 }  # fmt: skip
 """Each command as it is typed in this trial, in this order; at least one line of each must act."""

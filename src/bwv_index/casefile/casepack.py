@@ -24,7 +24,7 @@ from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.provenance import provenance_jsonld
 from bwv_index.casefile.sealing import bag_info, seal
 from bwv_index.casefile.staging import staging
-from bwv_index.cases import CaseRecording, CaseSnapshot, FileProof, Variant
+from bwv_index.cases import CaseRecording, CaseSnapshot, CheckResult, FileProof, Variant
 from bwv_index.errors import IntegrityError, RefusedError
 
 DocumentWriter: TypeAlias = Callable[[Path, Path], Sequence[Path]]
@@ -53,6 +53,7 @@ def write_case_pack(
     proofs: Mapping[str, FileProof] | None = None,
     masters: Sequence[CaseRecording] = (),
     hidden: Sequence[str] = (),
+    overridden: Sequence[CheckResult] = (),
     progress: Progress | None = None,
     sealer: Sealer | None = None,
 ) -> CasePack:
@@ -60,7 +61,8 @@ def write_case_pack(
 
     Everything in it is made from ``snapshot``: of the defence's pack, the case as ``for_defence`` tells it. ``masters``
     are whole recordings to enclose. ``proofs`` says what reading a file again found, by its SHA-256. ``hidden`` are
-    texts that no list, page or sheet may hold. ``sealer`` is called when the payload is whole and before the pack gets
+    texts that no list, page or sheet may hold. ``overridden`` are checks that failed and that a person let fail, which
+    the page names. ``sealer`` is called when the payload is whole and before the pack gets
     its name, so that no pack exists which the ledger does not know; what it returns lies in the pack.
 
     Raises:
@@ -77,7 +79,7 @@ def write_case_pack(
             items, expected = _copy(snapshot, masters, folder, report)
             items = _draw(snapshot, items, folder)
             written = _document(documents, folder, report)
-            _list(snapshot, items, written, _places(masters), proofs or {}, folder)
+            _list(snapshot, items, written, _places(masters), proofs or {}, overridden, folder)
             _search(folder, hidden)
             size, files = seal(folder, _bag_info(snapshot), expected, report)
             manifest = manifest_sha256(folder)
@@ -178,12 +180,14 @@ def _list(
     documents: tuple[str, ...],
     masters: Mapping[str, str],
     proofs: Mapping[str, FileProof],
+    overridden: Sequence[CheckResult],
     folder: Path,
 ) -> None:
     (folder / "exhibits.csv").write_bytes(exhibits_csv(items))
     (folder / "case.json").write_bytes(case_json(snapshot, items, documents, masters))
     (folder / "provenance.jsonld").write_bytes(provenance_jsonld(snapshot, items))
-    (folder / "index.html").write_bytes(case_html(snapshot, items, documents, masters, proofs))
+    page = case_html(snapshot, items, documents, masters, proofs, overridden)
+    (folder / "index.html").write_bytes(page)
     (folder / CHECKING).write_bytes(case_checking_note())
 
 

@@ -9,7 +9,7 @@ from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.enclosed import Enclosed
 from bwv_index.casefile.timeline import timeline
 from bwv_index.casefile.viewer import render, script_hash
-from bwv_index.cases import CaseExhibit, CaseSnapshot, FileProof, Variant
+from bwv_index.cases import CaseExhibit, CaseSnapshot, CheckResult, FileProof, Variant
 
 TEMPLATE, SCRIPT = "case.html", "case.js"
 
@@ -53,11 +53,13 @@ def case_html(
     documents: Sequence[str],
     masters: Mapping[str, str],
     proofs: Mapping[str, FileProof],
+    overridden: Sequence[CheckResult] = (),
 ) -> bytes:
     """Return the page: exhibits, one player, one clock for all cameras, marks, changes, and what was not checked.
 
     ``documents`` are paths in the payload; ``masters`` gives the path of each whole recording that is enclosed, by its
-    evidence id; ``proofs`` what reading a file again found, by its SHA-256. Every value is escaped, and what an eye
+    evidence id; ``proofs`` what reading a file again found, by its SHA-256; ``overridden`` checks that a person let
+    fail. Every value is escaped, and what an eye
     cannot see in it is named.
     """
     return render(
@@ -72,6 +74,7 @@ def case_html(
         documents=listed(documents),
         masters=masters,
         proofs=proofs,
+        overridden=overridden,
         title_of=_titles(snapshot.exhibits),
         manifest=MANIFEST,
         script_hash=script_hash(SCRIPT),

@@ -30,8 +30,8 @@ def staging(target: Path) -> Iterator[Path]:
     """
     _check_free(target)
     with _claimed(target):
-        _remove_stale(target)
-        folder = _staging_path(target, os.getpid())
+        remove_stale(target)
+        folder = staging_path(target, os.getpid())
         folder.mkdir()
         try:
             yield folder
@@ -78,12 +78,18 @@ def _busy(target: Path) -> BusyError:
     )
 
 
-def _staging_path(target: Path, pid: int) -> Path:
+def staging_path(target: Path, pid: int) -> Path:
+    """Return where a process builds what is to be put at a target."""
     return target.with_name(f".{target.name}.partial-{pid}")
 
 
-def _remove_stale(target: Path) -> None:
-    """Remove the staging folders of runs that no longer live; one that lives makes us stop."""
+def remove_stale(target: Path) -> None:
+    """Remove what runs that no longer live were building for a target; one that lives makes us stop.
+
+    Raises:
+        BusyError: a live run is building it.
+        OSError: the disk's own fault, for the caller to name.
+    """
     ours = re.compile(re.escape(f".{target.name}.partial-") + r"([0-9]+)")
     for found in sorted(target.parent.iterdir()):
         match = ours.fullmatch(found.name)
@@ -91,7 +97,7 @@ def _remove_stale(target: Path) -> None:
             continue
         if int(match[1]) != os.getpid() and _lives(int(match[1])):
             raise _busy(target)
-        shutil.rmtree(found)
+        shutil.rmtree(found) if found.is_dir() else found.unlink()
 
 
 def _lives(pid: int) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import secrets
 import stat
 import zipfile
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from bwv_index.casefile.copies import BLOCK, Progress
 from bwv_index.casefile.faults import disk_faults, raise_fault
+from bwv_index.casefile.staging import remove_stale, staging_path
 from bwv_index.durable import flush_file, flush_folder, give_name, reading_regular
 from bwv_index.errors import RefusedError
 
@@ -33,19 +33,22 @@ def zip_path(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.zip")
 
 
-def write_zip(folder: Path, progress: Progress) -> Zipped:
+def write_zip(folder: Path, progress: Progress, *, again: bool = False) -> Zipped:
     """Write a folder as a ZIP file beside it, under its own name; nothing is left there unless it is whole.
 
-    Nothing is compressed: footage is already, and stored members can be compared byte for byte.
+    Nothing is compressed: footage is already, and stored members can be compared byte for byte. ``again`` lets a file
+    that stands there stay where it is this very one, made by a run that was killed before it could say so.
 
     Raises:
         RefusedError: something of that name is there already.
         EnvironmentFaultError: the disk is in the way.
     """
     target = zip_path(folder)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    temporary = staging_path(target, os.getpid())
     with disk_faults(target):
-        check_zip_free(folder)
+        if not again:
+            check_zip_free(folder)
+        remove_stale(target)
         try:
             _fill(folder, temporary, progress)
             flush_file(temporary)
@@ -53,7 +56,8 @@ def write_zip(folder: Path, progress: Progress) -> Zipped:
             try:
                 give_name(temporary, target)
             except FileExistsError as fault:
-                raise _taken(target) from fault
+                if not again or _hash(target) != sha256:
+                    raise _taken(target) from fault
         finally:
             temporary.unlink(missing_ok=True)
         flush_folder(target.parent)

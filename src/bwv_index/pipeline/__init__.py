@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from bwv_index.pipeline.casework.describing import ExhibitChange, describe_exhibit, withdraw_exhibit
     from bwv_index.pipeline.casework.disposing import Decided, decide_clips
     from bwv_index.pipeline.casework.exhibiting import MadeExhibit, exhibit_recording, exhibit_redacted
+    from bwv_index.pipeline.casework.export_plan import CaseExport, ExportedCase, ExportRefusal, Masters
+    from bwv_index.pipeline.casework.exporting import export_case, preview_case
     from bwv_index.pipeline.casework.marking import MarkRequest, list_marks, mark_moment
     from bwv_index.pipeline.casework.opening import (
         CaseChange,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         review_redaction,
     )
     from bwv_index.pipeline.casework.telling import tell_silence
+    from bwv_index.pipeline.casework.versions import CaseVersion, list_versions
     from bwv_index.pipeline.clocks.account import ClipAccount, account_of
     from bwv_index.pipeline.clocks.checking import (
         CheckChange,
@@ -185,8 +188,10 @@ __all__ = [
     "CalibrationReport",
     "CaseChange",
     "CaseDossier",
+    "CaseExport",
     "CaseLine",
     "CaseReport",
+    "CaseVersion",
     "CheckChange",
     "CheckRequest",
     "ClipAccount",
@@ -206,6 +211,8 @@ __all__ = [
     "Download",
     "Executor",
     "ExhibitChange",
+    "ExportRefusal",
+    "ExportedCase",
     "Fate",
     "FileOutcome",
     "FixView",
@@ -229,6 +236,7 @@ __all__ = [
     "ManifestFault",
     "ManifestTally",
     "MarkRequest",
+    "Masters",
     "Mode",
     "Moved",
     "NoReading",
@@ -294,6 +302,7 @@ __all__ = [
     "exhibit_recording",
     "exhibit_redacted",
     "explain_link",
+    "export_case",
     "export_ledger",
     "export_pack",
     "find_mapping",
@@ -317,6 +326,7 @@ __all__ = [
     "list_retention",
     "list_roles",
     "list_unreported",
+    "list_versions",
     "mark_moment",
     "mark_redaction",
     "name_parent",
@@ -330,6 +340,7 @@ __all__ = [
     "plan_outcomes",
     "plan_repeated",
     "play",
+    "preview_case",
     "preview_pack",
     "put_defendant",
     "put_person",
@@ -377,7 +388,10 @@ _CASEWORK = {
     "people": ("DefendantChange", "PersonChange", "put_defendant", "put_person"),
     "producing": ("Asked",),
     "redacting": ("RedactionList", "handle_redaction", "list_redactions", "mark_redaction", "review_redaction"),
+    "export_plan": ("CaseExport", "ExportRefusal", "ExportedCase", "Masters"),
+    "exporting": ("export_case", "preview_case"),
     "telling": ("tell_silence",),
+    "versions": ("CaseVersion", "list_versions"),
 }  # fmt: skip
 """Module of acts on cases -> the names it offers."""
 

@@ -62,3 +62,15 @@ def test_a_run_that_fails_on_the_way_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_zip(folder, fail)
     assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+def test_what_a_killed_run_left_is_removed_and_its_finished_file_taken_up(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "pack", [*CONTENT])
+    made = write_zip(folder, silent)
+    (tmp_path / ".pack.zip.partial-99999999").write_bytes(b"half")
+    assert write_zip(folder, silent, again=True) == made
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack", "pack.zip"]
+    made.path.write_bytes(b"another")
+    with pytest.raises(RefusedError, match="already there"):
+        write_zip(folder, silent, again=True)
+    assert made.path.read_bytes() == b"another"

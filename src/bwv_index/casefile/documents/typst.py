@@ -72,7 +72,7 @@ def to_pdf(document: Document, *, made_at: datetime, made_by: str, pictures: Pat
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 sys_inputs={"document": json.dumps(content)},
-                timestamp=made_at,
+                timestamp=made_at.replace(microsecond=0),
                 pdf_standards=[STANDARD],
                 package_path=root,
                 package_cache_path=root,

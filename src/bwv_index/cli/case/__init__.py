@@ -23,6 +23,8 @@ COMMANDS: dict[str, str] = {
     "redaction": "Mark what may have to be hidden, and record what was decided.",
     "answer": "Answer what a case asks: material, missing footage, statements.",
     "check": "Check a case before it is served: every point, and what to do.",
+    "export": "Write the pack of a case, for the prosecution or for the defence.",
+    "versions": "List the packs that were made of a case, and what each changed.",
     "outcome": "Record how a charge ended.",
 }
 """Every command of the group with its one line; a command ``add-incident`` is the module ``add_incident``."""
