@@ -152,8 +152,8 @@ def test_a_case_from_opening_to_outcome(job: Run, home: Path) -> None:
         done = run("case", *words)
         assert (done.code, words) == (ExitCode.OK, words), done.err
     assert waiting(run) == ["missing footage to explain", "used, and no exhibit yet"]
-    plant_exhibit(home, URN, first)
     described: tuple[tuple[str, ...], ...] = (
+        ("exhibit", URN, first, "--producer", "42/8240"),
         ("describe", URN, "CD/1", "--title", "Punch", "--key"),
         ("mark", URN, "CD/1", "--at", "0.2", "--until", "0:00.6", "--seen", "A punch.", "--tag", "force"),
         ("redaction", "mark", URN, first, "--from", "0", "--to", "0.1", "--reason", "address"),

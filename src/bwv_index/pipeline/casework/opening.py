@@ -29,7 +29,7 @@ NO_FORM = "it has no URN's form, so nothing can be exported under it"
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in one line: its URN, the URNs it had, its incidents, and how many recordings wait for a decision."""
+    """A case in one line: its URN, the URNs it had, its incidents, and how much of it there is."""
 
     urn: CaseUrn
     former: tuple[str, ...]
