@@ -144,7 +144,8 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         (URN, "material", "{dock}", "--text", "x"),
     ),
     "case export": (
-        (URN, "--out", "{out}/case", "--dry-run", *LET), (URN, "--out", "{out}/case", "--zip", "--masters", "all", *LET),
+        (URN, "--out", "{out}/case", "--dry-run", *LET),
+        (URN, "--out", "{out}/case", "--zip", "--masters", "all", *LET),
         (URN, "--out", "{out}/case", *LET), (URN, "--out", "{dock}", *LET), (URN, "--out", "{home}/pack", *LET),
         (URN, "--out", "{out}/defence", "--for", "defence", *LET), ("nothing", "--out", "{out}/none"),
     ),
