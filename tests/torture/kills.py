@@ -20,10 +20,13 @@ from tests.torture.tally import Tally
 from bwv_index.custody import EventType
 from bwv_index.errors import ExitCode
 
-SHARES = {"ingest": 0.66, "export": 0.12, "import": 0.06, "link": 0.06, "backup": 0.05, "restore": 0.05}
+SHARES = {
+    "ingest": 0.61, "export": 0.12, "import": 0.06, "link": 0.06, "backup": 0.05, "restore": 0.05, "cut": 0.05,
+}  # fmt: skip
 """How the kills are shared out among the commands."""
 
 VICTIMS = tuple(Victim)
+URN = "42EZ0188125"
 
 
 def run(size: int, work: Path) -> Tally:
@@ -37,14 +40,25 @@ def run(size: int, work: Path) -> Tally:
     told = _again_and_again(ground, shares["import"], filled, imports, (Victim.RUN,))
     linking = Act(("link", "run"), holds_the_home)
     linked = _again_and_again(ground, shares["link"], told, linking, (Victim.RUN,))
-    confirm_one(linked)
+    clip = confirm_one(linked)
     if shares["export"]:
         _packs(ground, shares["export"], linked)
     if shares["backup"]:
         kill_backups(ground, shares["backup"], linked)
     if shares["restore"]:
         kill_restores(ground, shares["restore"], linked)
+    if shares["cut"]:
+        _cuts(ground, shares["cut"], linked, clip)
     return Tally(ground.landed, "kills", tuple(ground.wrong), f"{len(ground.wrong)} differences")
+
+
+def _cuts(ground: Ground, kills: int, before: Path, clip: str) -> None:
+    """Kill cuts of a case: none leaves half an exhibit, and the next gives the number that it would have given."""
+    bwv_inside(before, "case", "open", URN, "--incident", INCIDENT, "--why", "a trial")
+    bwv_inside(before, "case", "person", URN, "producer", "42/8240", "--initials", "CD")
+    points = ("--in", "0", "--out", "0.5", "--mode", "exact", "--caption", "--producer", "42/8240")
+    cut = Act(("case", "cut", URN, clip, *points), holds_the_home)
+    _again_and_again(ground, kills, before, cut, (Victim.RUN,))
 
 
 def _again_and_again(ground: Ground, kills: int, before: Path, act: Act, victims: tuple[Victim, ...]) -> Path:

@@ -15,6 +15,8 @@ from bwv_index.pipeline import open_workspace
 
 INCOMING = "incoming"
 READ_ONLY = 0o444
+DECIDED = ("decisions", "exhibits", "exhibit_files", "exhibit_words")
+"""Tables whose rows hold the moment at which a person acted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ def _record(home: Path) -> Mapping[str, list[object]]:
     """Return the dump without the moments at which persons decided: these differ between equal homes."""
     found = recorded(home)
     assert isinstance(found, dict)
-    decided = [{name: value for name, value in row.items() if name != "at"} for row in found["decisions"]]
-    return {**found, "decisions": decided}
+    timeless = {
+        table: [{name: value for name, value in row.items() if name != "at"} for row in found[table]]
+        for table in DECIDED
+    }
+    return {**found, **timeless}
 
 
 def _pictures(home: Path) -> Mapping[str, str]:

@@ -41,6 +41,8 @@ _DEMUXER_NAMES = {
     "mov": "mov,mp4,m4a,3gp,3g2,mj2",
     "matroska": "matroska,webm",
 }
+_LEAST_MICROSECONDS = "1"
+"""For how much of a file packets are looked at on opening, where nothing is to be learnt from them; 0 is not none."""
 _KINDS = {
     "video": StreamKind.VIDEO,
     "audio": StreamKind.AUDIO,
@@ -50,11 +52,12 @@ _KINDS = {
 
 
 def open_container(
-    path: Path, container: str, max_pixels: int, *, rates: bool = True
+    path: Path, container: str, max_pixels: int, *, rates: bool = True, pictures: bool = True
 ) -> av.container.InputContainer:
     r"""Open a file with the sniffed demuxer forced, the file protocol alone, and no reference followed.
 
-    Without ``rates`` no frame is decoded to learn the frame rate of a file that states all else (MP4).
+    Without ``rates`` no frame is decoded to learn the frame rate of a file that states all else (MP4). Without
+    ``pictures`` no frame of such a file is decoded at all on opening, nor later: for whoever reads its packets alone.
 
     Text that is not UTF-8 is kept with its odd bytes spelt out as ``\xNN``.
 
@@ -69,9 +72,13 @@ def open_container(
             "protocol_whitelist": "file",
             "format_whitelist": _DEMUXER_NAMES.get(container, container),
             **({} if rates or container != "mov" else {"fpsprobesize": "0"}),
+            **({} if pictures or container != "mov" else {"analyzeduration": _LEAST_MICROSECONDS}),
         },
         # Opening decodes a frame or two to learn what the header leaves out: never a picture past the limit.
-        options={"max_pixels": str(max_pixels)},
+        options={
+            "max_pixels": str(max_pixels),
+            **({} if pictures or container != "mov" else {"skip_frame": "all"}),
+        },
         metadata_errors="backslashreplace",
     )
 

@@ -224,7 +224,7 @@ def _faults_of_times(table: PacketTable, wanted: list[int], plan: CutPlan) -> It
 def _faults_of_bytes(source: CutSource, cut: Cut) -> Iterator[str]:
     """Compare the bytes of each picture, and of its units where the two containers separate them differently."""
     masters = [digest for _, digest in sorted(_masters(source, cut.plan))]
-    with opened(cut.path, _MP4) as file:
+    with opened(cut.path, _MP4, pictures=False) as file:
         video = file.streams.video[0]
         container.mute_all_but(tuple(file.streams), (video.index,))
         length = 0 if source.container != "mpegts" else 4
@@ -244,7 +244,7 @@ def _faults_of_bytes(source: CutSource, cut: Cut) -> Iterator[str]:
 def _masters(source: CutSource, plan: CutPlan) -> list[tuple[int, bytes]]:
     """Read the master's pictures of a span: stamp and digest of each."""
     for seeking in (True, False):
-        with opened(source.path, source.container) as file:
+        with opened(source.path, source.container, pictures=False) as file:
             container.mute_all_but(tuple(file.streams), (source.picture,))
             length = -1 if source.container == "mpegts" else 0
             found = []

@@ -109,7 +109,7 @@ def survey_source(source: CutSource, around: tuple[Fraction, Fraction] | None = 
         RefusedError: the packets cannot be read to the end.
         EnvironmentFaultError: the file cannot be read.
     """
-    with opened(source.path, source.container) as file:
+    with opened(source.path, source.container, pictures=False) as file:
         video = picture_of(file, source)
         container.mute_all_but(tuple(file.streams), (video.index,))
         # Only an MP4 with its index at hand can be asked for a part: others are found by searching.
@@ -118,7 +118,7 @@ def survey_source(source: CutSource, around: tuple[Fraction, Fraction] | None = 
             part = survey_window(file, video, first, last)
             if part is not None:
                 return part
-    with opened(source.path, source.container) as file:
+    with opened(source.path, source.container, pictures=False) as file:
         video = picture_of(file, source)
         container.mute_all_but(tuple(file.streams), (video.index,))
         survey = survey_packets(file, (video,), LIMITS.max_packets)
@@ -135,15 +135,15 @@ def picture_of(file: av.container.InputContainer, source: CutSource) -> VideoStr
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[av.container.InputContainer]:
-    """Open a file for a cut, with what the demuxer raises turned into ours.
+def opened(path: Path, name: str, *, pictures: bool = True) -> Iterator[av.container.InputContainer]:
+    """Open a file for a cut, with what the demuxer raises turned into ours; without ``pictures`` for its packets alone.
 
     Raises:
         RefusedError: the content cannot be read.
         EnvironmentFaultError: the file cannot be read.
     """
     try:
-        with container.open_container(path, name, LIMITS.max_pixels, rates=False) as file:
+        with container.open_container(path, name, LIMITS.max_pixels, rates=False, pictures=pictures) as file:
             yield file
     except (av.error.FileNotFoundError, av.error.PermissionError) as fault:
         raise _unreadable(path, fault) from fault

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -68,7 +69,7 @@ def copy_stream(source: CutSource, target: Path, plan: CutPlan, label: str) -> C
     found = 0
     for seeking in (True, False):
         target.unlink(missing_ok=True)
-        with opened(source.path, source.container) as file:
+        with _opened_to_copy(source) as file:
             copying = _Copying(source, file, plan)
             try:
                 with av.open(str(target), "w", format="mp4", options=_options(copying)) as out:
@@ -81,6 +82,18 @@ def copy_stream(source: CutSource, target: Path, plan: CutPlan, label: str) -> C
     raise RefusedError(
         f"{found} of the {plan.frames} pictures of the span were found again", subject=source.path.name
     )
+
+
+@contextmanager
+def _opened_to_copy(source: CutSource) -> Iterator[av.container.InputContainer]:
+    """Open a recording for its packets; its first pictures are decoded only where the header leaves something out."""
+    if source.sound is None or source.audio_codec in COPIED_SOUND:
+        with opened(source.path, source.container, pictures=False) as file:
+            if file.streams[source.picture].codec_context.extradata:
+                yield file
+                return
+    with opened(source.path, source.container) as file:
+        yield file
 
 
 def span_packets(
