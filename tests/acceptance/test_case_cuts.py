@@ -387,6 +387,24 @@ def test_an_exhibit_whose_bytes_were_changed_fails_and_cannot_be_overridden(case
     assert found["standing"] == "not-checked"
 
 
+def test_nothing_is_cut_from_a_master_of_another_size(case: Case) -> None:
+    path = case.path(case.masters["h264"])
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1])
+    done = case("case", "cut", URN, case.clips["h264"], *CUT, code=ExitCode.INTEGRITY)
+    assert "Run bwv-index verify" in done.err
+    assert case.acts("clip creation") == []
+
+
+def test_points_may_be_times_of_day_and_are_as_sure_as_the_recording_is_placed(case: Case) -> None:
+    points = ("--in", "2025-07-12T22:15:14+01:00", "--out", "2025-07-12T22:15:18+01:00")
+    made = case.made("cut", case.clips["h264"], *points)
+    span = made["span"]
+    assert abs(span["asked_in"] - 4) < 1
+    assert span["asked_out"] - span["asked_in"] == pytest.approx(4)
+    assert any("times of day are known" in remark for remark in made["remarks"])
+
+
 def test_what_failing_means_is_configured_and_told(case: Case) -> None:
     case.made("cut", case.clips["h264"], *CUT)
     folder = case.home / "config"

@@ -1,16 +1,16 @@
 """Act of cutting: from in and out points to a clip that is proven, kept, and an exhibit of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.casefile import font_file
-from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said
+from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said, parse_offset
 from bwv_index.custody import EventType
 from bwv_index.errors import RefusedError
-from bwv_index.index import ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
+from bwv_index.index import ClipView, ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
 from bwv_index.media import (
     Caption,
     Cut,
@@ -25,7 +25,6 @@ from bwv_index.media import (
     prove_cut,
     read_source,
 )
-from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.casework.acting import one_line, said_by, tell
 from bwv_index.pipeline.casework.exhibiting import MadeExhibit, enter_exhibit, told
 from bwv_index.pipeline.casework.filing import (
@@ -38,6 +37,7 @@ from bwv_index.pipeline.casework.filing import (
     plain,
     proxy_of,
     tell_copies,
+    whole_source,
     workbench,
 )
 from bwv_index.pipeline.casework.moments import find_thing, into_master
@@ -49,7 +49,7 @@ from bwv_index.pipeline.casework.producing import (
     remarks_on,
 )
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import format_offset
+from bwv_index.timecode import format_half_width, format_offset
 
 _SHOWN_DIGITS = 16
 
@@ -153,15 +153,23 @@ def _task(workspace: Workspace, record: Record, urn: str, request: CutRequest) -
         urn=raw,
         new=new,
         recording=thing.evidence_id,
-        source=bytes_of(workspace, record, thing.sha256),
+        source=whole_source(workspace, record, thing.sha256),
         asked=asked,
         mode=request.mode,
         caption=wanted,
         started=thing.start_utc,
         half_width_s=view.placement.half_width_s if view.placement else None,
-        remarks=tuple(remarks_on(workspace, record, case, clip, producer)),
+        remarks=(*remarks_on(workspace, record, case, clip, producer), *_as_sure(request, view)),
         there=there,
     )
+
+
+def _as_sure(request: CutRequest, view: ClipView) -> Iterator[str]:
+    """Warn where points were given as times of day, which lead into a recording no more surely than it is placed."""
+    by_the_wall = any(parse_offset(text) is None for text in (request.begin, request.end))
+    if by_the_wall and view.placement is not None:
+        half_width = format_half_width(view.placement.half_width_s)
+        yield f"times of day are known of {view.evidence_id} {half_width}: look at what the clip shows"
 
 
 def _same(

@@ -11,7 +11,6 @@ from bwv_index.errors import RefusedError
 from bwv_index.incidents import OfficerKey
 from bwv_index.index import ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
 from bwv_index.media import Inspection, ProxyKind
-from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.casework.acting import exhibit_of, one_line, require_standing, said_by, tell
 from bwv_index.pipeline.casework.filing import (
     MadeFile,
@@ -21,6 +20,7 @@ from bwv_index.pipeline.casework.filing import (
     plain,
     proxy_of,
     tell_copies,
+    whole_source,
     workbench,
 )
 from bwv_index.pipeline.casework.producing import (
@@ -197,7 +197,7 @@ def _task(
         clip=evidence,
         evidence_sha256=sha256,
         found=found,
-        source=bytes_of(workspace, record, sha256),
+        source=whole_source(workspace, record, sha256),
         length=record.search.views([evidence])[0].duration,
         remarks=tuple(remarks_on(workspace, record, case, clip, new.producer)),
         there=there,

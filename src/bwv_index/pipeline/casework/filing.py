@@ -11,11 +11,13 @@ from pathlib import Path
 from bwv_index.cases import CutHow, FilePurpose
 from bwv_index.custody import Detail, EventType
 from bwv_index.durable import flush_file
-from bwv_index.errors import EnvironmentFaultError
+from bwv_index.errors import EnvironmentFaultError, IntegrityError
 from bwv_index.index import Held, ItemKind, NewFile, Record
 from bwv_index.intake import hash_file
 from bwv_index.media import CutSource, Inspection, ProxyKind, make_proxy, proxy_kind, read_source
+from bwv_index.pipeline.bytes_held import bytes_of
 from bwv_index.pipeline.casework.acting import tell
+from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
 
 _PLAIN = range(0x20, 0x7F)
@@ -30,6 +32,30 @@ class MadeFile:
     path: Path
     size: int
     file: NewFile
+
+
+def whole_source(workspace: Workspace, record: Record, sha256: str) -> Path:
+    """Return a file with a recording's bytes, of the size that the record says; its hash is not worked out here.
+
+    That is done by a check of the case, by an export and by a verification: it takes reading the whole.
+
+    Raises:
+        IntegrityError: the file has another size.
+        EnvironmentFaultError: the bytes are at none of the places where the record knows them.
+    """
+    path = bytes_of(workspace, record, sha256)
+    item = record.evidence.item(sha256)
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise EnvironmentFaultError(f"it cannot be read: {fault.strerror}", subject=shown(path)) from fault
+    if item is not None and size != item.size:
+        raise IntegrityError(
+            f"the record says {item.size} bytes, the file now has {size}",
+            subject=shown(path),
+            remedy="Use nothing of it. Run bwv-index verify, and find out what happened to the master.",
+        )
+    return path
 
 
 @contextmanager
