@@ -81,8 +81,9 @@ def broken(home: Path) -> list[str]:
 
 
 def _vault_faults(home: Path) -> Iterator[str]:
-    for path in sorted((home / "vault").rglob("*")):
-        if path.parent.name == INCOMING or not path.is_file():
+    vault = home / "vault"
+    for path in sorted(vault.rglob("*")):
+        if path.relative_to(vault).parts[0] == INCOMING or not path.is_file():
             continue
         if hash_file(path) != path.name:
             yield f"vault: {path.name} holds other bytes"
