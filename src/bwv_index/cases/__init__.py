@@ -66,6 +66,7 @@ from bwv_index.cases.snapshot import (
     TimeAccount,
 )
 from bwv_index.cases.terms import (
+    BESIDE_PICTURES,
     CutHow,
     Disposal,
     ExhibitKind,
@@ -85,6 +86,7 @@ from bwv_index.cases.terms import (
 from bwv_index.cases.time_limit import TimeLimit, is_summary_only, time_limits
 
 __all__ = [
+    "BESIDE_PICTURES",
     "CHECKS",
     "FORMS",
     "PRODUCER",

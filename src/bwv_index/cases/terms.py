@@ -40,6 +40,10 @@ class CutHow(StrEnum):
     RE_ENCODED = "re-encoded"
 
 
+BESIDE_PICTURES = "its stream holds data of the camera between the pictures"
+"""How a note of an exhibit's file begins that says so: what a copied stream carries may be a position."""
+
+
 class Schedule(StrEnum):
     """A schedule of unused material."""
 

@@ -25,7 +25,9 @@ from bwv_index.media.cutsource import (
 from bwv_index.media.cutting import Cut, make_cut, needs_encoded_sound
 from bwv_index.media.decoding import FrameReader
 from bwv_index.media.packets import PacketTable, survey_packets
+from bwv_index.media.sei import MessageWatcher
 from bwv_index.media.streamcopy import span_packets
+from bwv_index.media.writer import ENCODERS
 
 _MP4 = "mov"
 _MOST_UNTIL_LAST = 100_000
@@ -39,7 +41,8 @@ class CutProof:
     """What was found when a cut was read again; ``faults`` is empty where it is proven.
 
     ``how`` says what was compared. ``first_decodes`` and ``last_decodes`` tell of the cut's own ends; ``notes`` says
-    what the master itself lacks.
+    what the master itself lacks. ``messages`` are the identifiers, as hex, of data that stands between the pictures of
+    a copied stream and is no encoder's: a camera may write its position there.
     """
 
     how: str
@@ -48,6 +51,7 @@ class CutProof:
     last_decodes: bool
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -83,7 +87,8 @@ def prove_cut(source: CutSource, cut: Cut) -> CutProof:
     if cut.plan.how is CutHow.STREAM_COPY:
         how = "the bytes and times of every picture"
         faults += _faults_of_bytes(source, cut)
-    return CutProof(how, len(table.shown_times), first, last, tuple(faults), notes)
+    messages = _messages(cut, source.video_codec) if cut.plan.how is CutHow.STREAM_COPY else ()
+    return CutProof(how, len(table.shown_times), first, last, tuple(faults), notes, messages)
 
 
 def ends_decode(path: Path) -> tuple[bool, bool]:
@@ -239,6 +244,18 @@ def _faults_of_bytes(source: CutSource, cut: Cut) -> Iterator[str]:
     if masters != copies:
         differing = sum(one != other for one, other in zip(masters, copies, strict=False))
         yield f"{max(differing, abs(len(masters) - len(copies)))} pictures are not the master's"
+
+
+def _messages(cut: Cut, codec: str) -> tuple[str, ...]:
+    """Return the identifiers of user data between the pictures of a cut, those of encoders left out."""
+    with opened(cut.path, _MP4, pictures=False) as file:
+        video = file.streams.video[0]
+        container.mute_all_but(tuple(file.streams), (video.index,))
+        watcher = MessageWatcher(video, codec)
+        for packet in file.demux():
+            if packet.size and packet.stream_index == video.index:
+                watcher.watch(packet)
+    return tuple(sorted(found.hex() for found in watcher.units if found not in ENCODERS))
 
 
 def _masters(source: CutSource, plan: CutPlan) -> list[tuple[int, bytes]]:

@@ -12,7 +12,7 @@ _TELLING_TAGS = frozenset(
     {"encoder", "encoded_by", "encoding_tool", "software", "tool", "writing_application", "handler_name"}
     | {"com.apple.quicktime.software", "com.android.version", "vendor_id", "isft", "wm/toolname"}
 )
-_ENCODERS = {
+ENCODERS = {
     bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef"): "x264",
     bytes.fromhex("2ca2de09b51747dbbb55a4fe7fc2fc4e"): "x265",
 }
@@ -34,7 +34,7 @@ def tag_marks(tags: Iterable[Tag]) -> Iterator[WriterMark]:
 
 def stream_marks(watcher: MessageWatcher) -> Iterator[WriterMark]:
     """Yield the marks that an encoder left between the pictures."""
-    for identifier, name in _ENCODERS.items():
+    for identifier, name in ENCODERS.items():
         said = watcher.said(identifier)
         if said:
             yield WriterMark("sei", _first_words(said) or name)

@@ -12,6 +12,7 @@ import pytest
 from tests import cases_scene as made
 
 from bwv_index.cases import (
+    BESIDE_PICTURES,
     CHECKS,
     Answer,
     CaseExhibit,
@@ -94,6 +95,16 @@ def ran(case: CaseSnapshot, code: str, found: dict[str, FileProof] | None = None
 def first_exhibit(**changes: Any) -> Change:
     def change(case: CaseSnapshot) -> CaseSnapshot:
         return replace(case, exhibits=(replace(case.exhibits[0], **changes), *case.exhibits[1:]))
+
+    return change
+
+
+def noted(note: str) -> Change:
+    """Put a note on the evidence file of the first exhibit."""
+
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        first, *files = case.exhibits[0].files
+        return first_exhibit(files=(replace(first, notes=(note,)), *files))(case)
 
     return change
 
@@ -268,6 +279,7 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("redaction-decided", first_exhibit(redaction=None), "CD/1", "is not decided"),
     ("redaction-decided", first_exhibit(redaction=RedactionState.NEEDED), "CD/1", "is needed"),
+    ("redaction-decided", noted(f"{BESIDE_PICTURES}: user data 00ff"), "CD/1", "between the pictures"),
     ("redaction-decided", with_(redactions=made.redactions()), "EF/1", "mark 3 (phone)"),
     (
         "redaction-decided",

@@ -1,6 +1,7 @@
 """Cuts of footage made on the spot: copied, encoded, captioned, proven, refused."""
 
 import hashlib
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -30,6 +31,10 @@ from bwv_index.media.encoder import ffmpeg_program, run_ffmpeg
 
 MakeClip = Callable[..., Path]
 FONT = Path(str(files("font_source_sans_pro") / "files" / "SourceSansPro-Regular.ttf"))
+
+
+CAMERA = "086f3693-b7b3-4f2c-9653-21492feee5b8"
+"""An identifier of user data that is no encoder's."""
 
 
 def tone(
@@ -94,6 +99,18 @@ def test_a_stream_copy_holds_the_masters_own_pictures(
     assert made.size == made.path.stat().st_size
     assert made.command[0] == "stream copy"
     assert [program.split()[0] for program in made.programs] == ["PyAV", "libavformat", "libavcodec"]
+
+
+@pytest.mark.parametrize(("mode", "told"), [(CutMode.SNAP, (CAMERA.replace("-", ""),)), (CutMode.EXACT, ())])
+def test_data_of_the_camera_between_copied_pictures_is_told(
+    make_clip: MakeClip, mode: CutMode, told: tuple[str, ...]
+) -> None:
+    plain = make_clip("plain.mp4", seconds=4)
+    master = plain.with_name("master.mp4")
+    words = ("-i", plain, "-c", "copy", "-bsf:v", f"h264_metadata=sei_user_data={CAMERA}+51.5N", master)
+    subprocess.run([ffmpeg_program(), "-v", "error", *words], check=True)
+    assert cut(plain, "0", "2", CutMode.SNAP)[1].messages == ()
+    assert cut(master, "0", "2", mode)[1].messages == told
 
 
 def test_the_sound_of_a_stream_copy_lies_within_it_and_says_where(make_clip: MakeClip) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bwv_index.cases.checks.finding import Finding, Matter
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, RedactionMark
-from bwv_index.cases.terms import Disposal, ExhibitKind, RedactionState, Variant
+from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
 
 _LEAST_CHARACTERS = 6
 """Words of a sensitive item, or of a place, shorter than this are found everywhere and say nothing."""
@@ -154,6 +154,12 @@ def redaction_decided(matter: Matter) -> Iterator[Finding]:
                 f"its redaction {what}",
                 f"case redaction review {urn} {exhibit.ref} reviewed-none, or mark, redact and handle",
             )
+        if _tells_beside(case, exhibit):
+            yield Finding(
+                str(exhibit.ref),
+                f"{BESIDE_PICTURES}, which no player shows and which may hold where it was",
+                f"Cut it again: case cut {urn} {exhibit.recording} --mode exact ..., and withdraw this one",
+            )
         for mark in case.redactions:
             if mark.recording == exhibit.recording and _within(mark, exhibit) and _open(case, mark):
                 yield Finding(
@@ -161,6 +167,17 @@ def redaction_decided(matter: Matter) -> Iterator[Finding]:
                     f"mark {mark.number} ({mark.reason}) lies within it and is not handled",
                     f"case redaction handle {urn} {mark.number} done --exhibit REF, or justified-not-done --why ...",
                 )
+
+
+def _tells_beside(case: CaseSnapshot, exhibit: CaseExhibit) -> bool:
+    """Whether an exhibit of which no redacted copy stands carries data that nobody sees."""
+    evidence = exhibit.evidence
+    replaced = any(one.parent == exhibit.ref for one in case.standing)
+    return (
+        evidence is not None
+        and not replaced
+        and any(note.startswith(BESIDE_PICTURES) for note in evidence.notes)
+    )
 
 
 def _within(mark: RedactionMark, exhibit: CaseExhibit) -> bool:

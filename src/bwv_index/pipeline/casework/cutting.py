@@ -7,7 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.casefile import font_file
-from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said, parse_offset
+from bwv_index.cases import (
+    BESIDE_PICTURES,
+    CutHow,
+    CutSpan,
+    ExhibitKind,
+    ExhibitRef,
+    FilePurpose,
+    Said,
+    parse_offset,
+)
 from bwv_index.custody import EventType
 from bwv_index.errors import RefusedError
 from bwv_index.index import ClipView, ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
@@ -276,6 +285,8 @@ def _cut_file(cut: Cut, proof: CutProof, purpose: FilePurpose) -> MadeFile:
     if cut.sound is not None:
         first, last = (format_offset(end) for end in cut.sound)
         notes.append(f"its sound is from {first} to {last} of the recording")
+    if proof.messages:
+        notes.append(f"{BESIDE_PICTURES}: user data {', '.join(proof.messages)}")
     notes.append(f"compared with the recording: {proof.how}; {proof.frames} pictures; both ends decode")
     return made_file(
         cut.path, purpose, CutHow(cut.plan.how.value), command=cut.command, programs=cut.programs,
