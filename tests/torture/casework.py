@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
+from tests.torture.inside import bwv_inside
 from tests.torture.scene import OPERATOR
 
+from bwv_index.cases import CHECKS
+from bwv_index.errors import ExitCode
 from bwv_index.index import LinkStatus
 from bwv_index.pipeline import CONFIRM, decide_link, list_links, open_workspace
 
 INCIDENT = "42-20250614-1881"
 OTHER = "42-20250614-1900"
+URN = "42EZ0188125"
+WHY = ("--why", "needed for this trial")
+LET = ("--accept-fitted", *(
+    word for check in CHECKS if check.overridable for word in ("--override", check.code)
+), *WHY)  # fmt: skip
+"""Lets every check fail that a person may let fail."""
 
 TABLES = {
     "incidents.csv": (
@@ -53,3 +62,16 @@ def confirm_one(home: Path) -> str:
     with open_workspace(home, OPERATOR) as workspace:
         decide_link(workspace, clip, INCIDENT, CONFIRM, "shows the first blow")
     return clip
+
+
+def open_case_on(home: Path, clip: str) -> None:
+    """Open a case on the incident and make a whole clip an exhibit of it, so that a pack can be made."""
+    for words in (
+        ("case", "open", URN, "--incident", INCIDENT, *WHY),
+        ("case", "person", URN, "officer-in-the-case", "42/7001", "--initials", "AB"),
+        ("case", "decide", URN, clip, "used", *WHY),
+        ("case", "exhibit", URN, clip, "--producer", "42/7001", "--title", "First blow"),
+    ):
+        done = bwv_inside(home, *words)
+        if done.code not in {ExitCode.OK, ExitCode.ATTENTION}:
+            raise AssertionError(f"{' '.join(words[:2])} ended with {done.code}: {done.err}")

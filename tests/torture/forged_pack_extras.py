@@ -158,8 +158,9 @@ def _signed_below(case: Case, file: Path, line: bytes) -> Expected:
 
 
 def _empty_folder(case: Case) -> Expected:
-    (writable(case.pack / "data") / "clips" / "more").mkdir()
-    return found(ADDED, at="data/clips/more")
+    folder = _enclosed(case) / "more"
+    writable(folder).mkdir()
+    return found(ADDED, at=str(folder.relative_to(case.pack)))
 
 
 def _evil_line(case: Case) -> Expected:
@@ -172,6 +173,12 @@ def _evil_line(case: Case) -> Expected:
 def _no_bag(case: Case) -> Expected:
     """Take away what says that the folder is a bag, and put another file in the place of a master."""
     (case.pack / "bagit.txt").unlink()
-    master = next(path for path in sorted((case.pack / "data" / "clips").iterdir()))
+    master = next(path for path in sorted(_enclosed(case).iterdir()))
     shutil.copy(case.key, writable(master))
     return found(CHANGED, at=str(master.relative_to(case.pack)))
+
+
+def _enclosed(case: Case) -> Path:
+    """Return the folder of the footage: of an incident its masters, of a case its exhibits."""
+    clips = case.pack / "data" / "clips"
+    return clips if clips.is_dir() else case.pack / "data" / "exhibits"

@@ -5,6 +5,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,12 @@ def pack_forgeries(case: Case, chance: random.Random) -> Iterator[Forgery]:
     for way in (_payload, _payload_added, _payload_gone, _told_otherwise, _no_custody, _other_key, _rebuilt):
         yield Forgery(f"pack:{way.__name__.replace('_', ' ')}", way, of_pack=True)
     yield from unsigned_forgeries()
+
+
+def case_pack_forgeries(case: Case, chance: random.Random) -> Iterator[Forgery]:
+    """Give every way to tamper with the pack of a case."""
+    for forgery in pack_forgeries(case.of_case(), chance):
+        yield replace(forgery, name=f"case's {forgery.name}", of_case=True)
 
 
 def _files(pack: Path) -> list[str]:

@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +26,7 @@ class Case:
     """A fresh copy of a home and a pack of it, and what was kept outside, which nobody tampers with.
 
     ``older`` is the home as it was before its last acts; ``other`` is a home that has nothing to do with this one.
+    ``case_pack`` is the pack of a case of the same home, None where none was made.
     """
 
     home: Path
@@ -34,6 +35,11 @@ class Case:
     key: Path
     older: Path
     other: Path
+    case_pack: Path | None = None
+
+    def of_case(self) -> "Case":
+        """Return the same with the case's pack in the place of the incident's."""
+        return self if self.case_pack is None else replace(self, pack=self.case_pack)
 
     @property
     def database(self) -> Path:
@@ -71,11 +77,15 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """One act of tampering; ``act`` does it and says what must be found. ``of_pack``: the pack is verified."""
+    """One act of tampering; ``act`` does it and says what must be found.
+
+    ``of_pack``: the pack is verified; ``of_case``: it is the case's.
+    """
 
     name: str
     act: Callable[[Case], Expected]
     of_pack: bool = False
+    of_case: bool = False
 
 
 def found(*codes: FindingCode, at: Located | str) -> Expected:
@@ -95,6 +105,7 @@ def within(position: int) -> Located:
 
 def judge(case: Case, forgery: Forgery) -> str:
     """Tamper, verify, and say what verification has missed; empty where it has detected and located the forgery."""
+    case = case.of_case() if forgery.of_case else case
     expected = forgery.act(case)
     done = bwv_inside(case.home, *_words(case, of_pack=forgery.of_pack))
     try:
@@ -113,8 +124,8 @@ def judge(case: Case, forgery: Forgery) -> str:
 def untouched(case: Case) -> list[str]:
     """Say what verification finds where nobody has tampered with anything."""
     wrong = []
-    for of_pack in (False, True):
-        done = bwv_inside(case.home, *_words(case, of_pack=of_pack))
+    for one, of_pack in ((case, False), (case, True), (case.of_case(), True)):
+        done = bwv_inside(one.home, *_words(one, of_pack=of_pack))
         if done.code != ExitCode.OK:
             wrong.append(f"untouched, verification ended with {done.code}: {done.out[-600:]}{done.err}")
     return wrong

@@ -2,31 +2,27 @@
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.torture.casework import INCIDENT, confirm_one, write_tables
+from tests.torture.casework import INCIDENT, LET, URN, confirm_one, open_case_on, write_tables
 from tests.torture.ground import DONE, Ground
 from tests.torture.inside import bwv_inside, unverified
 from tests.torture.killed_copies import kill_backups, kill_restores
-from tests.torture.packs import pack_faults
+from tests.torture.killed_packs import kill_packs
 from tests.torture.scene import make_home, write_dock
 from tests.torture.sharing import share_out
 from tests.torture.soundness import INCOMING, broken, differences
 from tests.torture.striking import Act, Victim, holds_the_home, outlived, strike
 from tests.torture.tally import Tally
 
-from bwv_index.custody import EventType
-from bwv_index.errors import ExitCode
-
 SHARES = {
-    "ingest": 0.61, "export": 0.12, "import": 0.06, "link": 0.06, "backup": 0.05, "restore": 0.05, "cut": 0.05,
+    "ingest": 0.58, "export": 0.1, "import": 0.06, "link": 0.06, "backup": 0.05, "restore": 0.05, "cut": 0.05,
+    "case export": 0.05,
 }  # fmt: skip
 """How the kills are shared out among the commands."""
 
 VICTIMS = tuple(Victim)
-URN = "42EZ0188125"
 
 
 def run(size: int, work: Path) -> Tally:
@@ -42,7 +38,11 @@ def run(size: int, work: Path) -> Tally:
     linked = _again_and_again(ground, shares["link"], told, linking, (Victim.RUN,))
     clip = confirm_one(linked)
     if shares["export"]:
-        _packs(ground, shares["export"], linked)
+        kill_packs(ground, shares["export"], linked, "export", INCIDENT)
+    if shares["case export"]:
+        cased = ground.fresh(linked)
+        open_case_on(cased, clip)
+        kill_packs(ground, shares["case export"], cased, "case", "export", URN, "--zip", *LET)
     if shares["backup"]:
         kill_backups(ground, shares["backup"], linked)
     if shares["restore"]:
@@ -103,39 +103,3 @@ def _until_it_ends(
         if last.code not in DONE:
             ground.wrong.append(f"{act.words[0]} ended with {last.code}: {last.err}")
     ground.wrong += [f"{act.words[0]}: a process outlived its coordinator" for e in killed if outlived(e)]
-
-
-def _packs(ground: Ground, kills: int, before: Path) -> None:
-    """Kill an export until enough kills have landed: the pack is absent, or whole and on the record."""
-    out = ground.work / "packs"
-    out.mkdir()
-    first = Act(("export", INCIDENT, "--out", out / "first"), _building(out / "first"))
-    act, _, undisturbed = ground.undisturbed(before, first)
-    enough = ground.landed + kills
-    while ground.landed < enough:
-        home = ground.fresh(before)
-        target = out / home.name
-        mine = replace(act, words=("export", INCIDENT, "--out", target), at_work=_building(target))
-        ground.landed += strike(home, mine, ground.chance, Victim.RUN).killed
-        told = [*_judged(ground, home), *pack_faults(home, target), *_again(home, mine, target)]
-        told += [
-            *differences(home, undisturbed),
-            *unverified(home),
-            *(f"left {path.name}" for path in out.glob(f".{home.name}.*")),
-        ]
-        ground.wrong += [f"export killed: {fault}" for fault in told]
-        shutil.rmtree(home)
-
-
-def _again(home: Path, act: Act, target: Path) -> Iterator[str]:
-    """Export again: what stands is taken up, or refused where it was delivered; afterwards it is delivered."""
-    delivered = target.exists() and not any(pack_faults(home, target, known_as=EventType.EXPORT))
-    again = bwv_inside(home, *act.words)
-    if again.code != (ExitCode.REFUSED if delivered else ExitCode.OK):
-        yield f"run again it ended with {again.code}: {again.err}"
-    yield from pack_faults(home, target, known_as=EventType.EXPORT)
-
-
-def _building(target: Path) -> Callable[[Path, int], bool]:
-    """Say of a process whether it is building the pack."""
-    return lambda _, pid: target.with_name(f".{target.name}.partial-{pid}").exists() or target.exists()

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from tests.torture.casework import INCIDENT, OTHER, proposed_one, write_tables
+from tests.torture.casework import INCIDENT, LET, OTHER, URN, WHY, proposed_one, write_tables
 from tests.torture.inside import bwv_inside
 from tests.torture.scene import SETTLED, make_home, write_dock
 from tests.torture.tally import Tally
 
-from bwv_index.cases import CHECKS
 from bwv_index.cli import main
 from bwv_index.errors import ExitCode
 from bwv_index.intake import hash_file
@@ -19,12 +18,6 @@ DONE = frozenset({ExitCode.OK, ExitCode.ATTENTION})
 SAYS_NO = "case check"
 """A command that acts also where it ends with a refusal: it has looked, and says that something stops an export."""
 SETTINGS = SETTLED + '\n[play]\nprogram = "true"\n'
-WHY = ("--why", "needed for this trial")
-URN = "42EZ0188125"
-LET = ("--accept-fitted", *(
-    word for check in CHECKS if check.overridable for word in ("--override", check.code)
-), *WHY)  # fmt: skip
-"""Lets every check fail that a person may let fail."""
 LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "init": ((), ("--json",)),
     "ingest": (

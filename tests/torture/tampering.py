@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.torture.casework import INCIDENT, confirm_one, write_tables
+from tests.torture.casework import INCIDENT, LET, URN, confirm_one, open_case_on, write_tables
 from tests.torture.forged_before import before_forgeries
 from tests.torture.forged_database import database_forgeries
 from tests.torture.forged_files import file_forgeries
 from tests.torture.forged_ledger import ledger_forgeries
-from tests.torture.forged_packs import pack_forgeries
+from tests.torture.forged_packs import case_pack_forgeries, pack_forgeries
 from tests.torture.forged_rows import row_forgeries
 from tests.torture.forged_signatures import signature_forgeries
 from tests.torture.forged_words import word_forgeries
@@ -103,10 +103,12 @@ def _case(work: Path) -> Case:
     pack = work / "pack"
     _do(home, ("hold", "place", clip, *WHY), ("retention", "set", clip, "evidential", *WHY))
     _do(home, ("export", INCIDENT, "--out", pack), ("search", "blow"), ("ledger", "checkpoint"))
+    open_case_on(home, clip)
+    _do(home, ("case", "export", URN, "--out", work / "case", *LET))
     _do(other, ("search", "blow"), ("ledger", "checkpoint"))
     outside = Path(shutil.copytree(home / "checkpoints", work / "outside"))
     key = Path(shutil.copy(home / "keys" / "public-key.pem", work / "public-key.pem"))
-    return Case(home, pack, outside, key, older, other)
+    return Case(home, pack, outside, key, older, other, work / "case")
 
 
 def _write_trails(folder: Path) -> None:
@@ -136,7 +138,12 @@ def _do(home: Path, *lines: Sequence[str | Path]) -> None:
 def _copy(case: Case, folder: Path) -> Case:
     """Return a copy of what can be tampered with."""
     home = Path(shutil.copytree(case.home, folder / "home"))
-    return replace(case, home=home, pack=Path(shutil.copytree(case.pack, folder / "pack", symlinks=True)))
+    packs = [
+        Path(shutil.copytree(pack, folder / pack.name, symlinks=True))
+        for pack in (case.pack, case.case_pack)
+        if pack is not None
+    ]
+    return replace(case, home=home, pack=packs[0], case_pack=packs[-1])
 
 
 def _remove(folder: Path) -> None:
@@ -148,5 +155,5 @@ def _remove(folder: Path) -> None:
 
 FAMILIES = (
     file_forgeries, row_forgeries, before_forgeries, word_forgeries, database_forgeries, ledger_forgeries,
-    signature_forgeries, pack_forgeries,
+    signature_forgeries, pack_forgeries, case_pack_forgeries,
 )  # fmt: skip
