@@ -5,18 +5,42 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from tests.bench.footage import long_clip
-from tests.bench.measure import MIB, Cost, timed
+from tests.bench.measure import MIB
 
+from bwv_index.intake import hash_file
 from bwv_index.media import Cut, CutHow, CutMode, CutSource, make_cut, plan_source, prove_cut, read_source
 from bwv_index.media.cutsource import survey_source
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_STEP = 7
 """How many I-frames on the next clip begins; the long recording has about one a second."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What many acts took: seconds by the wall, and seconds that this process kept a core busy."""
+
+    seconds: float = 0.0
+    busy: float = 0.0
+
+    def add(self, act: Callable[[], T]) -> T:
+        """Time one more act, and return what it does."""
+        began, worked = time.perf_counter(), time.process_time()
+        done = act()
+        self.seconds += time.perf_counter() - began
+        self.busy += time.process_time() - worked
+        return done
 
 
 def main() -> None:
@@ -40,48 +64,40 @@ def main() -> None:
 def _measure(recording: Path, scratch: Path, count: int, length: int) -> None:
     recording.read_bytes()  # the page cache is warm for every part alike
     source = read_source(recording)
-    spans = _spans(source, count, length)
-    cuts: list[Cut] = []
-
-    def cut_all() -> None:
-        for number, (start, end) in enumerate(spans):
-            plan = plan_source(source, start, end, CutMode.AUTO)
-            if plan.how is not CutHow.STREAM_COPY:
-                sys.exit(f"the cut at {start} s is not copied: {plan.why}")
-            cut = make_cut(source, scratch / f"{number}.mp4", plan, label=f"clip {number}")
-            _flush(cut.path)
-            cuts.append(cut)
-
-    cutting = timed(cut_all)
-
-    def prove_all() -> None:
-        for cut in cuts:
-            _proven(recording, cut)
-
-    def copy_all() -> None:
-        for cut in cuts:
-            _copy(cut.path, copies / cut.path.name)
-
-    def cut_whole() -> None:
-        make_cut(source, whole, plan, label="whole")
-        _flush(whole)
-
-    proving = timed(prove_all)
-    copies = scratch / "copies"
-    copies.mkdir()
-    copying = timed(copy_all)
-    _report(sum(cut.size for cut in cuts), copying, cutting, proving)
-    for cut in cuts:
+    copying, hashing, cutting, proving = _Sum(), _Sum(), _Sum(), _Sum()
+    size = 0
+    # by turns, so that whatever else the machine does strikes each of them alike
+    for number, (start, end) in enumerate(_spans(source, count, length)):
+        cut = cutting.add(
+            lambda start=start, end=end, number=number: _cut(source, start, end, scratch / f"{number}.mp4")
+        )
+        copy = scratch / f"{number}-copy.mp4"
+        copying.add(lambda cut=cut, copy=copy: _copy(cut.path, copy))
+        hashing.add(lambda copy=copy: hash_file(copy))
+        proving.add(lambda cut=cut: _proven(recording, cut))
+        size += cut.size
         cut.path.unlink()
-    shutil.rmtree(copies)
-    whole, one = scratch / "whole.mp4", _spans(source, 2, 0)[0][0]
-    plan = plan_source(source, one, _end(source), CutMode.AUTO)
-    made = timed(cut_whole)
-    plain = timed(lambda: _copy(whole, scratch / "plain.mp4"))
+        copy.unlink()
+    _report(size, copying, hashing, cutting, proving)
+    first = _spans(source, 2, 0)[0][0]
+    whole, made, plain, hashed = scratch / "whole.mp4", _Sum(), _Sum(), _Sum()
+    cut = made.add(lambda: _cut(source, first, _end(source), whole))
+    plain.add(lambda: _copy(whole, scratch / "plain.mp4"))
+    hashed.add(lambda: hash_file(scratch / "plain.mp4"))
     print(
-        f"one clip of {float(plan.duration) / 60:.1f} min, {whole.stat().st_size / MIB:.0f} MiB: plain copy "
-        f"{plain.seconds:.2f} s, cut {made.seconds:.2f} s, {made.seconds / plain.seconds:.1f} times"
+        f"one clip of {float(cut.plan.duration) / 60:.1f} min, {cut.size / MIB:.0f} MiB: plain copy "
+        f"{plain.seconds:.2f} s, hashing it {hashed.seconds:.2f} s, cut and hashed {made.seconds:.2f} s, "
+        f"{made.seconds / plain.seconds:.1f} times a plain copy"
     )
+
+
+def _cut(source: CutSource, start: Fraction, end: Fraction, target: Path) -> Cut:
+    plan = plan_source(source, start, end, CutMode.AUTO)
+    if plan.how is not CutHow.STREAM_COPY:
+        sys.exit(f"the cut at {start} s is not copied: {plan.why}")
+    cut = make_cut(source, target, plan, label=target.stem)
+    _flush(cut.path)
+    return cut
 
 
 def _spans(source: CutSource, count: int, length: int) -> list[tuple[Fraction, Fraction]]:
@@ -115,16 +131,18 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _report(size: int, copying: Cost, cutting: Cost, proving: Cost) -> None:
-    print(f"{'':44}{'seconds':>9}{'MiB/s':>9}{'x copy':>9}")
+def _report(size: int, copying: _Sum, hashing: _Sum, cutting: _Sum, proving: _Sum) -> None:
+    print(f"{'':44}{'seconds':>9}{'of a core':>11}{'MiB/s':>9}{'x copy':>9}")
     rows = {
         "plain copy of the same bytes, flushed": copying,
+        "  SHA-256 of the copy": hashing,
         "stream-copy cuts, hashed and flushed": cutting,
         "proof of each cut (both ends decoded)": proving,
     }
     for name, cost in rows.items():
         print(
-            f"{name:44}{cost.seconds:9.2f}{size / MIB / cost.seconds:9.0f}{cost.seconds / copying.seconds:9.1f}"
+            f"{name:44}{cost.seconds:9.2f}{cost.busy:11.2f}{size / MIB / cost.seconds:9.0f}"
+            f"{cost.seconds / copying.seconds:9.1f}"
         )
     sys.stdout.flush()
 
