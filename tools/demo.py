@@ -1,5 +1,7 @@
 """Run the main job on the sample footage, command by command, as a newcomer would type it."""
 
+import contextlib
+import io
 import json
 import os
 import shlex
@@ -12,6 +14,8 @@ from pathlib import Path
 
 from tools.demo_cases import COLCHESTER, build_cases
 
+from bwv_index.cli import run as bwv_index
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
 INCIDENTS = ("42-20250614-1881", "22-20250712-0907", "22-20250305-0161")
@@ -19,25 +23,49 @@ CLEAR = 0.90
 """At or above this probability the demo's reviewer confirms without a further look."""
 
 ATTENTION = 3
+VARIABLES = {"BWV_INDEX_HOME": "demo/home", "BWV_INDEX_OPERATOR": "7001"}
 COMMAND = Path(sys.executable).with_name("bwv-index")
 
 
 def run(*words: str, show: bool = True, allow: tuple[int, ...] = (0,), most: int | None = None) -> str:
-    """Run one command as typed, showing at most so many of its lines; end the demo where it fails."""
+    """Run one command as typed, showing at most so many of its lines; end the demo where it fails.
+
+    What is not shown is run in this process, which spares its start.
+    """
     if show:
         print(f"\n$ bwv-index {shlex.join(words)}", flush=True)
-    environment = os.environ | {"BWV_INDEX_HOME": "demo/home", "BWV_INDEX_OPERATOR": "7001"}
-    done = subprocess.run(
-        [COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
-    )
+    code, out = _typed(words) if show else _called(words)
     if show:
-        lines = done.stdout.splitlines()
+        lines = out.splitlines()
         print("\n".join(lines[:most]), flush=True)
         if most is not None and len(lines) > most:
             print(f"... and {len(lines) - most} more lines", flush=True)
-    if done.returncode not in allow:
-        sys.exit(f"The demo stopped: bwv-index {words[0]} ended with {done.returncode}.")
-    return done.stdout
+    if code not in allow:
+        sys.exit(f"The demo stopped: bwv-index {shlex.join(words)} ended with {code}.")
+    return out
+
+
+def _typed(words: Sequence[str]) -> tuple[int, str]:
+    done = subprocess.run(
+        [COMMAND, *words],
+        cwd=ROOT,
+        env=os.environ | VARIABLES,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def _called(words: Sequence[str]) -> tuple[int, str]:
+    os.environ.update(VARIABLES)
+    out = io.StringIO()
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(out):
+        try:
+            bwv_index([*words])
+        except SystemExit as ended:
+            return int(ended.code or 0), out.getvalue()
+    return 0, out.getvalue()
 
 
 def main() -> None:

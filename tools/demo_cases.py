@@ -93,7 +93,7 @@ CASES = (
             ("EV-250712-05", "unused", "--description",
              "From the right of the line of officers. No assault visible."),
             ("EV-250712-03", "unused", "--description",
-             "The line of officers. Bottles are thrown; no assault visible."),
+             "The line of officers. Bottles are thrown. No assault visible."),
             ("BWV-98e0116e8dad", "unused-sensitive",
              "--description", "Shows how officers were placed for a later arrest.",
              "--safe-description", "Body worn video recording of officers at the incident.",

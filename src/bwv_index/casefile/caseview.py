@@ -16,6 +16,7 @@ TEMPLATE, SCRIPT = "case.html", "case.js"
 FORMS = {
     "MG00": "Multimedia sheet (MG00)",
     "MG5": "Visually recorded evidence, for the case summary (MG5)",
+    "MG6C_subjects": "Subjects of MG6C, to be entered in bulk",
     "MG6C": "Schedule of relevant non-sensitive unused material (MG6C)",
     "MG6D": "Schedule of relevant sensitive unused material (MG6D)",
     "MG6E": "Disclosure officer's report (MG6E)",
@@ -27,7 +28,7 @@ FORMS = {
     "preflight": "Checks before the pack was made",
     "viewing": "Viewing schedule",
 }
-"""What a document is, by the first word of its file's name."""
+"""What a document is, by its file's name or the first word of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def listed(paths: Sequence[str]) -> tuple[ListedDocument, ...]:
 
 
 def _listed(stem: str, files: tuple[tuple[str, str], ...]) -> ListedDocument:
-    first, _, about = stem.partition("_")
+    first, _, about = (stem, "", "") if stem in FORMS else stem.partition("_")
     if first not in FORMS:
         return ListedDocument(stem.replace("_", " "), "", files)
     known = FORMS[first]
