@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,22 +69,20 @@ def _measure(recording: Path, scratch: Path, count: int, length: int) -> None:
     size = 0
     # by turns, so that whatever else the machine does strikes each of them alike
     for number, (start, end) in enumerate(_spans(source, count, length)):
-        cut = cutting.add(
-            lambda start=start, end=end, number=number: _cut(source, start, end, scratch / f"{number}.mp4")
-        )
+        cut = cutting.add(partial(_cut, source, start, end, scratch / f"{number}.mp4"))
         copy = scratch / f"{number}-copy.mp4"
-        copying.add(lambda cut=cut, copy=copy: _copy(cut.path, copy))
-        hashing.add(lambda copy=copy: hash_file(copy))
-        proving.add(lambda cut=cut: _proven(recording, cut))
+        copying.add(partial(_copy, cut.path, copy))
+        hashing.add(partial(hash_file, copy))
+        proving.add(partial(_proven, recording, cut))
         size += cut.size
         cut.path.unlink()
         copy.unlink()
     _report(size, copying, hashing, cutting, proving)
-    first = _spans(source, 2, 0)[0][0]
+    first, last = _spans(source, 2, 0)[0][0], _end(source)
     whole, made, plain, hashed = scratch / "whole.mp4", _Sum(), _Sum(), _Sum()
-    cut = made.add(lambda: _cut(source, first, _end(source), whole))
-    plain.add(lambda: _copy(whole, scratch / "plain.mp4"))
-    hashed.add(lambda: hash_file(scratch / "plain.mp4"))
+    cut = made.add(partial(_cut, source, first, last, whole))
+    plain.add(partial(_copy, whole, scratch / "plain.mp4"))
+    hashed.add(partial(hash_file, scratch / "plain.mp4"))
     print(
         f"one clip of {float(cut.plan.duration) / 60:.1f} min, {cut.size / MIB:.0f} MiB: plain copy "
         f"{plain.seconds:.2f} s, hashing it {hashed.seconds:.2f} s, cut and hashed {made.seconds:.2f} s, "
