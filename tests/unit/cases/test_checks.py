@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from tests import cases_scene as made
 
@@ -39,6 +40,7 @@ from bwv_index.cases import (
     stopping,
     warning_of,
 )
+from bwv_index.cli import main
 from bwv_index.incidents import CareAnswer, OfficerKey
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -334,6 +336,30 @@ def test_a_fault_is_found_and_says_what_to_do(code: str, change: Change, about: 
     results = [result for result in ran(change(sound()), code) if result.about == about]
     assert any(told in result.told for result in results), results
     assert all(result.standing is not Standing.PASS and result.remedy for result in results)
+
+
+@pytest.mark.parametrize(("code", "change", "about", "told"), FAILS)
+def test_what_to_do_names_commands_and_options_that_there_are(
+    code: str, change: Change, about: str, told: str
+) -> None:
+    del about, told
+    for result in ran(change(sound()), code):
+        typed = re.findall(r"\b(case|clock|link) ([a-z-]+)(?: ([a-z]+))?", result.remedy)
+        commands = [_command(words) for words in typed]
+        known = {option for command in commands for param in command.params for option in param.opts}
+        assert set(re.findall(r"--[a-z-]+", result.remedy)) <= known, result.remedy
+
+
+def _command(words: tuple[str, ...]) -> click.Command:
+    """Return the command that words begin with; those behind it are its arguments."""
+    command: click.Command = main
+    for word in words:
+        if not isinstance(command, click.Group):
+            break
+        below = command.get_command(click.Context(command), word)
+        assert below is not None, words
+        command = below
+    return command
 
 
 def test_every_check_that_looks_at_the_record_alone_has_a_case_that_fails_it() -> None:

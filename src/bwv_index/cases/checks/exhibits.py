@@ -60,7 +60,7 @@ def producer_statement(matter: Matter) -> Iterator[Finding]:
                 str(exhibit.ref),
                 f"no statement of its producer {exhibit.producer} is known that names it",
                 f"Have the draft MG11 completed and signed, then: case answer {matter.urn} statement "
-                f"{exhibit.producer} --text '{_all_of(matter, exhibit)}'",
+                f"{exhibit.producer} {_all_of(matter, exhibit)}",
             )
 
 
@@ -83,7 +83,7 @@ def mg12_mg11_agree(matter: Matter) -> Iterator[Finding]:
                     str(ref),
                     f"it is on the exhibit list, and the statement of {subject} does not name it",
                     f"Have a further statement made, then: case answer {matter.urn} statement {subject} "
-                    f"--text '{_all_of(matter, exhibit)}'",
+                    f"{_all_of(matter, exhibit)}",
                 )
 
 
@@ -97,4 +97,5 @@ def _named(answer: Answer) -> set[ExhibitRef]:
 
 
 def _all_of(matter: Matter, exhibit: CaseExhibit) -> str:
-    return ", ".join(str(one.ref) for one in matter.case.standing if one.producer == exhibit.producer)
+    """Return every exhibit of a producer as the command takes it."""
+    return " ".join(f"--names {one.ref}" for one in matter.case.standing if one.producer == exhibit.producer)
