@@ -31,11 +31,11 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "catalogue import": (("{tables}/clips.csv",), ("{dock}/a/notes.srt",)),
     "incidents role list": ((INCIDENT,), ("nothing", "--json")),
     "incidents role end": (
-        (INCIDENT, "42/8123", "victim", "--dry-run", *WHY), (INCIDENT, "42/8123", "victim", *WHY),
-        (INCIDENT, "42/8123", "victim", *WHY), (INCIDENT, "42/8123", "nonsense", *WHY),
+        (INCIDENT, "8240", "victim", "--dry-run", *WHY), (INCIDENT, "8240", "victim", *WHY),
+        (INCIDENT, "8240", "victim", *WHY), (INCIDENT, "8240", "nonsense", *WHY),
     ),
     "incidents role give": (
-        (INCIDENT, "42/8123", "victim", *WHY), (INCIDENT, "42/8123", "victim", *WHY), ("nothing", "1", "victim", *WHY),
+        (INCIDENT, "8240", "victim", *WHY), (INCIDENT, "8240", "victim", *WHY), ("nothing", "1", "victim", *WHY),
     ),
     "link run": ((), ("--threshold", "0.1"), ("--threshold", "7")),
     "link list": ((), ("--incident", INCIDENT), ("--incident", "nothing")),
