@@ -275,7 +275,7 @@ def _redact(run: Run, case: DemoCase, demo: Path) -> None:
     subprocess.run(
         [ffmpeg_program(), *span, "-i", FILMED, "-vf", hidden, "-c:v", "libx264", copy], check=True
     )
-    run("ingest", "demo/redacted", allow=DONE, show=False)
+    run("ingest", "demo/redacted", allow=DONE, most=3)
     run("case", "redacted", case.urn, copy.name, "--of", clip.ref, "--producer", clip.producer, "--not-key",
         "--title", "Getting up, number hidden", allow=DONE)  # fmt: skip
     run(
