@@ -112,6 +112,28 @@ def test_what_a_platform_no_longer_says_counts_nowhere_and_stays_listed(
     )  # fmt: skip
 
 
+def test_references_in_further_columns_of_the_list_count_and_name_their_column(
+    typed_here: Run, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "clips.csv"
+    file.write_text(
+        "evidence_id,title,reference,Notes,Tags\nEV-1,clip,221234524,RTC 42 100005-25,42/1OO909/25\n"
+    )
+    assert typed_here("catalogue", "import", str(file)).code == ExitCode.OK
+    told = typed_here("show", "EV-1", "--json").json["claims"]
+    found = {(c["raw"], c["value"], c["body"].get("column", "")) for c in told if c["kind"] == "reference"}
+    assert found == {
+        ("221234524", "221234524", ""),
+        ("42 100005-25", "42/100005/25", "Notes"),
+        ("42/1OO909/25", "42/1?0909/25", "Tags"),
+    }
+    assert {"42/100005/25", "22/12345/24", "42/1?0909/25"} <= set(compared(home).references)
+    assert typed_here("search", "--incident", "42/100005/25", "--json").json["clips"]
+    shown = " ".join(typed_here("show", "EV-1").out.split())
+    assert "column Notes" in shown
+    assert "letters stand" in shown
+
+
 def test_a_camera_held_by_an_officer_counts_for_its_clips_of_now_alone(
     typed_here: Run, tmp_path: Path, platform: Callable[..., str]
 ) -> None:

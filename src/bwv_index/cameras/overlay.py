@@ -1,4 +1,4 @@
-"""What the text burnt into the picture claims: a time that ran with the footage, the device, the officer.
+"""What the text burnt into the picture claims: a time that ran with the footage, the device, the officer, references.
 
 A line read once is a guess. What counts is what several frames say alike, and of a clock, that it advances as the
 footage does; anything else is told as a remark and claims nothing.
@@ -7,7 +7,7 @@ footage does; anything else is told as a remark and claims nothing.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import combinations
@@ -18,6 +18,7 @@ from bwv_index.cameras.claim import CameraClaim, ClaimKind
 from bwv_index.cameras.clock_look import OVERLAY, Look, put_together, whole_clocks
 from bwv_index.cameras.content import Remark, TimeMark
 from bwv_index.cameras.profile import CameraProfile
+from bwv_index.cameras.references import text_references
 from bwv_index.clock import TimeSource
 from bwv_index.incidents import normalise_officer
 
@@ -90,6 +91,7 @@ def parse_overlay(lines: Sequence[SeenText], rules: OverlayRules) -> OverlayRead
     claims = (
         *_claims(usable, ClaimKind.DEVICE, (AXON_DEVICE, rules.device)),
         *_claims(usable, ClaimKind.OFFICER, (rules.officer,)),
+        *_references(usable),
     )
     return OverlayReading(times, claims, tuple(remarks), corrections)
 
@@ -227,6 +229,19 @@ def _claims(lines: list[SeenText], kind: ClaimKind, patterns: tuple[str, ...]) -
     elif not value:
         problem = "not a collar number"
     yield CameraClaim(kind, OVERLAY, usual, value, problem)
+
+
+def _references(lines: list[SeenText]) -> Iterator[CameraClaim]:
+    """Tell the references that lines hold; one that fewer frames read alike has no value, and says so."""
+    seen: dict[CameraClaim, set[Fraction]] = defaultdict(set)
+    for line in lines:
+        for claim in text_references(OVERLAY, line.text):
+            seen[claim].add(line.offset)
+    for claim, offsets in seen.items():
+        alike = len(offsets) >= LEAST_AGREEING
+        yield (
+            claim if alike else replace(claim, value="", problem=f"not read alike in {LEAST_AGREEING} frames")
+        )
 
 
 def _value(kind: ClaimKind, text: str) -> str:

@@ -24,7 +24,7 @@ from bwv_index.cli.output import (
     utc,
     wall,
 )
-from bwv_index.index import ClipView, HoldView, LinkView, PlacementView
+from bwv_index.index import ClaimView, ClipView, HoldView, LinkView, PlacementView
 from bwv_index.media import AudioFacts, Inspection, StreamKind, VideoFacts
 from bwv_index.pipeline import ClipDossier, IncidentDossier, SoundPartner, show, tell_silence
 from bwv_index.timecode import add_seconds, format_both
@@ -64,10 +64,10 @@ def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
         rows = [(f.severity, f.code, f.detail) for f in dossier.findings]
         rows += [("quarantine", q.code, f"{q.detail} ({q.remedy})") for q in dossier.quarantine]
         show_table(("weight", "finding", "detail"), rows, title="Health")
-    shown = ((c.kind, c.source, c.raw, c.value, c.body.get("problem") or "") for c in dossier.claims)
+    shown = ((c.kind, _by(c), c.raw, c.value, c.body.get("problem") or "") for c in dossier.claims)
     show_table(("claim", "by", "as written", "read as", "problem"), shown, title="Claims, as read")
     if dossier.replaced:
-        old = ((c.kind, c.source, c.raw, c.value) for c in dossier.replaced)
+        old = ((c.kind, _by(c), c.raw, c.value) for c in dossier.replaced)
         show_table(
             ("claim", "by", "as written", "read as"), old, title="Claims that their source has replaced"
         )
@@ -96,6 +96,12 @@ def _show_clip(dossier: ClipDossier, derived: Path, zone: str) -> None:
         ]
         show_table(("incident", "status", "probability", "remark"), links, title="Links")
     _show_holds(dossier.holds)
+
+
+def _by(claim: ClaimView) -> str:
+    """Say who claims something, and in which further column of a platform's list."""
+    column = claim.body.get("column")
+    return f"{claim.source}, column {column}" if column else claim.source
 
 
 def _partner(partner: SoundPartner) -> tuple[str, str, str, str, str]:

@@ -22,10 +22,15 @@ _LABEL = re.compile(
 )
 _SPLIT = re.compile(rf"{SEPARATOR}+")
 _CAD = re.compile(
-    rf"0*(?P<serial>[0-9]{{1,5}}){SEPARATOR}+(?P<day>[0-9]{{2}})(?P<month>{'|'.join(MONTHS)})(?P<year>[0-9]{{2}})"
+    rf"(?:CAD)?0*(?P<serial>[0-9]{{1,5}}){SEPARATOR}+(?P<day>[0-9]{{2}})(?P<month>{'|'.join(MONTHS)})"
+    rf"(?P<year>(?:20)?[0-9]{{2}})"
 )
 _TIGHT_CRIME = re.compile(r"(?P<force>[0-9]{2})(?P<serial>[0-9]{3,7})(?P<year>[0-9]{2})")
 _TIGHT_SHORT_CRIME = re.compile(r"(?P<serial>[0-9]{7})(?P<year>[0-9]{2})")
+_HALF_TIGHT_CRIME = re.compile(
+    rf"(?P<force>[0-9]{{2}})(?P<serial>[0-9]{{6,7}}){SEPARATOR}+(?P<year>[0-9]{{2}})"
+)
+"""``42100909/25``; of seven digits in all it is the Metropolitan's older shape."""
 _TIGHT_CRI = re.compile(r"CRI(?P<unit>[0-9]{2}[0-9A-Z]{2})(?P<serial>[0-9]{5,7})(?P<year>[0-9]{2})")
 _TIGHT_LOGS = (
     re.compile(r"(?P<force>[0-9]{2}|[A-Z]{2,4})(?P<date>[0-9]{8})(?P<serial>[0-9]{1,5})"),
@@ -88,6 +93,9 @@ def reference_keys(text: str, force: str = "") -> frozenset[str]:
         keys |= _keys_of_tight(cleaned)
     elif not _is_known(key, cleaned):
         keys |= _joined(cleaned)
+        half = _HALF_TIGHT_CRIME.fullmatch(cleaned)
+        if half and not calendar_date(half["force"] + half["serial"]):
+            keys.add("/".join(map(_bare, half.groups())))
     if force:
         keys |= {f"{_bare(force.upper())}/{log}" for log in keys if is_log_key(log) and log.count("/") == 1}
     return frozenset(keys)
@@ -143,7 +151,7 @@ def _cad_key(cleaned: str) -> str:
 def cad_date(found: re.Match[str]) -> date | None:
     """Read the day of a CAD number such as ``1234/05MAR24`` from its groups day, month and year."""
     month = MONTHS.index(found["month"].upper()) + 1
-    return calendar_date(f"20{found['year']}{month:02d}{found['day']}")
+    return calendar_date(f"20{found['year'][-2:]}{month:02d}{found['day']}")
 
 
 def _parts(cleaned: str) -> list[str]:

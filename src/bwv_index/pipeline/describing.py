@@ -191,12 +191,21 @@ def catalogue_claims(row: CatalogueClip) -> tuple[ClaimView, ...]:
         value = f"{row.position.latitude},{row.position.longitude}"
         claims.append(ClaimView("position", source, value, value, {}))
     claims.extend(ClaimView(TITLE, source, text, text, {}) for text in (row.title, row.reference) if text)
-    claims.extend(
-        ClaimView("reference", source, found.text, found.key, {})
-        for text in (row.title, row.reference)
-        for found in find_references(text)
-    )
+    claims.extend(_row_references(row, source))
     return tuple(claims)
+
+
+def _row_references(row: CatalogueClip, source: str) -> Iterator[ClaimView]:
+    """Tell the references in a row's title, its column of references, and its further columns, each of these named."""
+    cells = (("", row.title), ("", row.reference), *row.notes)
+    for column, text in cells:
+        found_in = find_references(text)
+        if not found_in and text == row.reference:
+            # The column itself says that its number is a reference, as a label in a title would.
+            found_in = find_references(f"crime ref {text}")
+        for found in found_in:
+            body = {name: said for name, said in (("column", column), ("problem", found.problem)) if said}
+            yield ClaimView("reference", source, found.text, found.key, body)
 
 
 def claim(workspace: Workspace, record: Record, clip: int, claims: Iterable[ClaimView]) -> None:

@@ -365,6 +365,24 @@ def test_a_serial_counts_where_three_frames_read_it_alike(texts: list[str], valu
     assert (claim.kind, claim.value, bool(claim.problem)) == (ClaimKind.DEVICE, value, not value)
 
 
+@pytest.mark.parametrize(
+    ("texts", "value", "problem"),
+    [
+        (["RTC 42/101881/25"] * 3, "42/101881/25", ""),
+        (["RTC 42/101881/25"] * 2, "", "not read alike in 3 frames"),
+        (["42/1O1881/25"] * 3, "42/1?1881/25", "letters stand for figures"),
+        (["12 JUL 2025 22:15:40 42-20250712-0907"] * 3, "42/20250712/907", ""),
+    ],
+)
+def test_a_reference_counts_where_three_frames_read_it_alike(
+    texts: list[str], value: str, problem: str
+) -> None:
+    (claim,) = parse_overlay(seen(texts), OverlayRules()).claims
+    assert (claim.kind, claim.value) == (ClaimKind.REFERENCE, value)
+    assert claim.problem.startswith(problem)
+    assert bool(claim.problem) is bool(problem)
+
+
 def test_an_officer_is_read_by_the_makes_own_pattern() -> None:
     rules = OverlayRules(officer=r"\bID (?P<officer>\w+)")
     (claim,) = parse_overlay(seen(["CAM 4 ID 07001"] * 3), rules).claims
