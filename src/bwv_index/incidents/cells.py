@@ -106,8 +106,7 @@ class RowCells:
     def time(self, field: str) -> StatedTime:
         """Read a time cell; flag it where it cannot be read, or stands for no moment or for two."""
         stated = read_time(self.text(field), self._mapping.zone_info, self._mapping.date_formats)
-        if stated.problem:
-            self.remark(f"{stated.problem} ({self.column(field)})")
+        self.remark(*(f"{flag} ({self.column(field)})" for flag in (stated.problem, stated.note) if flag))
         return stated
 
     def moment(self, field: str) -> StatedTime:

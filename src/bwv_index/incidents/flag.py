@@ -13,6 +13,7 @@ class Flag(StrEnum):
     """What a person should know of a row that was read and kept."""
 
     YEAR_FROM_REPORT = "year taken from the report"
+    YEAR_SHORT = "year of two figures"
     YEAR_NOT_STATED = "year not stated"
     DAY_NOT_STATED = "day not stated"
     DAY_FROM_REPORT = "day taken from the report"

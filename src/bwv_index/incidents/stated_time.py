@@ -12,6 +12,8 @@ from bwv_index.incidents.incident import Precision
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years that a time is read in; outside them a cell is a slip of the pen, and is flagged."""
 
+SHORT_YEARS_OF_2000 = 68
+
 _ISO = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:(?:[Tt]|\s+)(?P<clock>[0-9]{2}:[0-9]{2}(?P<second>:[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
@@ -29,6 +31,7 @@ class StatedTime:
     ``readings`` are the UTC moments it may mean: one, or two in the repeated hour of autumn, or none.
     ``day`` is the local date where the cell states one. ``problem`` is the flag a row carries, or empty.
     ``wall`` are the digits of a time that is local to ``zone`` because no offset stands beside it; else None.
+    ``note`` is a flag on what was read all the same, or empty.
     """
 
     raw: str
@@ -38,6 +41,7 @@ class StatedTime:
     zone: ZoneInfo
     problem: str = ""
     wall: datetime | None = None
+    note: str = ""
 
     @property
     def stated(self) -> bool:
@@ -64,6 +68,11 @@ class StatedTime:
         return day_bounds(self.day, self.zone)[1] if self.stated and self.day else None
 
     @property
+    def edge(self) -> datetime | None:
+        """Where the clocks skip the stated time: the UTC moment at which they do; else None."""
+        return gap_edge(self.wall, self.zone) if self.wall is not None and not self.readings else None
+
+    @property
     def until(self) -> datetime | None:
         """As ``last``, a stated minute lasting its sixty seconds."""
         minute = timedelta(minutes=1 if self.precision is Precision.MINUTE else 0)
@@ -80,15 +89,16 @@ def read_time(text: str, zone: ZoneInfo, formats: Sequence[str] = ()) -> StatedT
     if not raw:
         return StatedTime(raw, Precision.UNKNOWN, (), None, zone)
     found = _ISO.fullmatch(raw) or _ISO_BASIC.fullmatch(raw)
-    local, precision = _iso(found) if found else _formatted(raw, formats)
+    local, precision, form = (*_iso(found), "") if found else _formatted(raw, formats)
     if local is None or not FIRST_YEAR <= local.year <= LAST_YEAR:
         return StatedTime(raw, Precision.UNKNOWN, (), None, zone, Flag.TIME_NOT_READ.of(quoted(raw)))
+    note = Flag.YEAR_SHORT.of(f"{local.year} for {quoted(raw)}") if "%y" in form else ""
     if precision is Precision.DATE:
-        return StatedTime(raw, precision, (), local.date(), zone)
+        return StatedTime(raw, precision, (), local.date(), zone, note=note)
     readings = utc_readings(local, zone)
     day = (local if local.tzinfo is None else local.astimezone(zone)).date()
     wall = local if local.tzinfo is None else None
-    return StatedTime(raw, precision, readings, day, zone, _season_problem(raw, readings, zone), wall)
+    return StatedTime(raw, precision, readings, day, zone, _season_problem(raw, readings, zone), wall, note)
 
 
 def utc_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
@@ -99,6 +109,24 @@ def utc_readings(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(
         sorted(moment for moment in moments if moment.astimezone(zone).replace(tzinfo=None) == local)
     )
+
+
+def gap_edge(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the UTC moment at which clocks skip a local time that does not exist."""
+    before, after = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+def whole_year(short: int) -> int:
+    """Return the year that two figures stand for: 1969 to 2068, as POSIX has it."""
+    return short + (2000 if short <= SHORT_YEARS_OF_2000 else 1900)
 
 
 def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -130,13 +158,13 @@ def _iso(found: re.Match[str]) -> tuple[datetime | None, Precision]:
         return None, Precision.UNKNOWN
 
 
-def _formatted(raw: str, formats: Sequence[str]) -> tuple[datetime | None, Precision]:
+def _formatted(raw: str, formats: Sequence[str]) -> tuple[datetime | None, Precision, str]:
     for form in formats:
         try:
-            return datetime.strptime(raw, form), format_precision(form)  # noqa: DTZ007 - the caller adds the zone
+            return datetime.strptime(raw, form), format_precision(form), form  # noqa: DTZ007 - the caller adds the zone
         except (ValueError, OverflowError):
             continue
-    return None, Precision.UNKNOWN
+    return None, Precision.UNKNOWN, ""
 
 
 def format_precision(form: str) -> Precision:

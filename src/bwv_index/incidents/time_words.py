@@ -14,6 +14,7 @@ from typing import Final
 
 from bwv_index.incidents.day_part import DAY_PARTS, SAID_AS, DayPart, Parts
 from bwv_index.incidents.reference import MONTHS
+from bwv_index.incidents.stated_time import whole_year
 
 MOST_CHARACTERS: Final = 200
 WEEKDAYS: Final = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -53,12 +54,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar, the year 0 where it is not stated; ``weekday`` counts from Monday, 0."""
+    """A day of the calendar, the year 0 where it is not stated; ``weekday`` counts from Monday, 0.
+
+    ``short`` tells that two figures of the year are stated.
+    """
 
     day: int
     month: int
     year: int
     weekday: int | None
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +133,13 @@ def _shape(pattern: str) -> re.Pattern[str]:
 
 _FILLER = _shape(r"[\s,;]+|(?:at|on|the|of|in|during|sometime|some time)\b")
 _END = r"(?![0-9A-Za-z])"
-_HOURS = r"(?:\s*(?:hrs|hours|h)\b)"
+_HOURS = r"(?:\s*(?:hrs|hours|hour|hr|h)\b\.?)"
 _MONTH = "|".join(f"{month}[a-z]{{0,6}}" for month in MONTHS)
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?"
 
-_NUMERIC_DAY = _shape(rf"(?P<first>[0-9]{{1,2}})[/.](?P<second>[0-9]{{1,2}})[/.](?P<year>[0-9]{{4}}){_END}")
+_NUMERIC_DAY = _shape(
+    rf"(?P<first>[0-9]{{1,2}})[/.](?P<second>[0-9]{{1,2}})[/.](?P<year>[0-9]{{4}}|[0-9]{{2}}){_END}"
+)
 
 
 @cache
@@ -145,7 +152,8 @@ def _part_shape(names: tuple[str, ...]) -> re.Pattern[str]:
 def _numeric_day(found: re.Match[str], *, day_first: bool) -> Day:
     first, second = int(found["first"]), int(found["second"])
     day, month = (first, second) if day_first else (second, first)
-    return Day(day, month, int(found["year"]), None)
+    short = len(found["year"]) == len("25")
+    return Day(day, month, whole_year(int(found["year"])) if short else int(found["year"]), None, short)
 
 
 def _iso_day(found: re.Match[str]) -> tuple[Word, ...]:
@@ -165,6 +173,9 @@ def _weekday(found: re.Match[str]) -> tuple[Word, ...]:
 def _clock24(found: re.Match[str]) -> tuple[Word, ...] | None:
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - a clock's figures
+        return None
+    # A dot alone may part the hours of half a day, 10.30, or a day and its month, 22.05: then "hrs" has to follow.
+    if found["mark"] == "." and not found["hours"] and (1 <= hour <= NOON or 1 <= minute <= len(MONTHS)):
         return None
     return (Clock((time(hour, minute, second),), seconds=bool(found["second"])),)
 
@@ -220,7 +231,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Word, ...]
     ),
     (
         _shape(
-            rf"(?P<hour>[0-2][0-9]):?(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?{_HOURS}?{_END}"
+            rf"(?P<hour>[0-2][0-9])(?P<mark>[:.]?)(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
+            rf"(?P<hours>{_HOURS})?{_END}"
         ),
         _clock24,
     ),

@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo
 from bwv_index.incidents.day_part import DAY_PARTS, DayPart, Parts
 from bwv_index.incidents.flag import Flag, quoted
 from bwv_index.incidents.incident import Precision, TimeWindow
-from bwv_index.incidents.stated_time import FIRST_YEAR, LAST_YEAR, day_bounds, season_note, utc_readings
+from bwv_index.incidents.stated_time import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    day_bounds,
+    gap_edge,
+    season_note,
+    utc_readings,
+)
 from bwv_index.incidents.time_words import (
     About,
     Ago,
@@ -150,6 +157,8 @@ class _Reading:
     report: Report | None
     rules: TimeRules
     flags: list[str] = field(default_factory=list)
+    skipped: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """Ends of a range that the clocks skip, as stated, and the moment at which they do."""
 
     def one(self, end: _End) -> TimeWindow:
         """Settle a time alone."""
@@ -172,9 +181,18 @@ class _Reading:
             return self._window(*first.part.bounds(start_day, self.zone), Precision.PART_OF_DAY)
         start = self._edge(first, start_day)[0]
         finish = self._edge(second, end_day)[1]
+        self._tell_skipped()
         if finish < start:
             raise self._open(Flag.TIMES_REVERSED, quoted(self.raw))
         return self._window(start, finish, Precision.RANGE)
+
+    def _tell_skipped(self) -> None:
+        """Say where the window ends instead of in the skipped hour; leave open a range that lies in it whole."""
+        if len(self.skipped) > 1:
+            raise self._open(Flag.TIME_SKIPPED, quoted(self.raw))
+        for local, edge in self.skipped:
+            to = f"{edge.astimezone(self.zone):%H:%M %Z}, where the clocks skip it"
+            self._note(Flag.TIME_SKIPPED, f"{local:%H:%M} in {quoted(self.raw)}: the window goes to {to}")
 
     def _alone(self, end: _End, clock: Clock | None, day: date) -> TimeWindow:
         if clock is None:
@@ -193,12 +211,14 @@ class _Reading:
     def _edge(self, end: _End, day: date) -> tuple[datetime, datetime]:
         """Return the earliest and the latest moment that one end of a range can mean."""
         if end.clock is not None:
-            moments = self._moments(end.clock, end.part, day)
+            moments = self._moments(end.clock, end.part, day, at_edge=True)
             before, after = self._slack(end.about) if end.about else (timedelta(), timedelta())
             return moments[0] - before, moments[-1] + after
         return day_bounds(day, self.zone) if end.part is None else end.part.bounds(day, self.zone)
 
-    def _moments(self, clock: Clock, part: DayPart | None, day: date) -> list[datetime]:
+    def _moments(
+        self, clock: Clock, part: DayPart | None, day: date, *, at_edge: bool = False
+    ) -> list[datetime]:
         """Return the moments that a clock time can mean on a day: more than one only where nothing tells them apart."""
         if part is not None:
             low, high = part.local(day)
@@ -214,10 +234,13 @@ class _Reading:
             locals_ = [datetime.combine(day, c) for c in clock.readings]
         if not locals_ or (len(locals_) > 1 and not clock.midnight):
             raise self._open(Flag.TIME_NOT_READ, quoted(self.raw))
-        return [moment for local in locals_ for moment in self._utc(local)]
+        return [moment for local in locals_ for moment in self._utc(local, at_edge=at_edge)]
 
-    def _utc(self, local: datetime) -> tuple[datetime, ...]:
+    def _utc(self, local: datetime, *, at_edge: bool) -> tuple[datetime, ...]:
         readings = utc_readings(local, self.zone)
+        if not readings and at_edge:
+            self.skipped.append((local, gap_edge(local, self.zone)))
+            return (self.skipped[-1][1],)
         if not readings:
             raise self._open(Flag.TIME_SKIPPED, quoted(self.raw))
         if len(readings) > 1:
@@ -331,6 +354,8 @@ class _Reading:
             except ValueError:
                 continue
             if FIRST_YEAR <= year <= LAST_YEAR and (latest is None or found <= latest):
+                if word.short:
+                    self._note(Flag.YEAR_SHORT, f"{found.year} for {quoted(self.raw)}")
                 return found
         if word.year:
             raise self._open(Flag.TIME_NOT_READ, quoted(self.raw))

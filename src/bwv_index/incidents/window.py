@@ -40,6 +40,8 @@ def _settled(occurrence: Occurrence) -> tuple[TimeWindow | None, tuple[str, ...]
     start, end = occurrence.start, occurrence.end
     if start.stated and end.stated and start.raw != end.raw:
         return _between(start, end)
+    if (start.stated and end.edge) or (end.stated and start.edge):
+        return _to_the_edge(start, end)
     if start.stated:
         return _from_start(occurrence)
     if end.stated:
@@ -56,6 +58,17 @@ def _between(start: StatedTime, end: StatedTime) -> tuple[TimeWindow | None, tup
     if first is None or last is None or last < first:
         return None, (Flag.TIMES_REVERSED.of(f"{quoted(end.raw)} is before {quoted(start.raw)}"),)
     return TimeWindow(first, last, f"{start.raw} to {end.raw}", Precision.RANGE), ()
+
+
+def _to_the_edge(start: StatedTime, end: StatedTime) -> tuple[TimeWindow | None, tuple[str, ...]]:
+    """Keep a window one end of which the clocks skip: it goes to the moment at which they do."""
+    first, last = start.edge or start.first, end.edge or end.last
+    skipped, edge = (start, start.edge) if start.edge else (end, end.edge)
+    if first is None or last is None or edge is None or last < first:
+        return None, (Flag.TIMES_REVERSED.of(f"{quoted(end.raw)} is before {quoted(start.raw)}"),)
+    to = f"{edge.astimezone(skipped.zone):%H:%M %Z}, where the clocks skip it"
+    window = TimeWindow(first, last, f"{start.raw} to {end.raw}", Precision.RANGE)
+    return window, (Flag.TIME_SKIPPED.of(f"{quoted(skipped.raw)}: the window goes to {to}"),)
 
 
 def _from_start(occurrence: Occurrence) -> tuple[TimeWindow | None, tuple[str, ...]]:

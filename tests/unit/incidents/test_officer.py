@@ -15,6 +15,12 @@ from bwv_index.incidents.officer import RANKS
         ("Special Inspector 12", "12"), ("Insp 3", "3"), ("\tPC\u00a01234 ", "1234"), ("1234XY", "1234XY"),
         ("1234 xy", "1234XY"), ("AB0123", "AB123"), ("PC AB 123", "AB123"), ("004417", "4417"),
         ("123456", "123456"), ("PC 1234 Quayle", "1234"), ("PC 1234 O'Dowd", "1234"),
+        ("1234 Quayle", "1234"), ("01234 QUAYLE", "1234"), ("1234XY Quayle", "1234XY"), ("DC1234 J Quayle", "1234"),
+        ("PC 1234 Jo Quayle", "1234"), ("1234, Quayle J.", "1234"), ("1234 (Quayle)", "1234"),
+        ("1234 - Quayle", "1234"),
+        ("PC 12 Quayle-Rees", "12"), ("1234 A Quayle", "1234"), ("1234@force", "1234"),
+        ("1234@force.police.uk", "1234"),
+        ("PC1234@force.police.uk", "1234"), ("ab123@force", "AB123"),
     ],
 )  # fmt: skip
 def test_writings_of_a_collar_number(text: str, number: str) -> None:
@@ -29,14 +35,32 @@ def test_division_letters_make_another_officer() -> None:
     "text",
     [
         "", " ", "PC", "PC PC", "0", "0000", "PC 0", "²", "١٢٣٤", "1234567", "ABC123", "12 34 of Essex",
-        "1234 Quayle", "PC 1234 Jo Quayle", "1234, 5678", "1234/5678", "12.5", "N/A", "unknown", "PC " * 1000,
+        "1234, 5678", "1234 or 5678", "1234 Quayle 5678", "1234 Quayle & Rees", "1234 and Rees",
+        "PC 1234 Quayle / Rees",
+        "2 officers", "12 Quayle", "1900 hrs", "1234 spare", "1203 March", "2025 camera", "2 PCs", "421PC1003",
+        "42PC1003/1004", "Quayle1234@force.1", "j.quayle@force", "1234@42", "1234@", "@force", "1234@a 5678@b",
+        "1234/5678", "12.5", "N/A", "unknown", "PC " * 1000,
     ],
 )  # fmt: skip
 def test_what_has_no_numbers_shape_is_not_read(text: str) -> None:
     assert normalise_officer(text) is None
 
 
-@pytest.mark.parametrize("text", ["42/1234", "42-1234", "42 / 01234", "PC 42/1234", "42/PC 1234"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42/1234",
+        "42-1234",
+        "42 / 01234",
+        "PC 42/1234",
+        "42/PC 1234",
+        "42PC1234",
+        "42 PC 1234",
+        "42pc01234 Quayle",
+        "42/1234@force",
+        "42-1234 Quayle",
+    ],
+)
 def test_a_force_in_the_text_outranks_the_default(text: str) -> None:
     assert normalise_officer(text, "22") == OfficerKey("42", "1234")
 

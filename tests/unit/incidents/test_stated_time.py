@@ -103,6 +103,13 @@ def test_the_zone_is_the_mappings() -> None:
     ).moment == (utc("2010-01-14T06:42"))
 
 
+@pytest.mark.parametrize(("text", "year"), [("05/03/25 22:15", 2025), ("05/03/98 22:15", 1998)])
+def test_a_year_of_two_figures_is_read_and_noted(text: str, year: int) -> None:
+    stated = read_time(text, LONDON, ("%d/%m/%Y %H:%M", "%d/%m/%y %H:%M"))
+    assert stated.moment == datetime(year, 3, 5, 22, 15, tzinfo=UTC)
+    assert (stated.problem, stated.note) == ("", f"year of two figures: {year} for '{text}'")
+
+
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds
 def test_every_moment_written_locally_comes_back(moment: datetime) -> None:
     local = moment.astimezone(LONDON)

@@ -110,6 +110,68 @@ def test_anything_else_is_kept_as_stated(text: str) -> None:
     assert read.flags[0].startswith("time not read: ")
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("approx. 19.00 hours on 05/03/2025", "2025-03-05T18:30", "2025-03-05T19:30", Precision.ABOUT),
+        ("22.00 hrs 05/03/2025", "2025-03-05T22:00", "2025-03-05T22:01", Precision.MINUTE),
+        ("2200 hrs, 5 March 2025", "2025-03-05T22:00", "2025-03-05T22:01", Precision.MINUTE),
+        ("5 March 2025, 0905hrs.", "2025-03-05T09:05", "2025-03-05T09:06", Precision.MINUTE),
+        ("09.05 hrs on 5 March 2025", "2025-03-05T09:05", "2025-03-05T09:06", Precision.MINUTE),
+        ("22.15 on 5 March 2025", "2025-03-05T22:15", "2025-03-05T22:16", Precision.MINUTE),
+        ("between 22.00 hrs and 23.30 hrs on 05/03/2025", "2025-03-05T22:00", "2025-03-05T23:30", Precision.RANGE),
+    ],
+)  # fmt: skip
+def test_hours_as_police_write_them(text: str, start: str, end: str, precision: Precision) -> None:
+    read = read_words(text, LONDON)
+    assert read.window is not None
+    assert (read.window.start, read.window.end, read.window.precision) == (utc(start), utc(end), precision)
+    assert read.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "year"),
+    [
+        ("05/03/25", "2025-03-05T00:00", 2025),
+        ("5/3/25 at 22.00 hrs", "2025-03-05T22:00", 2025),
+        ("about 2200 hrs on 05.03.25", "2025-03-05T21:30", 2025),
+        ("12/11/98", "1998-11-12T00:00", 1998),
+        ("12/11/68", "2068-11-12T00:00", 2068),
+        ("5 to 07/03/25", "2025-03-05T00:00", 2025),
+    ],
+)
+def test_a_year_of_two_figures_is_read_day_first_and_flagged(text: str, start: str, year: int) -> None:
+    read = read_words(text, LONDON)
+    assert read.window is not None
+    assert read.window.start == utc(start)
+    assert f"year of two figures: {year} for '{text}'" in read.flags
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "told"),
+    [
+        ("between 00:30 and 01:30 on 30 March 2025", "2025-03-30T00:30", "2025-03-30T01:00", "01:30"),
+        ("between 01:15 and 03:00 on 30 March 2025", "2025-03-30T01:00", "2025-03-30T02:00", "01:15"),
+        ("from 23:00 on 29 March 2025 to 01:59 on 30 March 2025", "2025-03-29T23:00", "2025-03-30T01:00", "01:59"),
+    ],
+)  # fmt: skip
+def test_a_window_goes_to_where_the_clocks_skip_its_end_and_says_so(
+    text: str, start: str, end: str, told: str
+) -> None:
+    read = read_words(text, LONDON)
+    assert read.window is not None
+    assert (read.window.start, read.window.end) == (utc(start), utc(end))
+    assert read.flags == (
+        f"time does not exist: {told} in '{text}': the window goes to 02:00 BST, where the clocks skip it",
+    )
+
+
+def test_a_window_in_the_skipped_hour_alone_is_left_open() -> None:
+    read = read_words("between 01:15 and 01:45 on 30 March 2025", LONDON)
+    assert read.window is None
+    assert read.flags == ("time does not exist: 'between 01:15 and 01:45 on 30 March 2025'",)
+
+
 def test_the_skipped_hour_is_not_moved() -> None:
     read = read_words("about 01:30 on 30 March 2025", LONDON)
     assert read.window is None
@@ -298,6 +360,8 @@ def test_what_is_taken_from_elsewhere_or_stays_open_is_flagged(
         "before 22:00 on 5 March 2025", "between 10 and 23:30 on 5 March 2025", "evening of Saturday night",
         "about evening of 5 March 2025", "between 22:00 and 23:00 and 23:30 on 5 March 2025",
         "9 in the afternoon of 5 March 2025", "13 in the evening of 5 March 2025", "to 22:00 on 5 March 2025",
+        "22.05 on 5 March 2025", "10.30 on 5 March 2025", "25.00 hrs on 5 March 2025", "31/02/25", "22.00.25.1",
+        "between 10.30 and 11.45pm on 5 March 2025", "5/13/25",
         "between", "and", "2025", "March 2025", "5/3", "evening of 5/6 March 2025 or so",
     ],
 )  # fmt: skip
@@ -332,9 +396,10 @@ CLOCKS = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 def test_a_range_of_one_day_holds_both_its_ends(day: date, one: time, two: time) -> None:
     text = f"{day:%-d %B %Y} between {one:%H:%M} and {two:%H:%M}"
     read = read_words(text, LONDON)
-    if read.window is None:
-        assert read.flags[0].startswith("time does not exist: ")
+    if any(flag.startswith("time does not exist: ") for flag in read.flags):
+        assert {one.hour, two.hour} & {1}
     else:
+        assert read.window is not None
         first = datetime.combine(day, one, LONDON).astimezone(UTC)
         last_day = day if one < two else day + timedelta(days=1)
         last = datetime.combine(last_day, two, LONDON).replace(fold=1).astimezone(UTC)

@@ -50,6 +50,24 @@ def test_windows(cells: tuple[str, ...], start: str, end: str, precision: Precis
     assert read.flags == ()
 
 
+@pytest.mark.parametrize(
+    ("cells", "start", "end"),
+    [
+        (("2025-03-30T00:30", "2025-03-30T01:30"), "2025-03-30T00:30", "2025-03-30T01:00"),
+        (("2025-03-30T01:30", "2025-03-30T03:30"), "2025-03-30T01:00", "2025-03-30T02:30"),
+    ],
+)
+def test_a_window_goes_to_where_the_clocks_skip_one_of_its_ends(
+    cells: tuple[str, str], start: str, end: str
+) -> None:
+    read = window(*cells)
+    assert read.window is not None
+    assert (read.window.start, read.window.end) == (utc(start), utc(end))
+    (flag,) = read.flags
+    assert flag.startswith("time does not exist: ")
+    assert "the window goes to 02:00 BST" in flag
+
+
 def test_reversed_times_are_flagged_and_not_swapped() -> None:
     read = window("2025-06-14T23:20", "2025-06-14T23:12")
     assert read.window is None
