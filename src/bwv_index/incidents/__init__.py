@@ -25,7 +25,7 @@ from bwv_index.incidents.incident import (
 )
 from bwv_index.incidents.incident_table import read_incidents
 from bwv_index.incidents.mapping import ImportMapping, TableKind, load_mapping
-from bwv_index.incidents.near_reference import one_apart
+from bwv_index.incidents.near_reference import NearKeys, one_apart
 from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_officer, with_forces
 from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties, read_role
 from bwv_index.incidents.place import Position
@@ -52,6 +52,7 @@ __all__ = [
     "ImportMapping",
     "Incident",
     "Injury",
+    "NearKeys",
     "OfficerKey",
     "Party",
     "Position",

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from bwv_index.incidents import claimed_officer
+from bwv_index.incidents import NearKeys, claimed_officer
 from bwv_index.index.models import (
     CameraIssueRow,
     CatalogueRow,
@@ -29,6 +29,9 @@ NOWHERE: Final[_Place] = (None, None, 0.0)
 VAGUE: Final = timedelta(hours=1)
 LONG: Final = timedelta(hours=12)
 """Clips whose time is known no better, or that ran longer, are found in every stretch: too few to look for."""
+
+AT_ONCE: Final = 10_000
+"""Rows held at once where all of a table are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,18 @@ class Sightings:
             for which in among(ReferenceKeyRow.key, sorted(references))
             for clip in self._session.scalars(query.where(which))
         }
+
+    def misspelling(self, references: Iterable[str]) -> set[int]:
+        """Find the clips that answer to a reference one character from one of these.
+
+        Every reference of a clip is read for it: no index of the database finds what is left out of a text.
+        """
+        near, wanted = NearKeys(references), set()
+        if near:
+            query = select(ReferenceKeyRow.key).where(ReferenceKeyRow.owner == "clip").distinct()
+            read = self._session.scalars(query.execution_options(yield_per=AT_ONCE))
+            wanted = {key for key in read if near.near(key)}
+        return self.bearing(wanted)
 
     def with_recordings(self, clips: Iterable[int]) -> frozenset[int]:
         """Return clips and the other files of their recordings."""

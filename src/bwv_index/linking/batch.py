@@ -8,6 +8,7 @@ reaches are a batch.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bwv_index.incidents import one_apart
 from bwv_index.linking.crowd import Stretch
 from bwv_index.linking.facts import CameraIssueFacts, ClipFacts, IncidentFacts
 from bwv_index.linking.field import Field
@@ -22,8 +23,8 @@ class Sought:
     """Which clips have to be known, as far as the record can tell without comparing.
 
     Those that meet one of ``stretches`` (seconds since 1970, apart and in order) as far as their time is known, by an
-    officer whose number is in ``officers`` at any time, with one of ``references``, or without a place in time; and the
-    other files of their recordings.
+    officer whose number is in ``officers`` at any time, with one of ``references`` or one a character from it, or
+    without a place in time; and the other files of their recordings.
     """
 
     stretches: tuple[Stretch, ...]
@@ -39,6 +40,7 @@ class Sought:
             any(first <= end and start <= last for first, last in self.stretches)
             or any(officer.number in self.officers for officer in footage.wearers)
             or not self.references.isdisjoint(footage.compared.references)
+            or any(one_apart(mine, key) for mine in footage.compared.references for key in self.references)
         )
 
 

@@ -1,17 +1,20 @@
 """Which pairs are worth comparing: near in time, an officer in common within a day, or a reference in common.
 
+A reference that is one character from the incident's counts too, where no incident bears it as written.
+
 No full cross product is made. Clips lie in arrays sorted by when they may have begun, so that two bisections find those
 that an incident reaches; officers and references are looked up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bwv_index.incidents import NearKeys
 from bwv_index.linking.footage import Footage
 from bwv_index.linking.levels import HOUR_S
 from bwv_index.linking.scene import Scene
@@ -26,11 +29,13 @@ Numbers = NDArray[np.intp]
 class Candidates:
     """The clips to compare with one incident, by their number.
 
-    ``known`` have an officer, the camera's holder or a reference in common with it; ``near`` have its hours only.
+    ``known`` have an officer, the camera's holder or a reference in common with it, or are ``misspelt``: they name a
+    reference that is one character from one of its own. ``near`` have its hours only.
     """
 
     known: tuple[int, ...]
     near: Numbers
+    misspelt: frozenset[int] = frozenset()
 
     @property
     def count(self) -> int:
@@ -46,9 +51,12 @@ class Candidates:
 class ClipIndex:
     """The clips, to be found by time, by who wore the camera, and by reference."""
 
-    __slots__ = ("_by_number", "_by_reference", "_footage", "_lists", "_search")
+    __slots__ = ("_by_number", "_by_reference", "_footage", "_lists", "_misspelt", "_search")
 
-    def __init__(self, footage: Sequence[Footage], search: Search) -> None:
+    def __init__(
+        self, footage: Sequence[Footage], search: Search, borne: Collection[str] = frozenset()
+    ) -> None:
+        """Sort the clips; ``borne`` are the references of all incidents."""
         self._footage = footage
         self._search = search
         self._by_number: dict[str, list[int]] = defaultdict(list)
@@ -58,6 +66,7 @@ class ClipIndex:
                 self._by_number[officer].append(number)
             for reference in f.compared.references:
                 self._by_reference[reference].append(number)
+        self._misspelt = _misspelt(self._by_reference, borne)
         placed = [n for n, f in enumerate(footage) if f.placed]
         spans = {n: _reach(footage[n]) for n in placed}
         short = [n for n in placed if spans[n][1] - spans[n][0] <= LONG_S]
@@ -70,11 +79,13 @@ class ClipIndex:
     def candidates(self, scene: Scene) -> Candidates:
         """Find the clips to compare with one incident."""
         known = {number for key in scene.references for number in self._by_reference.get(key, ())}
+        misspelt = frozenset(number for key in scene.references for number in self._misspelt.get(key, ()))
+        known |= misspelt
         known.update(self._worn(scene))
         near = self._near(scene)
         if known and near.size:
             near = near[~np.isin(near, np.fromiter(known, dtype=np.intp, count=len(known)))]
-        return Candidates(tuple(sorted(known)), near)
+        return Candidates(tuple(sorted(known)), near, misspelt)
 
     def reaches(self, number: int, scene: Scene) -> bool:
         """Whether a clip is among those to compare with an incident."""
@@ -130,6 +141,21 @@ class _List:
             np.searchsorted(self.starts, end, "right"),
         )
         return self.numbers[first:last][self.ends[first:last] >= start]
+
+
+def _misspelt(by_reference: dict[str, list[int]], borne: Collection[str]) -> dict[str, list[int]]:
+    """Return the clips by the incidents' references that theirs are one character from.
+
+    A clip one of whose references an incident bears as written is not among them.
+    """
+    named = {number for key in borne for number in by_reference.get(key, ())}
+    near = NearKeys(borne)
+    found: dict[str, list[int]] = defaultdict(list)
+    for reference, numbers in by_reference.items():
+        unnamed = [number for number in numbers if number not in named]
+        for key in near.near(reference) if unnamed else ():
+            found[key] += unnamed
+    return dict(found)
 
 
 def _reach(footage: Footage) -> tuple[float, float]:

@@ -58,7 +58,8 @@ class Field:
         footage = gather(clips, IssueBook(issues), weights.search.recording_min)
         crowds = crowds or CrowdIndex(footage)
         scenes = [make_scene(incident, crowds, weights) for incident in incidents]
-        index = ClipIndex(footage, weights.search)
+        borne = frozenset(key for scene in scenes for key in scene.references)
+        index = ClipIndex(footage, weights.search, borne)
         return cls(footage, scenes, Neighbourhood(scenes), index, Sieve(footage, weights), weights)
 
     def score(self, footage: Footage, scene: Scene) -> Score:
@@ -66,13 +67,17 @@ class Field:
         return score(footage, scene, self.weights, self.neighbourhood.around(footage, scene))
 
     def compare(self, scene: Scene, least: float) -> Compared:
-        """Compare an incident with its candidates; keep the scores of ``least`` probability or more."""
+        """Compare an incident with its candidates; keep the scores of ``least`` probability or more.
+
+        Those of misspelt references are kept whatever they come to: a person shall see them.
+        """
         found = self.index.candidates(scene)
         scored = (
             (number, self.score(self.footage[number], scene))
             for number in (*found.known, *self._worth(scene, found.near, least).tolist())
         )
-        return Compared(found, tuple((number, s) for number, s in scored if s.probability >= least))
+        kept = ((n, s) for n, s in scored if s.probability >= least or n in found.misspelt)
+        return Compared(found, tuple(kept))
 
     def _worth(self, scene: Scene, near: Numbers, least: float) -> Numbers:
         """Return those clips with only the hours in common that could reach the least probability."""

@@ -169,7 +169,8 @@ def _add_sound(files: Sequence["_File"], field_: Field, together: Together, leas
             if field_.index.reaches(number, scenes[incident])
         ]
         found = with_partners((*kept, *further), partners[clip], sure, weights)
-        files[number].kept = [s for s in found if s.probability >= least]
+        # What was kept before, however unlikely, was kept for its reference.
+        files[number].kept = [s for s in found if s.probability >= least or s.incident_id in known]
 
 
 @dataclass(slots=True)
@@ -218,7 +219,7 @@ class _File:
             )
             if not known
         ]
-        text = "no incident is near it in time, names its officer within a day, or bears its reference"
+        text = "no incident is near it in time, names its officer within a day, or bears its reference or one like it"
         return Unmatched(clip.clip_id, f"{text}; unknown: {', '.join(missing)}" if missing else text)
 
 
@@ -274,6 +275,9 @@ def _shortfall(scored: Score, threshold: float) -> str:
     reasons = [f"{scored.probability:.1%} is under {threshold:.0%}"]
     if scored.cap:
         reasons.append(scored.cap.reason)
+    reference = scored.named(REFERENCE)
+    if reference.level == "one_apart":
+        reasons.append(reference.detail)
     if scored.against:
         reasons.append(f"against: {', '.join(scored.against)}")
     if scored.unknown:

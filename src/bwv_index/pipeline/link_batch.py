@@ -180,6 +180,7 @@ def _found(record: Record, sought: Sought) -> set[int]:
         | seen.unplaced()
         | seen.naming(sought.officers)
         | seen.bearing(sought.references)
+        | seen.misspelling(sought.references)
     )
 
 

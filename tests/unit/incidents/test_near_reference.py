@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bwv_index.incidents.near_reference import one_apart
+from bwv_index.incidents.near_reference import NearKeys, one_apart
 
 KEY = "42/20250614/1881"
 
@@ -42,3 +42,12 @@ def test_any_one_edit_is_found(key: str, at: int, other: str) -> None:
     }
     for edited in edits - {key}:
         assert one_apart(edited, key)
+
+
+@given(
+    st.lists(st.text("01/", min_size=5, max_size=10), max_size=12), st.text("01/", min_size=5, max_size=10)
+)
+def test_what_is_filed_by_what_is_left_is_found_as_looking_at_each_finds_it(
+    keys: list[str], text: str
+) -> None:
+    assert NearKeys(keys).near(text) == sorted({key for key in keys if one_apart(text, key)})

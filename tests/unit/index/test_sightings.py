@@ -85,6 +85,9 @@ def test_clips_are_found_by_officer_camera_reference_and_recording(record: Recor
     assert names(seen.naming([])) == set()
     assert names(seen.held_by(["77"])) == {"early", "open end"}
     assert names(seen.bearing(["22/1/25", "x"])) == {"moved"}
+    assert names(seen.misspelling(["22/1/255"])) == {"moved"}
+    assert names(seen.misspelling(["22/1/25", "22/1/2", "x"])) == set()
+    assert names(seen.misspelling([])) == set()
     assert names(seen.with_recordings([3, 6])) == {"early", "open end", "late"}
     assert names(seen.called(["late", "EV-unknown"], ["ab" * 32])) == {"late"}
 

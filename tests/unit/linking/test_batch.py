@@ -42,7 +42,8 @@ clips = st.lists(
         ),
         st.none() | st.integers(-5 * DAY_MIN, 5 * DAY_MIN), st.integers(0, 100), st.sampled_from([1.0, 300.0, 4000.0]),
         st.lists(st.sampled_from(OFFICERS), max_size=1), st.sampled_from(["", "D0", "D1", "D2"]),
-        st.sampled_from([(), (), ("x1",), ("x2",)]), st.sampled_from(["", "", "", "R1", "R2"]),
+        st.sampled_from([(), (), ("x1",), ("x2",), ("22/30112/25",), ("22/30121/25", "x2")]),
+        st.sampled_from(["", "", "", "R1", "R2"]),
     ),
     min_size=1, max_size=14,
 ).map(lambda made: tuple(replace(clip, clip_id=f"c{n:02d}") for n, clip in enumerate(made)))  # fmt: skip
@@ -53,7 +54,7 @@ incidents = st.lists(
             (deployment(start, start + 5, start + 40, officer=officer),) if logged else (),
         ),
         st.integers(-5 * DAY_MIN, 5 * DAY_MIN), st.integers(0, 700), st.booleans(), st.booleans(),
-        st.sampled_from(OFFICERS), st.sampled_from([(), ("x1",), ("x2", "x3")]),
+        st.sampled_from(OFFICERS), st.sampled_from([(), ("x1",), ("x2", "x3"), ("22/30111/25",), ("22/30112/25",)]),
     ),
     min_size=1, max_size=5,
 ).map(lambda made: tuple(replace(one, incident_id=f"i{n}") for n, one in enumerate(made)))  # fmt: skip

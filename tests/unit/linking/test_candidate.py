@@ -69,11 +69,25 @@ def found(subject: ClipFacts, other: IncidentFacts, issues: tuple[CameraIssueFac
         (clip(0, officers=(OfficerKey("42", "4417"),)), incident("i", 20, parties=PARTY), "known"),
         (clip(None, references=("a", "b")), incident("i", 500, references=("b", "c")), "known"),
         (clip(0, references=("ab",)), incident("i", 500, references=("abc",)), ""),
+        (clip(0, references=("22/30112/25",)), incident("i", 500, references=("22/30111/25",)), "known"),
+        (clip(None, references=("22/3011/25",)), incident("i", 500, references=("22/30111/25",)), "known"),
+        (clip(0, references=("22/30122/25",)), incident("i", 500, references=("22/30111/25",)), ""),
+        (clip(0, references=("22/30112/25", "b")), incident("i", 0, references=("22/30111/25",)), "known"),
         (clip(0, officers=(VICTIM,)), incident("i", 0, parties=PARTY), "known"),
     ],
 )
 def test_which_pairs_are_worth_comparing(subject: ClipFacts, other: IncidentFacts, because: str) -> None:
     assert found(subject, other) == because
+
+
+def test_a_clip_that_another_incident_names_is_no_misspelling() -> None:
+    subject = clip(0, references=("22/30112/25",))
+    others = (
+        incident("i", 500, references=("22/30111/25",)),
+        incident("j", 900, references=("22/30112/25",)),
+    )
+    made = Field.of((subject,), others, (), WEIGHTS)
+    assert [made.index.candidates(scene).known for scene in made.scenes] == [(), (0,)]
 
 
 def test_the_holder_of_the_camera_leads_to_incidents_as_an_officer_does() -> None:

@@ -108,6 +108,14 @@ def test_a_clock_a_whole_hour_off_still_shows_as_a_near_miss() -> None:
     assert {*missed(found), *((c, i) for c, i, _ in proposed(found))} == {("c", "i")}
 
 
+def test_a_clip_far_in_time_whose_reference_is_one_character_wrong_is_a_near_miss_and_says_so() -> None:
+    far = replace(clip("c", 40_000, 40_020, 9999), references=("22/30112/25",))
+    there = replace(incident("i", 0, 15, 4417, sent=(-40, 60)), references=("22/30111/25",))
+    near = near_miss(run([far], [there]))
+    assert near.score.probability < WEIGHTS.proposal.near_miss_least
+    assert "the clip names 22/30112/25, one character from 22/30111/25" in near.reason
+
+
 def test_the_same_officer_s_other_job_of_the_night_is_not_proposed() -> None:
     jobs = [
         incident("first", 0, 15, 4417, sent=(-5, 60)),
@@ -190,7 +198,7 @@ def test_the_near_misses_of_an_incident_end_where_nobody_reads_on_and_the_rest_i
     ("subject", "said"),
     [
         (ClipFacts("c", None), "unknown: time, officer, reference"),
-        (clip("c", 5000, 5020, 4417, references=("x",)), "bears its reference"),
+        (clip("c", 5000, 5020, 4417, references=("x",)), "bears its reference or one like it"),
     ],
 )
 def test_a_clip_that_meets_nothing_is_listed_with_its_reason(subject: ClipFacts, said: str) -> None:
