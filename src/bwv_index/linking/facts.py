@@ -11,7 +11,7 @@ from bwv_index.timecode import UtcInterval
 class ClipFacts:
     """One clip as linking sees it; an empty or None field is unknown and weighs nothing.
 
-    ``references`` are the identifiers found in title, reference column, file name and tags, as normalised
+    ``references`` are the identifiers found in title, columns of a list, names, tags and picture, as normalised
     keys. ``recording`` names the ordered run of files from one camera that this clip is part of.
     ``rival_devices`` are the serials of a clip whose sources name more than one camera; ``device_serial`` is
     empty then, because nobody can say which.
