@@ -43,6 +43,13 @@ JUDGED: Mapping[Term, float] = {
     ("sound", "locked"): 5.0,
 }
 """What outcomes weigh that the forces hardly show, from the domain reference (2.8, 9.2)."""
+NEVER_AGAINST: Mapping[Term, str] = {
+    (
+        "reference",
+        "one_apart",
+    ): "the logs of one day lie so near; a slip of the pen is not to speak against a clip",
+}
+"""What is not to weigh against a clip though the forces say so, and why."""
 
 
 def forces() -> Iterator[Tables]:
@@ -82,6 +89,9 @@ def settle(bits: Mapping[Term, float], seen: Mapping[Term, tuple[int, int]]) -> 
         true, other = seen.get(term, (0, 0))
         if true + other >= SEEN:
             found[term] = round(bits[term], 2), f"Estimated: seen in {true} true pairs and {other} others"
+            if term in NEVER_AGAINST and bits[term] < 0:
+                why = f"Judgement: the forces give {bits[term]:.2f}, but {NEVER_AGAINST[term]}"
+                found[term] = 0.0, why
         elif term in JUDGED:
             found[term] = JUDGED[term], "Judgement: the forces hardly show it"
     for chain in chains():
