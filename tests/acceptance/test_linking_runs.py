@@ -123,6 +123,8 @@ def test_weights_are_estimated_from_decisions_and_nothing_is_written_unless_aske
     said = decided("link", "calibrate").out
     assert "2 confirmed and 2 rejected pairs" in said
     assert "Nothing was written" in said
+    before, after = told["found"]["prior"]
+    assert f"prior\tevery pair\t{before:+.2f}\t{after:+.2f}\t2\t2\n" in said
     assert not list(tmp_path.rglob("config/linking.toml"))
 
 

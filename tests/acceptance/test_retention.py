@@ -221,6 +221,8 @@ def test_a_hold_stands_until_it_is_released_and_then_the_warning_comes_first(
     clip = held.clips["due"]
     held("hold", "place", clip, "--why", "access request")
     held("hold", "place", clip, "--by", "1622", "--why", "complaint")
+    same = held("hold", "place", clip, "--by", "PC 07001", "--why", "access request")
+    assert (same.code, "7001 has put it on hold" in same.err) == (ExitCode.REFUSED, True)
     later(400)
     assert held.listed()["due"]["state"] == "held"
     done = held("hold", "release", clip, "--why", "answered")

@@ -91,6 +91,16 @@ def test_a_victim_is_told_to_let_another_person_decide(waiting: Run) -> None:
     assert seen == {"you are a victim at the incident: another person decides"}
 
 
+def test_a_victim_who_decides_one_link_is_told_too(waiting: Run) -> None:
+    clip = queue(waiting)[0]["link"]["evidence_id"]
+    words = ("link", "decide", clip, INCIDENT)
+    mind = "you are a victim at this incident: let another person decide"
+    assert waiting(*words, "defer", "--by", "7001", *WHY).err == ""
+    assert mind in waiting(*words, "confirm", "--by", "PC 4610", *WHY).err
+    assert waiting(*words, "reject", "--by", "04610", *WHY, "--json").json["warning"] == mind
+    assert waiting(*words, "confirm", "--by", "7001", *WHY, "--json").json["warning"] == ""
+
+
 def test_a_second_person_confirms_what_the_first_one_has(
     waiting: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,9 +116,10 @@ def test_a_second_person_confirms_what_the_first_one_has(
         told = waiting(*page)
         assert told.code in {ExitCode.OK, ExitCode.ATTENTION, ExitCode.REFUSED}, (page, told.err)
     assert not (tmp_path / "pack").exists()
-    again = waiting("link", "decide", clip, INCIDENT, "confirm", "--by", "7001", *WHY)
-    assert (again.code, "waits for another person" in again.err) == (ExitCode.REFUSED, True)
-    assert next(i for i in queue(waiting) if i["link"]["evidence_id"] == clip)["own"]
+    for same in ("7001", "07001", "PC 7001", "pc7001 ", "42/7001"):
+        again = waiting("link", "decide", clip, INCIDENT, "confirm", "--by", same, *WHY)
+        assert (same, again.code, "waits for another person" in again.err) == (same, ExitCode.REFUSED, True)
+        assert next(i for i in queue(waiting, "--by", same) if i["link"]["evidence_id"] == clip)["own"]
     second = waiting("link", "decide", clip, INCIDENT, "confirm", "--by", "7002", *WHY, "--json").json
     assert (second["status"], [d["verdict"] for d in second["decisions"]]) == (
         "confirmed",

@@ -9,10 +9,10 @@ import click
 
 from bwv_index.casefile import write_csv
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import both, moment, percent, plain, say, show_json, show_table, wall
+from bwv_index.cli.output import both, moment, note, percent, plain, say, show_json, show_table, wall
 from bwv_index.cli.progress import step_progress
 from bwv_index.index import LinkStatus, LinkView
-from bwv_index.linking import Tenth
+from bwv_index.linking import Calibration, Tenth
 from bwv_index.pipeline import (
     CONFIRM,
     DEFER,
@@ -21,6 +21,7 @@ from bwv_index.pipeline import (
     TimesTogether,
     calibrate_links,
     decide_link,
+    decider_warning,
     explain_link,
     link_run,
     list_links,
@@ -213,7 +214,8 @@ def decide_command(
     """Decide whether CLIP belongs to INCIDENT. A later decision counts; the earlier ones stay on the record.
 
     To defer is to say on the record that it has to wait; the link stays as it was. Where linking.second_person is
-    set, a link is confirmed when two persons have confirmed it.
+    set, a link is confirmed when two persons have confirmed it: 7001, 07001 and PC 7001 are one. Who may be a victim of
+    the incident is told to let another person decide.
 
     \b
     Examples:
@@ -221,10 +223,13 @@ def decide_command(
     """
     with opened(home, operator) as workspace:
         link = decide_link(workspace, clip, incident, verdict, why)
+        warning = decider_warning(workspace, link.incident_id)
     if as_json:
-        show_json(link)
+        show_json({**plain(link), "warning": warning})
     else:
         say(f"{link.evidence_id} and {link.incident_ref}: {link.status.value} by {link.decisions[-1].by}.")
+        if warning:
+            note(f"Mind: {warning}.")
 
 
 @command.command("calibrate")
@@ -264,13 +269,7 @@ def calibrate_command(
     )
     if not found.helps:
         say("The new weights do no better on pairs that they have not seen: leave the weights as they are.")
-    rows = (
-        (c.comparison, c.outcome, f"{c.before:+.2f}", f"{c.after:+.2f}", c.confirmed, c.rejected)
-        for c in sorted(found.changes, key=lambda c: -abs(c.after - c.before))
-    )
-    show_table(
-        ("comparison", "outcome", "bits", "would be", "confirmed", "rejected"), rows, title="Would change"
-    )
+    _show_changes(found, applied=report.written is not None)
     show_table(
         ("stated", "pairs", "mean", "confirmed"),
         _tenths(found.before),
@@ -286,6 +285,19 @@ def calibrate_command(
     else:
         kept = f" The earlier file is kept as {report.kept.name}." if report.kept else ""
         say(f"Written: {report.written}.{kept} Run: bwv-index link run")
+
+
+def _show_changes(found: Calibration, *, applied: bool) -> None:
+    """List the weights that move, the furthest first; the prior, which every pair bears, stands on top."""
+    before, after = found.prior
+    prior = ("prior", "every pair", f"{before:+.2f}", f"{after:+.2f}", found.confirmed, found.rejected)
+    rows = [
+        (c.comparison, c.outcome, f"{c.before:+.2f}", f"{c.after:+.2f}", c.confirmed, c.rejected)
+        for c in sorted(found.changes, key=lambda c: -abs(c.after - c.before))
+    ]
+    told, head = ("Changed", "is now") if applied else ("Would change", "would be")
+    heads = ("comparison", "outcome", "bits", head, "confirmed", "rejected")
+    show_table(heads, [prior, *rows] if found.moves_prior else rows, title=told)
 
 
 def _tenths(held: Iterable[Tenth]) -> Iterator[tuple[str, int, str, str]]:

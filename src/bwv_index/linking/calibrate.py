@@ -15,6 +15,8 @@ FOLDS: Final = 5
 TENTHS: Final = 10
 MOVED: Final = 0.05
 """A weight that moves less, in bits, is not told as changed."""
+FIRST: Final = "The other values, and bits before any decision: "
+"""Parts what is said of a prior that was estimated anew from what was said of it at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Calibration:
     loss_after: float
     before: tuple[Tenth, ...]
     after: tuple[Tenth, ...]
+
+    @property
+    def moves_prior(self) -> bool:
+        """Whether what is added to every pair moves, as finely as it is written."""
+        return _bounded(self.prior[1]) != _bounded(self.prior[0])
 
     @property
     def helps(self) -> bool:
@@ -103,7 +110,11 @@ def recalibrated(weights: Weights, found: Calibration, when: str) -> Weights:
                 f"it was {was.bits:+.2f}"
             ),
         )
-    prior = weights.prior.model_copy(update={"bits": _bounded(found.prior[1])})
+    prior = weights.prior
+    if found.moves_prior:
+        first = prior.origin.partition(FIRST)[2] or prior.origin
+        origin = f"bits: estimated anew on {when} from {decided}; it was {prior.bits:+.2f}. {FIRST}{first}"
+        prior = prior.model_copy(update={"bits": _bounded(found.prior[1]), "origin": origin})
     return weights.model_copy(update={"outcomes": outcomes, "prior": prior})
 
 

@@ -135,7 +135,13 @@ if TYPE_CHECKING:
         choose_category,
         list_retention,
     )
-    from bwv_index.pipeline.reviewing import BatchReview, ReviewItem, confirm_batch, review_queue
+    from bwv_index.pipeline.reviewing import (
+        BatchReview,
+        ReviewItem,
+        confirm_batch,
+        decider_warning,
+        review_queue,
+    )
     from bwv_index.pipeline.roles import (
         RoleChange,
         RoleRequest,
@@ -296,6 +302,7 @@ __all__ = [
     "debrief",
     "decide_clips",
     "decide_link",
+    "decider_warning",
     "describe_exhibit",
     "download",
     "end_role",
@@ -439,7 +446,7 @@ _MODULES = {
     "reconciliations.reconciling": ("reconcile",),
     "retention.holding": ("HoldChange", "HoldReport", "list_holds", "place_hold", "release_hold"),
     "retention.retaining": ("RetentionChange", "RetentionReport", "choose_category", "list_retention"),
-    "reviewing": ("BatchReview", "ReviewItem", "confirm_batch", "review_queue"),
+    "reviewing": ("BatchReview", "ReviewItem", "confirm_batch", "decider_warning", "review_queue"),
     "roles": (
         "RoleChange", "RoleRequest", "RoleStanding", "RolesReport", "end_role", "give_role", "list_roles",
     ),

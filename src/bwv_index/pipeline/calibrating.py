@@ -76,7 +76,7 @@ def calibrate_links(
                 kind, "weights of links", why=why.strip(),
                 details={
                     "confirmed": found.confirmed, "rejected": found.rejected, "changed": len(found.changes),
-                    "before": before, "after": after,
+                    "prior": [f"{bits:+.2f}" for bits in found.prior], "before": before, "after": after,
                 },
             )
         )  # fmt: skip

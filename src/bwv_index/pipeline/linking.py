@@ -37,7 +37,7 @@ from bwv_index.linking import (
     within,
 )
 from bwv_index.pipeline.collector import uncollected
-from bwv_index.pipeline.deciding import require_person
+from bwv_index.pipeline.deciding import require_person, same_person
 from bwv_index.pipeline.facts import Facts, load_facts
 from bwv_index.pipeline.link_batch import Batch, find_batch, why_whole
 from bwv_index.pipeline.sheets import redraw
@@ -375,10 +375,10 @@ def _refuse_again(link: LinkView, verdict: str, actor: str) -> None:
         )
     if settled.verdict == verdict:
         raise RefusedError(f"{settled.by} decided so already", subject=subject)
-    if settled.verdict == CONFIRM_FIRST and verdict == CONFIRM and settled.by == actor:
+    if settled.verdict == CONFIRM_FIRST and verdict == CONFIRM and same_person(settled.by, actor):
         raise RefusedError(
-            "you confirmed it already; it waits for another person", subject=subject,
-            remedy="Somebody else confirms it: bwv-index review --by ID.",
+            f"{settled.by} confirmed it already, which may be you; it waits for another person", subject=subject,
+            remedy="Somebody else confirms it: bwv-index review --by ID. Of two forces, each states it: 22/7001.",
         )  # fmt: skip
 
 

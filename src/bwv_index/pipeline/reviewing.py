@@ -6,9 +6,8 @@ from pathlib import Path
 
 from bwv_index.custody import EventType
 from bwv_index.errors import RefusedError
-from bwv_index.incidents import RoleKind, normalise_officer
 from bwv_index.index import CONFIRM, ClipView, LinkStatus, LinkView, Record
-from bwv_index.pipeline.deciding import require_person
+from bwv_index.pipeline.deciding import LET_ANOTHER, is_victim, require_person, same_person
 from bwv_index.pipeline.linking import TimesTogether, decide_link, times_together
 from bwv_index.pipeline.workspace import Workspace
 
@@ -99,6 +98,15 @@ def confirm_batch(
     return BatchReview(least, tuple(confirmed), left)
 
 
+def decider_warning(workspace: Workspace, incident: int) -> str:
+    """Tell who decides on an incident's clips to let another person do so where they may be its victim, else nothing.
+
+    Source: Operation Hampshire, point 3.
+    """
+    with workspace.index.reading() as record:
+        return LET_ANOTHER if is_victim(workspace.actor, record.incidents.parties().get(incident, ())) else ""
+
+
 def _reason(item: ReviewItem) -> str:
     if item.is_victim:
         return "you are a victim at the incident: another person decides"
@@ -116,7 +124,6 @@ def _items(workspace: Workspace, record: Record, links: Iterable[LinkView]) -> I
     views = {view.clip_id: view for view in record.search.views({link.clip_id for link in held})}
     incidents = {number: record.incidents.view(number) for number in {link.incident_id for link in held}}
     parties = record.incidents.parties()
-    reviewer = normalise_officer(workspace.actor)
     for link in held:
         clip = views[link.clip_id]
         yield ReviewItem(
@@ -128,16 +135,13 @@ def _items(workspace: Workspace, record: Record, links: Iterable[LinkView]) -> I
             sheet=_sheet(workspace, record, clip),
             has_footage=bool(clip.sha256),
             own=_is_own(link, workspace.actor),
-            is_victim=reviewer is not None
-            and any(
-                role is RoleKind.VICTIM and officer.may_be(reviewer)
-                for officer, role in parties.get(link.incident_id, ())
-            ),
+            is_victim=is_victim(workspace.actor, parties.get(link.incident_id, ())),
         )
 
 
 def _is_own(link: LinkView, actor: str) -> bool:
-    return link.status is LinkStatus.AWAITS_SECOND and link.settled is not None and link.settled.by == actor
+    settled = link.settled if link.status is LinkStatus.AWAITS_SECOND else None
+    return settled is not None and same_person(settled.by, actor)
 
 
 def _sheet(workspace: Workspace, record: Record, clip: ClipView) -> Path | None:

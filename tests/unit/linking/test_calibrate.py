@@ -1,5 +1,6 @@
 """Weights from decisions: what they move, whether that helps on pairs not seen, and what is written of it."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -71,6 +72,26 @@ def test_new_weights_say_where_they_came_from_and_leave_the_others() -> None:
     assert (weight.m, weight.u) == (was.m, was.u)
     assert new.outcomes["time"] == WEIGHTS.outcomes["time"]
     assert load_weights(write_weights(new), "new") == new
+
+
+def test_a_new_prior_says_where_it_came_from_and_what_it_was() -> None:
+    likelier = [Example((NEAR,), -WEIGHTS.bits(*NEAR) - WEIGHTS.prior.bits, n % 8 > 0) for n in range(400)]
+    found = calibrate(likelier, WEIGHTS, 4.0)
+    assert found.moves_prior
+    new = recalibrated(WEIGHTS, found, "2026-11-22").prior
+    told = "bits: estimated anew on 2026-11-22 from 350 confirmed and 50 rejected pairs"
+    assert new.origin.startswith(f"{told}; it was {WEIGHTS.prior.bits:+.2f}. ")
+    assert new.origin.endswith(WEIGHTS.prior.origin)
+    twice = recalibrated(recalibrated(WEIGHTS, found, "2026-11-22"), found, "2026-11-23").prior
+    assert twice.origin.count("estimated anew") == 1
+    assert f"it was {new.bits:+.2f}" in twice.origin
+
+
+def test_a_prior_that_hardly_moves_is_left_with_its_origin() -> None:
+    found = replace(
+        calibrate(decided(AS_SHIPPED), WEIGHTS, 4.0), prior=(WEIGHTS.prior.bits, WEIGHTS.prior.bits + 0.004)
+    )
+    assert recalibrated(WEIGHTS, found, "2026-11-22").prior == WEIGHTS.prior
 
 
 def test_weights_that_hardly_anything_holds_stay_within_what_a_weight_may_be() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import NotFoundError, RefusedError
 from bwv_index.index import HoldVerdict, HoldView, Record, standing_holds
-from bwv_index.pipeline.deciding import require_person
+from bwv_index.pipeline.deciding import require_person, same_person
 from bwv_index.pipeline.retention.facts import REACHED
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import format_utc
@@ -114,7 +114,7 @@ def _check(
             "no legal hold stands on it", subject=thing.name, remedy="See: bwv-index hold list"
         )
     for hold in before:
-        if verdict is HoldVerdict.HOLD and (hold.by, hold.why) == (workspace.actor, why):
+        if verdict is HoldVerdict.HOLD and hold.why == why and same_person(hold.by, workspace.actor):
             told = f"{hold.by} has put it on hold for that reason since {format_utc(hold.at)}"
             raise RefusedError(told, subject=thing.name)
 
