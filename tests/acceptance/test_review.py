@@ -69,6 +69,30 @@ def test_a_batch_confirms_what_is_clear_and_says_what_it_left_and_why(waiting: R
     )
 
 
+def test_a_batch_leaves_what_nobody_can_have_looked_at(typed_here: Run, sample: Path, tmp_path: Path) -> None:
+    """Its index is missing, so that it has no sheet, and its name may mean either of two hours."""
+    name = "HYT0012002_002310_20250614233100_001.mp4"
+    assert typed_here("ingest", str(next((sample / "clips").rglob(name)))).code == ExitCode.ATTENTION
+    typed_here("incidents", "import", str(sample / "tables"))
+    assert typed_here("link", "run").code == ExitCode.OK
+    (item,) = [i for i in typed_here("review", "--json").json if i["has_footage"]]
+    assert item["link"]["probability"] > 0.9
+    clip, incident = item["link"]["evidence_id"], item["link"]["incident_ref"]
+    left = typed_here("review", "--confirm-from", "0.9", *WHY, "--json").json["left"]
+    (reason,) = [why for link, why in left if link["evidence_id"] == clip]
+    assert reason.startswith("its footage cannot be opened, so nobody can have looked at it (index-missing: ")
+    assert "the hour it was recorded in is open" in reason
+    assert "its footage cannot be opened" in typed_here("review").out
+    typed_here("link", "decide", clip, incident, "confirm", *WHY)  # one by one a person may all the same
+    packed = typed_here("export", incident, "--out", str(tmp_path / "pack"))
+    assert f"{clip}: the file could not be opened when it was inspected" in packed.out
+
+
+def test_who_held_the_camera_is_said_where_nobody_names_the_wearer(waiting: Run) -> None:
+    item = next(i for i in queue(waiting) if i["camera"] == "511955")
+    assert (item["officers"], item["issued_to"]) == ([], ["4701"])
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

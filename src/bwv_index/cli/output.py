@@ -90,6 +90,13 @@ def show_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, titl
     Console().print(table)
 
 
+def by_issue(officers: Sequence[str], issued_to: Sequence[str]) -> str:
+    """Show who wore a camera; where no source says, to whom it was issued then, so named; empty where neither is."""
+    if officers or not issued_to:
+        return ", ".join(officers)
+    return f"{' or '.join(issued_to)} by issue"
+
+
 def near(path: str) -> str:
     """Show a path from where the user stands, where that is shorter."""
     told = os.path.relpath(path) if Path(path).is_absolute() else path

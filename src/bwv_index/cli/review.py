@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
-from bwv_index.cli.output import note, percent, say, show_json, show_table, stretch, wall
+from bwv_index.cli.output import by_issue, note, percent, say, show_json, show_table, stretch, wall
 from bwv_index.errors import BwvIndexError, ExitCode, RefusedError
 from bwv_index.index import LinkStatus
 from bwv_index.pipeline import (
@@ -58,8 +58,8 @@ def command(
     play the footage, skip, back, quit. Every decision is on the record at once, with the reason that you give, and can
     be replaced by a new one. In a pipe the queue is listed.
 
-    --confirm-from decides many at once. Links that a second incident might claim as well, that somebody deferred, or
-    whose footage is not here are left, and listed with the reason.
+    --confirm-from decides many at once. Links that a second incident might claim as well, that somebody deferred,
+    whose footage is not here or cannot be looked at, or whose hour is open are left, and listed with the reason.
 
     \b
     Examples:
@@ -125,7 +125,7 @@ def _remark(item: ReviewItem) -> str:
         return f"deferred by {link.decisions[-1].by}: {link.decisions[-1].why}"
     if link.status is LinkStatus.AWAITS_SECOND and link.settled is not None:
         return f"confirmed by {link.settled.by}; waits for another person"
-    return link.shortfall or link.cap
+    return "; ".join(filter(None, (item.unseen, link.shortfall or link.cap)))
 
 
 @dataclass(slots=True)
@@ -209,15 +209,13 @@ def _show(item: ReviewItem, number: int, count: int, zone: str) -> None:
 def _facts(item: ReviewItem, zone: str) -> Iterator[tuple[str, str]]:
     link, times = item.link, item.times
     start = wall(times.start_at, zone, times.half_width_s)
-    yield (
-        "clip",
-        f"{start}; camera {item.camera or 'not known'}; officer {', '.join(item.officers) or 'not known'}",
-    )
+    officer = by_issue(item.officers, item.issued_to) or "not known"
+    yield "clip", f"{start}; camera {item.camera or 'not known'}; officer {officer}"
     if item.title:
         yield "title", item.title
     if times.within is not None:
         yield "look at", stretch(*times.within, times.start_at, zone, times.half_width_s)
-    yield "sheet", str(item.sheet) if item.sheet else "none" if item.has_footage else "footage not here yet"
+    yield "sheet", str(item.sheet) if item.sheet else item.unseen or "footage not here yet"
     if link.cap:
         yield "held", link.cap
     if link.shortfall:

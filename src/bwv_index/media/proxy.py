@@ -106,7 +106,7 @@ def proxy_command(
         RefusedError: the container is not one that ffmpeg may be told to read, or there is nothing to do.
     """
     if container not in DEMUXERS:
-        raise RefusedError(f"no working copy is made from the container '{container}'", subject=source.name)
+        raise RefusedError(_not_read(container), subject=source.name)
     if kind is ProxyKind.NONE:
         raise RefusedError("a browser plays this file as it is; no working copy is made", subject=source.name)
     reading = ffmpeg.input(_SOURCE, f=container, protocol_whitelist="file")
@@ -116,6 +116,13 @@ def proxy_command(
     names = {_SOURCE: _url(source), _TARGET: _url(target)}
     words = writing.compile(cmd=["-nostdin", "-hide_banner", "-loglevel", "error", "-n"])
     return (str(program), *(names.get(word, str(word)) for word in words))
+
+
+def _not_read(container: str) -> str:
+    """Say why no working copy can be made of a file in this container; empty where the file could not be opened."""
+    if not container:
+        return "the file could not be opened when it was inspected, so no working copy can be made of it"
+    return f"files of the format {container} are not read here, so no working copy can be made of it"
 
 
 def _url(path: Path) -> str:

@@ -80,6 +80,16 @@ def holders(record: Record, view: ClipView) -> Holders:
     return IssueBook(_issues(record)).holders(_clip(view, record.clips.claims(view.clip_id)))
 
 
+def holders_of(record: Record, views: Iterable[ClipView]) -> dict[int, Holders]:
+    """Return who held the camera of each of some clips while it ran, by clip; a camera that nobody held is left out."""
+    wanted = tuple(views)
+    if not wanted:
+        return {}
+    book = IssueBook(_issues(record))
+    found = {one.clip_id: book.holders(_clip(one, record.clips.claims(one.clip_id))) for one in wanted}
+    return {clip: held for clip, held in found.items() if held}
+
+
 @dataclass(frozen=True, slots=True)
 class CamerasOf:
     """The clips of the cameras that one officer ever held.

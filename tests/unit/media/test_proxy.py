@@ -106,8 +106,15 @@ def test_every_command_reads_one_file_and_no_keyboard(kind: ProxyKind, tmp_path:
 
 @pytest.mark.parametrize("container", ["hls", "concat", "sdp", "image2", "lavfi", "", "mov,mp4"])
 def test_no_other_reader_can_be_asked_for(container: str) -> None:
-    with pytest.raises(RefusedError, match="no working copy is made from the container"):
+    with pytest.raises(RefusedError, match="no working copy can be made of it"):
         proxy_command(Path("ffmpeg"), Path("a"), Path("b"), ProxyKind.REMUX, container=container)
+
+
+def test_of_a_file_that_was_never_opened_it_is_said_so() -> None:
+    with pytest.raises(
+        RefusedError, match="the file could not be opened when it was inspected"
+    ):
+        proxy_command(Path("ffmpeg"), Path("a"), Path("b"), ProxyKind.TRANSCODE, container="")
 
 
 def test_what_plays_needs_no_copy() -> None:
