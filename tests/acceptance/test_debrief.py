@@ -12,6 +12,7 @@ from bwv_index.errors import ExitCode
 Run = Callable[..., Any]
 
 INCIDENT = "22-20250712-0907"
+HEARD = ("HYT0012345_004610_", "AXON_Body_3_Video_2025-07-12_2215_X60A7790")
 SECRETS = (
     "22EA0190725", "22/110907/25", "C00912345", "ABC/1", "CJ88160", "Commercial Street", "pushed to the ground",
     "kick at 00:21", "VB400_511870",
@@ -76,6 +77,28 @@ def test_each_cameras_gaps_are_told(debriefed: Run) -> None:
         line.split("\t")[-1] for line in debriefed("debrief", INCIDENT).out.splitlines() if "51187" in line
     ]
     assert {"#", "."} <= set(lanes[-1])
+
+
+def test_where_nobody_names_the_wearer_the_issue_does(debriefed: Run) -> None:
+    found = debriefed("debrief", INCIDENT, "--json").json
+    held = {(clip["camera"], *clip["officers"], *clip["issued_to"]) for clip in found["clips"]}
+    assert held == {("511870", "4417"), ("511871", "4502")}
+    assert {tuple(camera["issued_to"]) for camera in found["cameras"]} == {("4417",), ("4502",)}
+    assert debriefed("debrief", INCIDENT).out.count("4502 by issue") == 4
+
+
+def test_clips_of_one_camera_placed_by_sound_share_its_clock(typed_here: Run, sample: Path) -> None:
+    """Both are placed by what another camera heard, minutes at a time; its clock says that one follows the other."""
+    clips = [path for path in (sample / "clips").rglob("*.mp4") if path.name.startswith(HEARD)]
+    typed_here("ingest", *map(str, clips))
+    typed_here("incidents", "import", str(sample / "tables"))
+    typed_here("link", "run")
+    assert "shared-sound" in typed_here("show", "EV-250712-03").out
+    found = typed_here("debrief", INCIDENT, "--json").json
+    beside = [
+        one for entry in found["timeline"] if entry["clip"] == "EV-250712-04" for one in entry["beside"]
+    ]
+    assert [one["half_width_s"] < 5 for one in beside if one["clip"] == "EV-250712-03"] == [True]
 
 
 def test_nothing_of_the_case_file_is_in_it(debriefed: Run) -> None:

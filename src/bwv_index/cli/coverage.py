@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bwv_index.cli.output import show_table, wall
+from bwv_index.cli.output import by_issue, show_table, wall
 from bwv_index.hampshire import CameraCoverage, Stretch
 
 LANE = 48
@@ -39,7 +39,7 @@ def _row(camera: CameraCoverage, zone: str, first: datetime | None, last: dateti
         gaps.append("a clip of which a time is not known may lie there")
     return (
         camera.camera or "not known",
-        ", ".join(camera.officers) or "-",
+        by_issue(camera.officers, camera.issued_to) or "-",
         "; ".join(recorded),
         "; ".join(gaps) or ("none" if camera.sure else "not known"),
         _lane(camera, first, last),

@@ -7,7 +7,7 @@ import click
 
 from bwv_index.cli.coverage import show_coverage
 from bwv_index.cli.options import by_option, home_option, json_option, opened
-from bwv_index.cli.output import note, offset, say, show_json, show_table, wall
+from bwv_index.cli.output import by_issue, note, offset, say, show_json, show_table, wall
 from bwv_index.pipeline import Beside, Debrief, DebriefClip, debrief
 from bwv_index.timecode import format_half_width
 
@@ -64,7 +64,7 @@ def _clip_row(clip: DebriefClip, zone: str, derived: Path) -> tuple[str, ...]:
         clip.clip,
         clip.standing.value,
         clip.camera or "-",
-        ", ".join(clip.officers) or "-",
+        by_issue(clip.officers, clip.issued_to) or "-",
         wall(clip.start_at, zone, clip.half_width_s),
         offset(clip.length) if clip.footage_here else "footage not here yet",
         str(derived / clip.sheet) if clip.sheet else "-",
@@ -78,7 +78,7 @@ def _timeline(found: Debrief) -> Iterator[tuple[str, ...]]:
             f"{when} by the camera's clock" if entry.camera_clock else when,
             offset(entry.into) if entry.clip else "-",
             entry.clip or "-",
-            ", ".join(entry.officers) or "-",
+            by_issue(entry.officers, entry.issued_to) or "-",
             entry.what,
             ", ".join(map(_beside, entry.beside)) or "-",
         )

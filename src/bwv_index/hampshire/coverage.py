@@ -13,7 +13,8 @@ from bwv_index.timecode import UtcInterval
 class Footage:
     """One clip as coverage sees it: ``camera`` is empty where nobody names one, the times are UTC or not known.
 
-    ``here`` is False where only a platform's list tells of it.
+    ``here`` is False where only a platform's list tells of it. ``issued_to`` held the camera then, where no source
+    names the wearer.
     """
 
     clip: str
@@ -23,6 +24,7 @@ class Footage:
     end: datetime | None
     half_width_s: float | None = None
     here: bool = True
+    issued_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class CameraCoverage:
     """What one camera recorded: its stretches and gaps in order.
 
     ``unplaced`` are clips whose time is not known, ``open_ended`` those whose end is not: a gap may be theirs, and
-    ``sure`` is then False. ``not_here`` are those whose footage has not arrived.
+    ``sure`` is then False. ``not_here`` are those whose footage has not arrived. ``issued_to`` held the camera during
+    clips of which no source names the wearer.
     """
 
     camera: str
@@ -71,6 +74,7 @@ class CameraCoverage:
     unplaced: tuple[str, ...]
     open_ended: tuple[str, ...]
     not_here: tuple[str, ...]
+    issued_to: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -104,6 +108,7 @@ def _of_camera(clips: Sequence[Footage], window: UtcInterval | None, join_s: flo
         unplaced=tuple(clip.clip for clip in clips if clip.start is None),
         open_ended=tuple(clip.clip for clip in clips if clip.start is not None and clip.end is None),
         not_here=tuple(clip.clip for clip in clips if not clip.here),
+        issued_to=tuple(dict.fromkeys(officer for clip in clips for officer in clip.issued_to)),
     )
 
 

@@ -111,9 +111,7 @@ def test_no_other_reader_can_be_asked_for(container: str) -> None:
 
 
 def test_of_a_file_that_was_never_opened_it_is_said_so() -> None:
-    with pytest.raises(
-        RefusedError, match="the file could not be opened when it was inspected"
-    ):
+    with pytest.raises(RefusedError, match="the file could not be opened when it was inspected"):
         proxy_command(Path("ffmpeg"), Path("a"), Path("b"), ProxyKind.TRANSCODE, container="")
 
 

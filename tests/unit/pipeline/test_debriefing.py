@@ -7,7 +7,15 @@ from fractions import Fraction
 import pytest
 
 from bwv_index.index import LinkStatus
-from bwv_index.pipeline.hampshire.debriefing import WITHHELD, DebriefClip, HeardBeside, _by_time, _of_mark
+from bwv_index.pipeline.hampshire.debriefing import (
+    WITHHELD,
+    DebriefClip,
+    HeardBeside,
+    OwnClock,
+    _by_time,
+    _of_mark,
+    _own_clock,
+)
 from bwv_index.pipeline.parts import BookmarkView
 
 T0 = datetime(2025, 7, 12, 21, 15, tzinfo=UTC)
@@ -50,6 +58,30 @@ def test_clips_of_one_camera_share_its_clock() -> None:
     one, two = clip("a", 0, spread_s=0.2), clip("b", 10, spread_s=0.3)
     (found,) = _of_mark(one, (one, two), mark("punched", 15))
     assert [b.half_width_s for b in found.beside] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "camera", "half_width_s"),
+    [((2.0, 2.0), "A1", 3.0), ((2.0, 2.5), "A1", 3.5), ((2.0, 40.0), "A1", 10.0), ((2.0, 2.0), "B2", 10.0)],
+)
+def test_clips_of_one_camera_placed_by_another_one_keep_what_its_clock_says_of_both(
+    ahead: tuple[float, float], camera: str, half_width_s: float
+) -> None:
+    one = replace(clip("a", 0, spread_s=5.0), clock=OwnClock(ahead[0], 1.0))
+    two = replace(clip("b", 10, camera, spread_s=5.0), clock=OwnClock(ahead[1], 2.0))
+    (found,) = _of_mark(one, (one, two), mark("punched", 15))
+    assert [b.half_width_s for b in found.beside] == [half_width_s]
+
+
+def test_of_several_readings_of_a_cameras_clock_the_nearest_is_meant() -> None:
+    said = (
+        (T0 - timedelta(hours=1), 1.0),
+        (T0 - timedelta(seconds=3), 2.0),
+        (T0 - timedelta(seconds=3), 1.0),
+    )
+    assert _own_clock(T0, said) == OwnClock(3.0, 1.0)
+    assert _own_clock(None, said) is None
+    assert _own_clock(T0, ()) is None
 
 
 def test_a_mark_that_lasts_is_told_at_both_ends() -> None:

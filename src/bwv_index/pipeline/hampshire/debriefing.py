@@ -10,6 +10,9 @@ from bwv_index.hampshire import CameraCoverage, Footage, coverage
 from bwv_index.incidents import OfficerKey, device_key, find_references
 from bwv_index.index import ClipView, DeploymentView, IncidentView, LinkStatus, Record
 from bwv_index.linking import ExpectedClip
+from bwv_index.pipeline.describing import time_claims
+from bwv_index.pipeline.facts import holders_of
+from bwv_index.pipeline.joining import own_starts
 from bwv_index.pipeline.linking import expected_for
 from bwv_index.pipeline.parts import BookmarkView, bookmarks_of
 from bwv_index.pipeline.sounds.telling import sound_of
@@ -30,12 +33,22 @@ class HeardBeside:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnClock:
+    """A clip's start as placed, less the start by its camera's own clock, and how far the latter may be misread."""
+
+    ahead_s: float
+    half_width_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefClip:
     """One clip to look at: whether a person confirmed it, its camera, its times (UTC, ± at 95 %), its length.
 
     ``spread_s`` is the part of the ± that it does not share with the other clips of its camera, None where that is not
-    known. ``sheet`` is its contact sheet, below the home's derived folder; empty where there is none. ``heard`` are
-    other clips that heard the same.
+    known. ``clock`` is how its start lies to what the camera's own clock says of it, None where that says nothing.
+    ``sheet`` is its contact sheet, below the home's derived folder; empty where there is none. ``heard`` are other
+    clips that heard the same. ``issued_to`` are the officers who held the camera then, where no source names the
+    wearer.
     """
 
     clip: str
@@ -50,6 +63,8 @@ class DebriefClip:
     footage_here: bool
     sheet: str
     heard: tuple[HeardBeside, ...] = ()
+    issued_to: tuple[str, ...] = ()
+    clock: OwnClock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Moment:
     into: Fraction | None = None
     beside: tuple[Beside, ...] = ()
     camera_clock: bool = False
+    issued_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,7 @@ def _debrief(workspace: Workspace, record: Record, view: IncidentView) -> Debrie
     links = [link for link in record.links.matching(incidents=(number,)) if link.is_likely]
     standings = {link.clip_id: link.status for link in links}
     views = record.search.views(standings)
-    clips = tuple(sorted((_clip(record, one, standings[one.clip_id]) for one in views), key=_order))
+    clips = _clips(record, standings, views)
     marks = {one.evidence_id: bookmarks_of(record.clips.claims(one.clip_id)) for one in views}
     moments = (
         *_of_incident(view), *_of_deployments(record.incidents.deployments().get(number, ())),
@@ -145,8 +161,18 @@ def cameras_at(workspace: Workspace, record: Record, view: IncidentView) -> tupl
     """Return what each camera of an incident recorded, by its confirmed and likely clips, with the gaps."""
     links = record.links.matching(incidents=(view.incident_id,))
     standings = {link.clip_id: link.status for link in links if link.is_likely}
-    clips = tuple(_clip(record, one, standings[one.clip_id]) for one in record.search.views(standings))
-    return _cameras(workspace, view, sorted(clips, key=_order))
+    return _cameras(workspace, view, _clips(record, standings, record.search.views(standings)))
+
+
+def _clips(
+    record: Record, standings: Mapping[int, LinkStatus], views: Sequence[ClipView]
+) -> tuple[DebriefClip, ...]:
+    unnamed = holders_of(record, (view for view in views if not any(view.officers)))
+    found = (
+        _clip(record, view, standings[view.clip_id], tuple(map(str, unnamed.get(view.clip_id, ()))))
+        for view in views
+    )
+    return tuple(sorted(found, key=_order))
 
 
 def _cameras(
@@ -155,7 +181,7 @@ def _cameras(
     return coverage(map(_footage, clips), _window(view), workspace.settings.recording.gap_s)
 
 
-def _clip(record: Record, view: ClipView, standing: LinkStatus) -> DebriefClip:
+def _clip(record: Record, view: ClipView, standing: LinkStatus, issued_to: tuple[str, ...]) -> DebriefClip:
     place = view.placement
     start = place.start_at if place else None
     end = place.end_at if place else None
@@ -168,8 +194,17 @@ def _clip(record: Record, view: ClipView, standing: LinkStatus) -> DebriefClip:
         start_at=start, end_at=end, half_width_s=place.half_width_s if place and start else None,
         spread_s=place.spread_s if place and start else None,
         length=view.duration, footage_here=bool(view.sha256), sheet=sheet.file if sheet else "",
-        heard=tuple(_heard(record, view.sha256)),
+        heard=tuple(_heard(record, view.sha256)), issued_to=issued_to,
+        clock=_own_clock(start, own_starts(time_claims(record.clips.claims(view.clip_id)))),
     )  # fmt: skip
+
+
+def _own_clock(start: datetime | None, said: Iterable[tuple[datetime, float]]) -> OwnClock | None:
+    """Compare a placed start with the nearest one by the camera's own clock, which may be read in several ways."""
+    if start is None:
+        return None
+    found = (OwnClock((start - at).total_seconds(), half_width_s) for at, half_width_s in said)
+    return min(found, key=lambda one: (abs(one.ahead_s), one.half_width_s), default=None)
 
 
 def _heard(record: Record, sha256: str) -> Iterator[HeardBeside]:
@@ -187,6 +222,7 @@ def _footage(clip: DebriefClip) -> Footage:
         clip.end_at,
         clip.half_width_s,
         clip.footage_here,
+        clip.issued_to,
     )
 
 
@@ -234,7 +270,9 @@ def _of_mark(clip: DebriefClip, clips: Sequence[DebriefClip], mark: BookmarkView
     words = WITHHELD if find_references(mark.words) else f"mark: {mark.words}"
     if mark.into is None and mark.until is None:
         at = mark.start or mark.end
-        yield Moment(at, None, words, clip.clip, clip.officers, camera_clock=at is not None)
+        yield Moment(
+            at, None, words, clip.clip, clip.officers, camera_clock=at is not None, issued_to=clip.issued_to
+        )
         return
     first = mark.into if mark.into is not None else mark.until
     if first is not None:
@@ -246,7 +284,9 @@ def _of_mark(clip: DebriefClip, clips: Sequence[DebriefClip], mark: BookmarkView
 def _moment(clip: DebriefClip, clips: Sequence[DebriefClip], into: Fraction, what: str) -> Moment:
     at = None if clip.start_at is None else add_seconds(clip.start_at, into)
     beside = tuple(_beside(at, into, clip, clips))
-    return Moment(at, clip.half_width_s, what, clip.clip, clip.officers, into, beside)
+    return Moment(
+        at, clip.half_width_s, what, clip.clip, clip.officers, into, beside, issued_to=clip.issued_to
+    )
 
 
 def _beside(
@@ -272,11 +312,20 @@ def _beside(
 
 
 def _together(one: DebriefClip, other: DebriefClip) -> float:
-    """Return how far two placed clips may be off against one another; clips of one camera share its clock."""
-    same = bool(device_key(one.camera)) and device_key(one.camera) == device_key(other.camera)
-    if same and one.spread_s is not None and other.spread_s is not None:
-        return one.spread_s + other.spread_s
-    return (one.half_width_s or 0.0) + (other.half_width_s or 0.0)
+    """Return how far two placed clips may be off against one another; clips of one camera share its clock.
+
+    Whatever placed them, what that clock says of both tells how far they are apart; where they are placed otherwise, by
+    so much more they may be off.
+    """
+    both = (one.half_width_s or 0.0) + (other.half_width_s or 0.0)
+    if not device_key(one.camera) or device_key(one.camera) != device_key(other.camera):
+        return both
+    if one.spread_s is not None and other.spread_s is not None:
+        both = one.spread_s + other.spread_s
+    if one.clock is None or other.clock is None:
+        return both
+    apart = abs(one.clock.ahead_s - other.clock.ahead_s)
+    return min(both, one.clock.half_width_s + other.clock.half_width_s + apart)
 
 
 def _order(clip: DebriefClip) -> tuple[bool, str, str]:
