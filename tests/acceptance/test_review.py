@@ -1,5 +1,6 @@
 """The review queue: what waits, one key a decision on a terminal, many at once, and a second person."""
 
+import json
 import os
 import pty
 import sys
@@ -86,6 +87,41 @@ def test_a_batch_leaves_what_nobody_can_have_looked_at(typed_here: Run, sample: 
     typed_here("link", "decide", clip, incident, "confirm", *WHY)  # one by one a person may all the same
     packed = typed_here("export", incident, "--out", str(tmp_path / "pack"))
     assert f"{clip}: the file could not be opened when it was inspected" in packed.out
+
+
+def test_a_pack_shows_a_reference_apart_that_has_not_its_form(waiting: Run, tmp_path: Path) -> None:
+    """All of them were kept and flagged when they were imported; strict is what leaves."""
+    incident, clip = "22-20250712-0999", queue(waiting)[0]["link"]["evidence_id"]
+    table = tmp_path / "tables" / "incidents.csv"
+    table.parent.mkdir()
+    table.write_text(
+        "incident_ref,force,crime_refs,urn,occurred_from\n"
+        f"{incident},22,banana/7;22 101883;22/110907/25,22EA01907X5,2025-07-12T22:10:00\n"
+    )
+    assert waiting("incidents", "import", str(table.parent)).code == ExitCode.OK
+    waiting("link", "decide", clip, incident, "confirm", *WHY)
+    words, odd = (
+        ("export", incident, "--out", str(tmp_path / "pack")),
+        ("banana/7", "22 101883", "22EA01907X5"),
+    )
+    for done in (waiting(*words, "--dry-run"), waiting(*words)):
+        assert done.code == ExitCode.ATTENTION
+        assert all(
+            f"'{text}' stands apart in the pack, as recorded, not in the form of a" in done.out
+            for text in odd
+        )
+    expected = [
+        {"kind": kind, "text": text} for kind, text in zip(("crime", "crime", "urn"), odd, strict=True)
+    ]
+    other = (*words[:-1], str(tmp_path / "other"), "--json")
+    for done in (waiting(*other, "--dry-run"), waiting(*other)):
+        assert (done.code, done.json["not_in_form"]) == (ExitCode.ATTENTION, expected)
+    told = json.loads((tmp_path / "pack" / "data" / "index.json").read_text())["incident"]
+    assert (told["urn"], told["crime_refs"], told["not_in_form"]) == ("", ["22/110907/25"], expected)
+    page = (tmp_path / "pack" / "data" / "index.html").read_text()
+    assert "URN 22EA01907X5" not in page
+    assert "<dt>Crime references</dt><dd>22/110907/25</dd>" in page
+    assert waiting("verify", str(tmp_path / "pack")).code in {ExitCode.OK, ExitCode.ATTENTION}
 
 
 def test_who_held_the_camera_is_said_where_nobody_names_the_wearer(waiting: Run) -> None:

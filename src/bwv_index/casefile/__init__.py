@@ -8,7 +8,14 @@ every other table that leaves the building.
 from bwv_index.casefile.bag import TAGS, manifest_sha256, tag_hashes
 from bwv_index.casefile.bag_audit import BagAudit, BagFault, BagFaultKind, audit_bag
 from bwv_index.casefile.casepack import CasePack, DocumentWriter, write_case_pack
-from bwv_index.casefile.content import PackClip, PackContent, PackIncident, PackKeyframe, PackParty
+from bwv_index.casefile.content import (
+    PackClip,
+    PackContent,
+    PackIncident,
+    PackKeyframe,
+    PackParty,
+    PackReference,
+)
 from bwv_index.casefile.copies import Progress, ProxyMaker, working_copy
 from bwv_index.casefile.custody import (
     CUSTODY_CHECKPOINT,
@@ -43,6 +50,7 @@ __all__ = [
     "PackIncident",
     "PackKeyframe",
     "PackParty",
+    "PackReference",
     "PackedClip",
     "Progress",
     "ProxyMaker",

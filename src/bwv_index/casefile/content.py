@@ -74,8 +74,28 @@ class PackParty:
 
 
 @dataclass(frozen=True, slots=True)
+class PackReference:
+    """A reference as recorded that has not the exact form of its kind: ``urn``, ``crime`` or ``incident-log``."""
+
+    kind: str
+    text: str
+
+    @property
+    def told(self) -> str:
+        """Say that it stands as recorded, and whose form it has not."""
+        return f"as recorded, not in the form of {_KINDS[self.kind]}"
+
+
+_KINDS = {"urn": "a URN", "crime": "a crime reference", "incident-log": "an incident log"}
+
+
+@dataclass(frozen=True, slots=True)
 class PackIncident:
-    """The incident the pack is about, as the record holds it; empty means that the record holds nothing."""
+    """The incident the pack is about, as the record holds it; empty means that the record holds nothing.
+
+    ``crime_refs`` and ``urn`` hold their exact forms; what does not is in ``not_in_form``, as is an ``incident_ref``
+    that is no incident log.
+    """
 
     incident_ref: str
     crime_refs: tuple[str, ...] = ()
@@ -88,6 +108,12 @@ class PackIncident:
     injury: str = ""
     summary: str = ""
     parties: tuple[PackParty, ...] = ()
+    not_in_form: tuple[PackReference, ...] = ()
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the incident is known by the reference of an incident log."""
+        return all(reference.kind != "incident-log" for reference in self.not_in_form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from bwv_index.casefile.bag import hash_file, manifest_sha256, seal_tags, tag_ha
 from bwv_index.casefile.bag_audit import audit_bag
 from bwv_index.casefile.checking import NAME as CHECKING
 from bwv_index.casefile.checking import checking_note
-from bwv_index.casefile.content import PackContent
+from bwv_index.casefile.content import PackContent, PackReference
 from bwv_index.casefile.copies import Progress, ProxyMaker, copy_masters, copy_pictures, make_playable
 from bwv_index.casefile.custody import SealedCopy, Sealer, Sealing, write_custody
 from bwv_index.casefile.faults import disk_faults
@@ -25,7 +25,7 @@ class Pack:
 
     ``size`` and ``files`` count the payload. ``manifest_sha256`` stands for the whole payload: put it on the
     record, and tell it to the receiver by another way. ``not_playable`` gives (evidence id, reason) for each
-    clip that a browser cannot be expected to play.
+    clip that a browser cannot be expected to play. ``not_in_form`` are the references that it shows apart.
     """
 
     path: Path
@@ -33,6 +33,7 @@ class Pack:
     size: int
     manifest_sha256: str
     clips: tuple[PackedClip, ...]
+    not_in_form: tuple[PackReference, ...] = ()
 
     @property
     def not_playable(self) -> tuple[tuple[str, str], ...]:
@@ -83,7 +84,7 @@ def write_pack(
             if sealer is not None:
                 write_custody(folder, sealer(_sealing(folder, items, manifest)))
                 seal_tags(folder)
-        return Pack(target, files, size, manifest, items)
+        return Pack(target, files, size, manifest, items, content.incident.not_in_form)
 
 
 def found_pack(folder: Path) -> Pack | None:

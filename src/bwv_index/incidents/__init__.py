@@ -31,6 +31,7 @@ from bwv_index.incidents.people_table import read_camera_issue, read_deployments
 from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
 from bwv_index.incidents.reference import is_exhibit_key, reference_key, reference_keys
+from bwv_index.incidents.strict_reference import LooseReference, loose_references
 from bwv_index.incidents.urn import Urn, normalise_urn, parse_urn
 from bwv_index.incidents.victim_care import CareAnswer, CareField, FileField, care_answers
 
@@ -53,6 +54,7 @@ __all__ = [
     "Incident",
     "Injury",
     "NearKeys",
+    "LooseReference",
     "OfficerKey",
     "Party",
     "Position",
@@ -73,6 +75,7 @@ __all__ = [
     "is_exhibit_key",
     "load_forces",
     "load_mapping",
+    "loose_references",
     "normalise_officer",
     "normalise_urn",
     "one_apart",

@@ -1,5 +1,6 @@
 """Exporting act: from an incident's confirmed clips to a pack on disk."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,7 @@ from bwv_index.casefile import (
     PackIncident,
     PackKeyframe,
     PackParty,
+    PackReference,
     Progress,
     found_pack,
     working_copy,
@@ -19,6 +21,7 @@ from bwv_index.casefile import (
 )
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
+from bwv_index.incidents import ReferenceKind, load_forces, loose_references
 from bwv_index.index import ClipView, LedgerQuery, LinkStatus, LinkView, Record
 from bwv_index.media import Inspection, ProxyKind, proxy_kind
 from bwv_index.pipeline.bytes_held import bytes_of
@@ -30,6 +33,7 @@ from bwv_index.pipeline.master import not_from_vault
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.telling import shown
 from bwv_index.pipeline.workspace import Workspace
+from bwv_index.settings import read_config
 from bwv_index.timecode import add_seconds
 
 
@@ -59,7 +63,7 @@ def export_pack(workspace: Workspace, incident: str, out: Path, *, progress: Pro
         sealer = PackSealer(workspace, subject, {"path": shown(target)}, HandedOut((subject,)))
         pack = write_pack(content, target, proxy=working_copy, progress=progress, sealer=sealer)
     _deliver(workspace, number, content, pack)
-    return pack
+    return replace(pack, not_in_form=content.incident.not_in_form)
 
 
 def _unrecorded(workspace: Workspace, incident_ref: str, target: Path) -> Pack | None:
@@ -126,7 +130,7 @@ def pack_content(workspace: Workspace, record: Record, incident: int) -> PackCon
     views = {view.clip_id: view for view in record.search.views(link.clip_id for link in confirmed)}
     clips = [_clip(workspace, record, views[link.clip_id], link) for link in confirmed]
     return PackContent(
-        incident=_incident(record, incident),
+        incident=_incident(workspace, record, incident),
         clips=tuple(sorted(clips, key=_order)),
         undecided=sum(link.status in {LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND} for link in links),
         rejected=sum(link.status is LinkStatus.REJECTED for link in links),
@@ -209,10 +213,18 @@ def _kind(found: Inspection) -> ProxyKind:
     )
 
 
-def _incident(record: Record, incident: int) -> PackIncident:
+def _incident(workspace: Workspace, record: Record, incident: int) -> PackIncident:
     view = record.incidents.view(incident)
+    origin, text = read_config("forces.toml", workspace.home.root)
+    loose = loose_references(
+        view.incident_ref, view.crime_refs, view.urn, view.force, load_forces(text, origin)
+    )
+    odd = {(one.kind, one.text) for one in loose}
     return PackIncident(
-        incident_ref=view.incident_ref, crime_refs=view.crime_refs, urn=view.urn,
+        incident_ref=view.incident_ref,
+        crime_refs=tuple(ref for ref in view.crime_refs if (ReferenceKind.CRIME, ref) not in odd),
+        urn="" if (ReferenceKind.URN, view.urn) in odd else view.urn,
+        not_in_form=tuple(PackReference(one.kind.value, one.text) for one in loose),
         occurred_text=view.occurred_text or view.as_stated, occurred_from=view.occurred_from,
         occurred_to=view.occurred_to, location=view.location, offence_code=view.offence_code,
         injury=view.injury.value, summary=view.summary,

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bwv_index.casefile import Pack, PackClip, PackContent, PackParty, ProxyMaker, write_pack
+from bwv_index.casefile import Pack, PackClip, PackContent, PackParty, PackReference, ProxyMaker, write_pack
 from bwv_index.casefile.when import local_text
 
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>&amp;{{7*7}}\u202e\u2066\x00"
@@ -71,7 +71,12 @@ def every_field_hostile(content: PackContent) -> PackContent:
         return texts | lists
 
     clips = tuple(replace(clip, **hostile(clip)) for clip in content.clips)
-    incident = replace(content.incident, **hostile(content.incident), parties=(PackParty(HOSTILE, HOSTILE),))
+    incident = replace(
+        content.incident,
+        **hostile(content.incident),
+        parties=(PackParty(HOSTILE, HOSTILE),),
+        not_in_form=(PackReference("urn", HOSTILE),),
+    )
     return replace(content, clips=clips, incident=incident, **hostile(content))
 
 
@@ -86,6 +91,31 @@ def test_hostile_text_is_text(content: PackContent, render: Render) -> None:
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     assert page.text.count(SHOWN) > 30
     assert not any(character in text for character in "\u202e\u2066\x00")
+
+
+def test_a_reference_that_has_not_its_form_stands_apart_and_never_in_the_head(
+    content: PackContent, render: Render
+) -> None:
+    loose = (PackReference("crime", "banana/7"), PackReference("urn", "42EZ01881X5"))
+    pack, text, _ = render(
+        replace(content, incident=replace(content.incident, urn="", crime_refs=(), not_in_form=loose))
+    )
+    assert "URN 42EZ01881X5" not in text
+    assert "<dt>As recorded, not in the form of a crime reference</dt><dd>banana/7</dd>" in text
+    assert "<dt>As recorded, not in the form of a URN</dt><dd>42EZ01881X5</dd>" in text
+    assert "<dt>Incident log</dt><dd>EP-20240705-1881</dd>" in text
+    assert pack.not_in_form == loose
+
+
+def test_an_incident_that_is_known_by_no_log_is_not_shown_as_one(
+    content: PackContent, render: Render
+) -> None:
+    incident = replace(
+        content.incident, incident_ref="INC 7", not_in_form=(PackReference("incident-log", "INC 7"),)
+    )
+    _, text, _ = render(replace(content, incident=incident))
+    assert "<dt>Incident log</dt>" not in text
+    assert "<dt>As recorded, not in the form of an incident log</dt><dd>INC 7</dd>" in text
 
 
 def test_the_page_is_well_formed_and_each_id_is_used_once(content: PackContent, render: Render) -> None:
