@@ -5,6 +5,7 @@ What the scene holds, and which traps it sets, is written in ``sample_media/READ
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import bagit
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 COLCHESTER, HEREFORD, WORCESTER = "42-20250614-1881", "22-20250712-0907", "22-20250305-0161"
 
 BELONGS = {
@@ -205,6 +207,18 @@ def test_a_search_finds_what_was_asked_for(scene: Scene, words: list[str], found
     hits = {hit["clip"]["evidence_id"] for hit in scene.ask("search", *words)["clips"]}
     assert found <= hits
     assert {name for name in hits if name.startswith("EV-")} == found
+
+
+def test_the_explanation_in_the_page_is_what_is_printed(scene: Scene) -> None:
+    """In a pipe columns stand apart by tabs and lines are whole; the page lays them out and cuts two short."""
+    page = (ROOT / "docs" / "linking.md").read_text(encoding="utf-8")
+    command, *lines = page.split("```text\n$ bwv-index ")[1].split("\n```")[0].splitlines()
+    said = scene.run(*command.split()).out.splitlines()
+    printed = [[cell for cell in line.split("\t") if cell] for line in said]
+    assert len(lines) == len(printed)
+    for line, cells in zip(lines, printed, strict=True):
+        whole, dots, _ = line.partition(" ...")
+        assert cells[0].startswith(whole) if dots else re.split(r" {2,}", line) == cells
 
 
 def test_a_decision_and_a_pack_are_made_and_the_bag_is_valid(scene: Scene, tmp_path: Path) -> None:
