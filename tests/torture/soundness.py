@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.torture.scene import OPERATOR, kept, recorded
 
 from bwv_index.custody import hash_leaf
+from bwv_index.index import LinkStatus
 from bwv_index.intake import hash_file
 from bwv_index.pipeline import open_workspace
 
@@ -49,9 +50,16 @@ def _pictures(home: Path) -> Mapping[str, str]:
     return {str(p.relative_to(derived)): hash_file(p) for p in sorted(derived.rglob("*")) if p.is_file()}
 
 
-def differences(home: Path, undisturbed: Whole) -> list[str]:
-    """Say in what a home differs from one that nothing happened to; empty where in nothing."""
+def differences(home: Path, undisturbed: Whole, *, linked_between: bool = False) -> list[str]:
+    """Say in what a home differs from one that nothing happened to; empty where in nothing.
+
+    Where it was ``linked_between``, links that a later run withdrew are left out: a run that saw part of what is there
+    may have proposed what no run over all of it proposes, and the record keeps that.
+    """
     found = whole(home)
+    if linked_between:
+        standing = [row for row in found.record["links"] if not _is_withdrawn(row)]
+        found = replace(found, record={**found.record, "links": standing})
     told = [
         f"{table}: {_one_sided(found.record[table], rows)}"
         for table, rows in undisturbed.record.items()
@@ -60,6 +68,10 @@ def differences(home: Path, undisturbed: Whole) -> list[str]:
     told += [f"vault: {name}" for name in sorted(set(found.vault) ^ set(undisturbed.vault))]
     pictures = dict(found.pictures.items() ^ undisturbed.pictures.items())
     return [*told, *(f"picture: {name}" for name in sorted(pictures))]
+
+
+def _is_withdrawn(row: object) -> bool:
+    return isinstance(row, dict) and row["standing"] == LinkStatus.WITHDRAWN
 
 
 def _one_sided(found: list[object], rows: list[object]) -> str:

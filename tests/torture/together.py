@@ -72,5 +72,5 @@ def _trial(home: Path, scene: _Scene) -> Iterator[str]:
     bwv_inside(home, "link", "run")
     yield from broken(home)
     yield from unverified(home)
-    yield from differences(home, scene.after)
+    yield from differences(home, scene.after, linked_between=True)
     yield from (f"left {path.name}" for path in (home / "vault" / INCOMING).iterdir())
