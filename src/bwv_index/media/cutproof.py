@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av.container
 import numpy as np
@@ -20,6 +21,8 @@ from bwv_index.media.cutsource import (
     picture_of,
     plan_source,
     read_source,
+    reading,
+    shared_or_opened,
     survey_source,
 )
 from bwv_index.media.cutting import Cut, make_cut, needs_encoded_sound
@@ -28,6 +31,9 @@ from bwv_index.media.packets import PacketTable, survey_packets
 from bwv_index.media.sei import MessageWatcher
 from bwv_index.media.streamcopy import span_packets
 from bwv_index.media.writer import ENCODERS
+
+if TYPE_CHECKING:
+    from bwv_index.media.packets import AnyPacket
 
 _MP4 = "mov"
 _MOST_UNTIL_LAST = 100_000
@@ -59,35 +65,43 @@ class CutProof:
         return not self.faults
 
 
-def prove_cut(source: CutSource, cut: Cut) -> CutProof:
+def prove_cut(source: CutSource, cut: Cut, *, shared: av.container.InputContainer | None = None) -> CutProof:
     """Read a cut again and compare it with its master.
 
     A stream copy must hold the bytes of every picture of the span and no other, each at its time. An encoded cut must
     hold as many pictures, each at its time to the millisecond. The first and last picture of either must decode.
+    ``shared`` is what ``reading`` gave of the master; the cut itself is opened anew, and read from start to end.
 
     Raises:
         RefusedError: the cut, or the master, cannot be read.
         EnvironmentFaultError: the file cannot be read.
     """
-    with opened(cut.path, _MP4) as file:
+    copied = cut.plan.how is CutHow.STREAM_COPY
+    # No picture is decoded to open it: its head states all, and the two ends are decoded below.
+    with opened(cut.path, _MP4, pictures=False) as file:
         if not file.streams.video:
             return CutProof("whether it holds pictures", 0, False, False, ("it holds no picture",))
         video = file.streams.video[0]
         container.mute_all_but(tuple(file.streams), (video.index,))
-        table = survey_packets(file, (video,), LIMITS.max_packets).tables[video.index]
+        read = _Read(video, source) if copied else None
+        watchers = {} if read is None else {video.index: read.watch}
+        table = survey_packets(file, (video,), LIMITS.max_packets, watchers).tables[video.index]
+        video.codec_context.options = {**video.codec_context.options, "skip_frame": "default"}
         first, last = _ends_decode(file, video, table)
     notes: tuple[str, ...] = ()
-    wanted = [pts for pts, _ in sorted(_masters(source, cut.plan))]
+    masters = sorted(_masters(source, cut.plan, shared, hashed=copied))
+    wanted = [pts for pts, _ in masters]
     if cut.plan.how is CutHow.RE_ENCODED and len(table.shown_times) != len(wanted):
         decoded = _decoded(source, cut.plan)
         notes = (f"{len(wanted)} packets of the span hold {len(decoded)} pictures that decode",)
         wanted = decoded
     faults = [*_faults_of_times(table, wanted, cut.plan), *_faults_of_ends(first=first, last=last)]
     how = "number and times of the pictures"
-    if cut.plan.how is CutHow.STREAM_COPY:
+    messages: tuple[str, ...] = ()
+    if read is not None:
         how = "the bytes and times of every picture"
-        faults += _faults_of_bytes(source, cut)
-    messages = _messages(cut, source.video_codec) if cut.plan.how is CutHow.STREAM_COPY else ()
+        faults += _faults_of_bytes([digest for _, digest in masters], read.digests)
+        messages = read.messages
     return CutProof(how, len(table.shown_times), first, last, tuple(faults), notes, messages)
 
 
@@ -131,13 +145,15 @@ def cut_proven(
         RefusedError: the cut is not possible, or what was made is not what was planned.
         EnvironmentFaultError: a file cannot be read or written, or the program is missing.
     """
-    plan = plan_source(source, *asked, mode, tolerance=tolerance)
-    try:
-        return _proven(source, target, plan, label, time_limit_s)
-    except RefusedError as refusal:
-        if mode is not CutMode.AUTO or plan.how is CutHow.RE_ENCODED:
-            raise
-        plan = replace(plan_source(source, *asked, CutMode.EXACT, tolerance=tolerance), why=refusal.message)
+    with reading(source) as shared:
+        plan = plan_source(source, *asked, mode, tolerance=tolerance, shared=shared)
+        try:
+            return _proven(source, target, plan, label, time_limit_s, shared)
+        except RefusedError as refusal:
+            if mode is not CutMode.AUTO or plan.how is CutHow.RE_ENCODED:
+                raise
+            why = refusal.message
+    plan = replace(plan_source(source, *asked, CutMode.EXACT, tolerance=tolerance), why=why)
     return _proven(source, target, plan, label, time_limit_s)
 
 
@@ -147,11 +163,12 @@ def _proven(
     plan: CutPlan,
     label: Callable[[bool], str],
     time_limit_s: float | None,
+    shared: av.container.InputContainer | None = None,
 ) -> tuple[Cut, CutProof]:
     working_copy = plan.how is CutHow.RE_ENCODED or needs_encoded_sound(source)
-    cut = make_cut(source, target, plan, label=label(working_copy), time_limit_s=time_limit_s)
+    cut = make_cut(source, target, plan, label=label(working_copy), time_limit_s=time_limit_s, shared=shared)
     try:
-        proof = prove_cut(source, cut)
+        proof = prove_cut(source, cut, shared=shared)
         _require(proof, source)
     except BaseException:
         target.unlink(missing_ok=True)
@@ -226,42 +243,44 @@ def _faults_of_times(table: PacketTable, wanted: list[int], plan: CutPlan) -> It
         yield f"a picture is {float(worst):.3f} s off its time"
 
 
-def _faults_of_bytes(source: CutSource, cut: Cut) -> Iterator[str]:
+def _faults_of_bytes(masters: list[bytes], copies: list[bytes]) -> Iterator[str]:
     """Compare the bytes of each picture, and of its units where the two containers separate them differently."""
-    masters = [digest for _, digest in sorted(_masters(source, cut.plan))]
-    with opened(cut.path, _MP4, pictures=False) as file:
-        video = file.streams.video[0]
-        container.mute_all_but(tuple(file.streams), (video.index,))
-        length = 0 if source.container != "mpegts" else 4
-        copies = [
-            digest
-            for _, digest in sorted(
-                (packet.pts, _digest(bytes(packet), length))
-                for packet in file.demux()
-                if packet.size and packet.pts is not None and packet.stream_index == video.index
-            )
-        ]
     if masters != copies:
         differing = sum(one != other for one, other in zip(masters, copies, strict=False))
         yield f"{max(differing, abs(len(masters) - len(copies)))} pictures are not the master's"
 
 
-def _messages(cut: Cut, codec: str) -> tuple[str, ...]:
-    """Return the identifiers of user data between the pictures of a cut, those of encoders left out."""
-    with opened(cut.path, _MP4, pictures=False) as file:
-        video = file.streams.video[0]
-        container.mute_all_but(tuple(file.streams), (video.index,))
-        watcher = MessageWatcher(video, codec)
-        for packet in file.demux():
-            if packet.size and packet.stream_index == video.index:
-                watcher.watch(packet)
-    return tuple(sorted(found.hex() for found in watcher.units if found not in ENCODERS))
+class _Read:
+    """What one reading of a copied stream finds: the digest of each picture, and user data between the pictures."""
+
+    def __init__(self, video: VideoStream, source: CutSource) -> None:
+        self._length = 0 if source.container != "mpegts" else 4
+        self._found: list[tuple[int, bytes]] = []
+        self._watcher = MessageWatcher(video, source.video_codec)
+
+    def watch(self, packet: "AnyPacket") -> None:
+        """Take in one packet of the picture."""
+        self._watcher.watch(packet)
+        if packet.pts is not None:
+            self._found.append((packet.pts, _digest(bytes(packet), self._length)))
+
+    @property
+    def digests(self) -> list[bytes]:
+        """The digest of each picture, in the order in which they are shown."""
+        return [digest for _, digest in sorted(self._found)]
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The identifiers of user data between the pictures, those of encoders left out."""
+        return tuple(sorted(found.hex() for found in self._watcher.units if found not in ENCODERS))
 
 
-def _masters(source: CutSource, plan: CutPlan) -> list[tuple[int, bytes]]:
-    """Read the master's pictures of a span: stamp and digest of each."""
+def _masters(
+    source: CutSource, plan: CutPlan, shared: av.container.InputContainer | None, *, hashed: bool
+) -> list[tuple[int, bytes]]:
+    """Read the master's pictures of a span: stamp of each, and where it is ``hashed`` digest."""
     for seeking in (True, False):
-        with opened(source.path, source.container, pictures=False) as file:
+        with shared_or_opened(source, shared if seeking else None) as file:
             container.mute_all_but(tuple(file.streams), (source.picture,))
             length = -1 if source.container == "mpegts" else 0
             found = []
@@ -269,7 +288,7 @@ def _masters(source: CutSource, plan: CutPlan) -> list[tuple[int, bytes]]:
                 if packet.pts is None or packet.stream_index != source.picture:
                     continue
                 if plan.in_pts <= packet.pts < plan.out_pts:
-                    found.append((packet.pts, _digest(bytes(packet), length)))
+                    found.append((packet.pts, _digest(bytes(packet), length) if hashed else b""))
         if len(found) == plan.frames:
             break
     return found

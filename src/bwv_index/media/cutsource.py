@@ -82,6 +82,26 @@ def read_source(path: Path) -> CutSource:
         )
 
 
+@contextmanager
+def reading(source: CutSource) -> Iterator[av.container.InputContainer | None]:
+    """Open a recording's packets once, for its plan, its cut and the proof of it; None where each opens it anew.
+
+    An MP4's whole index is read whenever it is opened. Of other containers, and of sound that is encoded again, each
+    reading begins at the start or decodes, and so has a file of its own.
+
+    Raises:
+        RefusedError: the content cannot be read.
+        EnvironmentFaultError: the file cannot be read.
+    """
+    if source.container != "mov" or (source.sound is not None and source.audio_codec not in COPIED_SOUND):
+        yield None
+        return
+    with _ours(source.path):
+        file = _open(source.path, source.container, pictures=False)
+    with file:
+        yield file if file.streams[source.picture].codec_context.extradata else None
+
+
 def plan_source(
     source: CutSource,
     asked_in: Fraction,
@@ -89,35 +109,43 @@ def plan_source(
     mode: CutMode,
     *,
     tolerance: Fraction = HALF_A_FRAME,
+    shared: av.container.InputContainer | None = None,
 ) -> CutPlan:
-    """Read the packets around a span and plan the cut; see ``plan_cut``.
+    """Read the packets around a span and plan the cut; see ``plan_cut``. ``shared`` is what ``reading`` gave.
 
     Raises:
         RefusedError: the cut is not possible.
         EnvironmentFaultError: the file cannot be read.
     """
-    table = survey_source(source, (asked_in, asked_out) if mode is not CutMode.SNAP else None)
+    table = survey_source(source, (asked_in, asked_out) if mode is not CutMode.SNAP else None, shared)
     return plan_cut(
         table, source.origin, asked_in, asked_out, mode, barrier=source.barrier, tolerance=tolerance
     )
 
 
-def survey_source(source: CutSource, around: tuple[Fraction, Fraction] | None = None) -> PacketTable:
+def survey_source(
+    source: CutSource,
+    around: tuple[Fraction, Fraction] | None = None,
+    shared: av.container.InputContainer | None = None,
+) -> PacketTable:
     """Read a recording's packets: all, or where the container has an index those around a span of playback.
+
+    ``shared`` is what ``reading`` gave.
 
     Raises:
         RefusedError: the packets cannot be read to the end.
         EnvironmentFaultError: the file cannot be read.
     """
-    with opened(source.path, source.container, pictures=False) as file:
-        video = picture_of(file, source)
-        container.mute_all_but(tuple(file.streams), (video.index,))
-        # Only an MP4 with its index at hand can be asked for a part: others are found by searching.
-        if around is not None and source.container == "mov" and video.frames and video.time_base:
-            first, last = (int((moment + source.origin) / video.time_base) for moment in around)
-            part = survey_window(file, video, first, last)
-            if part is not None:
-                return part
+    # Only an MP4 with its index at hand can be asked for a part: others are found by searching.
+    if around is not None and source.container == "mov":
+        with shared_or_opened(source, shared) as file:
+            video = picture_of(file, source)
+            container.mute_all_but(tuple(file.streams), (video.index,))
+            if video.frames and video.time_base:
+                first, last = (int((moment + source.origin) / video.time_base) for moment in around)
+                part = survey_window(file, video, first, last)
+                if part is not None:
+                    return part
     with opened(source.path, source.container, pictures=False) as file:
         video = picture_of(file, source)
         container.mute_all_but(tuple(file.streams), (video.index,))
@@ -135,6 +163,24 @@ def picture_of(file: av.container.InputContainer, source: CutSource) -> VideoStr
 
 
 @contextmanager
+def shared_or_opened(
+    source: CutSource, shared: av.container.InputContainer | None
+) -> Iterator[av.container.InputContainer]:
+    """Give the open recording where one is shared, for whoever seeks first; else open its packets for this once.
+
+    Raises:
+        RefusedError: the content cannot be read.
+        EnvironmentFaultError: the file cannot be read.
+    """
+    if shared is None:
+        with opened(source.path, source.container, pictures=False) as file:
+            yield file
+        return
+    with _ours(source.path):
+        yield shared
+
+
+@contextmanager
 def opened(path: Path, name: str, *, pictures: bool = True) -> Iterator[av.container.InputContainer]:
     """Open a file for a cut, with what the demuxer raises turned into ours; without ``pictures`` for its packets alone.
 
@@ -142,9 +188,19 @@ def opened(path: Path, name: str, *, pictures: bool = True) -> Iterator[av.conta
         RefusedError: the content cannot be read.
         EnvironmentFaultError: the file cannot be read.
     """
+    with _ours(path), _open(path, name, pictures=pictures) as file:
+        yield file
+
+
+def _open(path: Path, name: str, *, pictures: bool) -> av.container.InputContainer:
+    return container.open_container(path, name, LIMITS.max_pixels, rates=False, pictures=pictures)
+
+
+@contextmanager
+def _ours(path: Path) -> Iterator[None]:
+    """Turn what the demuxer raises into our errors."""
     try:
-        with container.open_container(path, name, LIMITS.max_pixels, rates=False, pictures=pictures) as file:
-            yield file
+        yield
     except (av.error.FileNotFoundError, av.error.PermissionError) as fault:
         raise _unreadable(path, fault) from fault
     except container.FOREIGN_FAULTS as fault:

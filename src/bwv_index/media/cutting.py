@@ -7,12 +7,17 @@ else that the recording's tags say is carried over.
 import hashlib
 import math
 import os
+import secrets
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av.container
 import ffmpeg
 
 from bwv_index.errors import EnvironmentFaultError, RefusedError
@@ -73,8 +78,9 @@ def make_cut(
     label: str,
     caption: Caption | None = None,
     time_limit_s: float | None = None,
+    shared: av.container.InputContainer | None = None,
 ) -> Cut:
-    """Make a cut at ``target``; it is written in a folder beside it and renamed when it is whole.
+    """Make a cut at ``target``; it is written beside it, flushed to the disk, and renamed when it is whole.
 
     Args:
         source: the recording.
@@ -83,6 +89,7 @@ def make_cut(
         label: the comment tag: what this is, and the master's SHA-256.
         caption: a band below the picture; for working copies only.
         time_limit_s: how long an encoding may take, in seconds; by default by the length of the span.
+        shared: what ``reading`` gave, for a stream copy.
 
     Raises:
         RefusedError: the target exists, a caption is asked for on a stream copy, or the cut cannot be made.
@@ -94,14 +101,12 @@ def make_cut(
     if copying and caption is not None:
         raise RefusedError("a caption changes the picture, so only a working copy can have one")
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
-            partial = Path(name) / "cut.mp4"
+        with _beside(target, folder=not copying) as partial:
             if copying:
-                made = _copied(source, partial, plan, label)
+                made = _copied(source, partial, plan, label, shared)
             else:
                 made = _encoded(source, partial, plan, label, caption, time_limit_s)
-            with partial.open("rb") as file:
-                sha256, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+            sha256, size = _flushed(partial)
             partial.replace(target)
     except OSError as fault:
         raise _disk_fault(fault, target) from fault
@@ -109,8 +114,37 @@ def make_cut(
     return Cut(target, size, sha256, plan, made.sound, made.command, made.programs, notes, made.working_copy)
 
 
-def _copied(source: CutSource, partial: Path, plan: CutPlan, label: str) -> _Made:
-    copied = copy_stream(source, partial, plan, label)
+@contextmanager
+def _beside(target: Path, *, folder: bool) -> Iterator[Path]:
+    """Give the place beside the target where a cut is written: in a folder of its own where it needs further files."""
+    if folder:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
+            yield Path(name) / "cut.mp4"
+        return
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+    try:
+        yield partial
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _flushed(file: Path) -> tuple[str, int]:
+    """Flush a finished file to the disk and hash it meanwhile; return its SHA-256 and its size in bytes."""
+    with file.open("rb") as stream, ThreadPoolExecutor(1) as beside:
+        flushing = beside.submit(os.fsync, stream.fileno())
+        sha256, size = hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+        flushing.result()
+    return sha256, size
+
+
+def _copied(
+    source: CutSource,
+    partial: Path,
+    plan: CutPlan,
+    label: str,
+    shared: av.container.InputContainer | None,
+) -> _Made:
+    copied = copy_stream(source, partial, plan, label, shared)
     notes = ["the sound was encoded again"] if copied.sound_encoded else []
     command = (
         "stream copy",

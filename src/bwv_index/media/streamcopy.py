@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bwv_index.errors import RefusedError
 from bwv_index.media import container
 from bwv_index.media.cutpoints import CutPlan
-from bwv_index.media.cutsource import COPIED_SOUND, CutSource, opened
+from bwv_index.media.cutsource import COPIED_SOUND, CutSource, opened, shared_or_opened
 
 _EARLIER_S = 2
 """How far before the span reading begins, so that the sound of its start is met as well."""
@@ -58,8 +58,16 @@ def _dotted(version: tuple[int, int, int]) -> str:
     return ".".join(str(part) for part in version)
 
 
-def copy_stream(source: CutSource, target: Path, plan: CutPlan, label: str) -> CopiedStream:
+def copy_stream(
+    source: CutSource,
+    target: Path,
+    plan: CutPlan,
+    label: str,
+    shared: av.container.InputContainer | None = None,
+) -> CopiedStream:
     """Copy the packets of a span into an MP4 whose index stands at its head, written once.
+
+    ``shared`` is what ``reading`` gave.
 
     Raises:
         RefusedError: the packets of the plan were not found again, or an MP4 cannot hold them.
@@ -69,7 +77,7 @@ def copy_stream(source: CutSource, target: Path, plan: CutPlan, label: str) -> C
     found = 0
     for seeking in (True, False):
         target.unlink(missing_ok=True)
-        with _opened_to_copy(source) as file:
+        with _opened_to_copy(source, shared if seeking else None) as file:
             copying = _Copying(source, file, plan)
             try:
                 with av.open(str(target), "w", format="mp4", options=_options(copying)) as out:
@@ -85,8 +93,14 @@ def copy_stream(source: CutSource, target: Path, plan: CutPlan, label: str) -> C
 
 
 @contextmanager
-def _opened_to_copy(source: CutSource) -> Iterator[av.container.InputContainer]:
+def _opened_to_copy(
+    source: CutSource, shared: av.container.InputContainer | None
+) -> Iterator[av.container.InputContainer]:
     """Open a recording for its packets; its first pictures are decoded only where the header leaves something out."""
+    if shared is not None:
+        with shared_or_opened(source, shared) as file:
+            yield file
+        return
     if source.sound is None or source.audio_codec in COPIED_SOUND:
         with opened(source.path, source.container, pictures=False) as file:
             if file.streams[source.picture].codec_context.extradata:
