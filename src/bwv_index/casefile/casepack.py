@@ -21,6 +21,7 @@ from bwv_index.casefile.enclosed import (
     master_path,
 )
 from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.hashing import Hashes
 from bwv_index.casefile.provenance import provenance_jsonld
 from bwv_index.casefile.sealing import bag_info, seal
 from bwv_index.casefile.staging import staging
@@ -76,12 +77,12 @@ def write_case_pack(
     target = out.absolute()
     with disk_faults(target):
         with staging(target) as folder:
-            items, expected = _copy(snapshot, masters, folder, report)
+            items, expected, known = _copy(snapshot, masters, folder, report)
             items = _draw(snapshot, items, folder)
             written = _document(documents, folder, report)
             _list(snapshot, items, written, _places(masters), proofs or {}, overridden, folder)
             _search(folder, hidden)
-            size, files = seal(folder, _bag_info(snapshot), expected, report)
+            size, files = seal(folder, _bag_info(snapshot), expected, report, known)
             manifest = manifest_sha256(folder)
             if sealer is not None:
                 write_custody(folder, sealer(_sealing(snapshot, items, folder, manifest)))
@@ -111,8 +112,11 @@ def _silent(what: str, done: int, total: int) -> None:
 
 def _copy(
     snapshot: CaseSnapshot, masters: Sequence[CaseRecording], folder: Path, progress: Progress
-) -> tuple[tuple[Enclosed, ...], dict[str, str]]:
-    """Copy every exhibit's files and the whole recordings; return the exhibits, and SHA-256 by path in the bag."""
+) -> tuple[tuple[Enclosed, ...], dict[str, str], dict[Path, Hashes]]:
+    """Copy every exhibit's files and the whole recordings.
+
+    Return the exhibits, the SHA-256 on the record by path in the bag, and the hashes that copying found by place.
+    """
     items, expected = enclosed_exhibits(snapshot), {}
     files: list[tuple[Recorded, Path]] = []
     for item in items:
@@ -132,8 +136,7 @@ def _copy(
         known = Recorded(recording.evidence_id, recording.source, recording.sha256, recording.size)
         files.append((known, place(folder, path)))
         expected[f"data/{path}"] = recording.sha256
-    copy_all(files, progress, "copying exhibits")
-    return items, expected
+    return items, expected, copy_all(files, progress, "copying exhibits")
 
 
 def _places(masters: Sequence[CaseRecording]) -> dict[str, str]:

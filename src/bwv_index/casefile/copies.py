@@ -1,20 +1,20 @@
 """Files brought into the pack: masters hashed on the way, pictures, and working copies for a browser."""
 
-import hashlib
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import TypeAlias
 
 from bwv_index.casefile.content import PackClip
 from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.hashing import BLOCK, Hashes, Hashing, side_by_side
 from bwv_index.casefile.packed import PackedClip, clip_path, keyframe_path, playable_path, sheet_path
 from bwv_index.durable import READ_ONLY
 from bwv_index.errors import IntegrityError, RefusedError
 from bwv_index.media import Proxy, ProxyKind, make_proxy, proxy_kind
-
-BLOCK = 1 << 20
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -61,33 +61,38 @@ class Recorded:
     what: str = "master"
 
 
-def copy_checked(file: Recorded, target: Path, step: Callable[[int], None]) -> None:
-    """Copy a file's bytes, hashing what is written; ``step`` is told the size of each block.
+def copy_checked(file: Recorded, target: Path, step: Callable[[int], None]) -> Hashes:
+    """Copy a file's bytes to the disk, hashing what is written; ``step`` is told the size of each block.
+
+    Flushed at once: while one file is on its way to the disk, another is hashed.
 
     Raises:
         IntegrityError: the bytes are not what the record says they were.
         EnvironmentFaultError: the file cannot be read.
         OSError: the target's disk is in the way.
     """
-    digest, size = hashlib.sha256(), 0
+    hashing = Hashing()
     with disk_faults(file.source):
         reading = file.source.open("rb")
     with reading, target.open("xb") as writing:
         while block := reading.read(BLOCK):
-            digest.update(block)
-            size += len(block)
+            hashing.add(block)
             writing.write(block)
             step(len(block))
+        writing.flush()
+        os.fsync(writing.fileno())
     target.chmod(READ_ONLY)
-    _compare(file, digest.hexdigest(), size)
+    found = hashing.done()
+    _compare(file, found)
+    return found
 
 
-def _compare(file: Recorded, found: str, size: int) -> None:
-    if found == file.sha256 and size == file.size:
+def _compare(file: Recorded, found: Hashes) -> None:
+    if found.sha256 == file.sha256 and found.size == file.size:
         return
     raise IntegrityError(
         f"the record says SHA-256 {file.sha256} and {file.size} bytes,"
-        f" the {file.what} now reads as {found} and {size} bytes",
+        f" the {file.what} now reads as {found.sha256} and {found.size} bytes",
         subject=file.name,
         remedy=f"Do not use this clip. Check the {file.what} with sha256sum, and find out what happened to it.",
     )
@@ -95,17 +100,24 @@ def _compare(file: Recorded, found: str, size: int) -> None:
 
 def copy_all(
     files: Sequence[tuple[Recorded, Path]], progress: Progress, doing: str = "copying clips"
-) -> None:
-    """Copy files to their places, in order, telling how many bytes are done; raises as ``copy_checked`` does."""
-    total, done = sum(file.size for file, _ in files), 0
+) -> dict[Path, Hashes]:
+    """Copy files to their places, a few at once, telling how many bytes are done; return the hashes of each.
 
-    def step(size: int) -> None:
-        nonlocal done
-        done += size
-        progress(doing, done, total)
+    Raises as ``copy_checked`` does, for the first in order that fails.
+    """
+    total, done, turn = sum(file.size for file, _ in files), 0, Lock()
 
-    for file, target in files:
-        copy_checked(file, target, step)
+    def copy(pair: tuple[Recorded, Path], require_going: Callable[[], None]) -> Hashes:
+        def step(size: int) -> None:
+            nonlocal done
+            require_going()
+            with turn:
+                done += size
+                progress(doing, done, total)
+
+        return copy_checked(*pair, step)
+
+    return dict(zip((target for _, target in files), side_by_side(copy, files), strict=True))
 
 
 def copy_masters(clips: tuple[PackClip, ...], root: Path, progress: Progress) -> list[PackedClip]:

@@ -8,23 +8,28 @@ from pathlib import Path
 from bwv_index.casefile.bag import AGENT, check_bag, make_bag
 from bwv_index.casefile.copies import Progress
 from bwv_index.casefile.faults import raise_fault
+from bwv_index.casefile.hashing import Hashes
 from bwv_index.visible import visible
 
 
 def seal(
-    folder: Path, info: Mapping[str, str], expected: Mapping[str, str], progress: Progress
+    folder: Path,
+    info: Mapping[str, str],
+    expected: Mapping[str, str],
+    progress: Progress,
+    known: Mapping[Path, Hashes] | None = None,
 ) -> tuple[int, int]:
     """Make the folder a bag, read it all again; return the payload's bytes and files.
 
-    ``expected`` gives the recorded SHA-256 of payload files by their path in the bag.
+    ``expected`` gives the recorded SHA-256 of payload files by their path in the bag; ``known`` what copying a file
+    found, by its place in the folder.
 
     Raises:
         IntegrityError: a file is not what its manifest or the record says.
-        EnvironmentFaultError: the library could not read or move the files.
         OSError: the disk's own fault, for the caller to name.
     """
     progress("sealing the pack", 0, 2)
-    make_bag(folder, info)
+    make_bag(folder, info, known)
     progress("checking the pack", 1, 2)
     check_bag(folder, expected)
     progress("checking the pack", 2, 2)

@@ -7,8 +7,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bwv_index.casefile.copies import BLOCK, Progress
+from bwv_index.casefile.copies import Progress
 from bwv_index.casefile.faults import disk_faults, raise_fault
+from bwv_index.casefile.hashing import BLOCK
 from bwv_index.casefile.staging import remove_stale, staging_path
 from bwv_index.durable import flush_file, flush_folder, give_name, reading_regular
 from bwv_index.errors import RefusedError

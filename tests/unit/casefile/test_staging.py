@@ -37,9 +37,9 @@ def full() -> OSError:
     [
         (os, "replace", 1, full(), EnvironmentFaultError),
         (os, "rename", 1, full(), EnvironmentFaultError),
-        (bagit, "make_bag", 1, bagit.BagError("no permission"), EnvironmentFaultError),
-        (bagit, "make_bag", 1, RuntimeError("odd folder"), EnvironmentFaultError),
-        (bagit, "make_bag", 1, full(), EnvironmentFaultError),
+        (os, "rename", 3, full(), EnvironmentFaultError),
+        (Path, "write_text", 1, full(), EnvironmentFaultError),
+        (Path, "write_text", 6, full(), EnvironmentFaultError),
         (bagit.Bag, "validate", 1, bagit.BagValidationError("Bag is incomplete"), IntegrityError),
         (Path, "write_bytes", 1, full(), EnvironmentFaultError),
         (Path, "write_bytes", 4, full(), EnvironmentFaultError),
@@ -83,8 +83,9 @@ def test_a_disk_that_fills_at_any_flush_leaves_no_trace_at_the_target(
     monkeypatch.setattr(os, "fsync", count)
     pack = write_pack(content, tmp_path / "whole", proxy=stand_in_proxy)
     entries = list(pack.path.rglob("*"))
-    # Every file and folder, the pack's own folder, and last, after the rename, the folder it stands in.
-    assert len(flushed) == len(entries) + 2
+    # Each master when it is copied; then every file and folder, the pack's own folder, and last, after the rename,
+    # the folder it stands in.
+    assert len(flushed) == len(pack.clips) + len(entries) + 2
     before = sorted(tmp_path.iterdir())
     for number in range(1, len(flushed) + 1):
         monkeypatch.setattr(os, "fsync", nth_call_fails(real, number, full()))
