@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -69,9 +70,8 @@ def to_docx(document: Document, *, made_at: datetime, made_by: str, pictures: Pa
     Raises:
         EnvironmentFaultError: a picture is not there or cannot be read.
     """
-    file = docx.Document()
+    file = docx.Document(BytesIO(_base()))
     _page(file, document)
-    _styles(file)
     _properties(file, document, made_at, made_by)
     writer = _Writer(file, pictures)
     writer.head(document)
@@ -79,10 +79,22 @@ def to_docx(document: Document, *, made_at: datetime, made_by: str, pictures: Pa
         writer.block(block, leads=leads)
     if document.footer:
         writer.fields(document.footer)
+    return fixed_zip(_packed(file), without=LEFT_OUT)
+
+
+@cache
+def _base() -> bytes:
+    """Return the library's base document with our styles: made once, opened anew for each document."""
+    file = docx.Document()
+    _styles(file)
     _drop_thumbnail(file)
+    return _packed(file)
+
+
+def _packed(file: WordFile) -> bytes:
     packed = BytesIO()
     file.save(packed)
-    return fixed_zip(packed.getvalue(), without=LEFT_OUT)
+    return packed.getvalue()
 
 
 def _page(file: WordFile, document: Document) -> None:
@@ -165,7 +177,7 @@ class _Writer:
 
     def head(self, document: Document) -> None:
         self._landscape = document.landscape
-        title = self._file.add_paragraph(style="Title")
+        title = self._styled("Title")
         code = f"{document.code}  " if document.code else ""
         title.add_run(_harmless(f"{code}{document.title}"))
         if document.header:
@@ -186,6 +198,12 @@ class _Writer:
             case PageBreak():
                 self._new_page()
 
+    def _styled(self, style: str) -> WordParagraph:
+        """Add a paragraph of a style, named by its identifier: the library searches all styles for a name."""
+        added = self._file.add_paragraph()
+        added._p.style = style  # noqa: SLF001 - as above
+        return added
+
     def _new_page(self) -> None:
         breaking = self._file.add_paragraph()
         breaking.paragraph_format.page_break_before = True
@@ -199,7 +217,7 @@ class _Writer:
 
     def _paragraph(self, block: Paragraph, *, leads: bool) -> None:
         if block.style is Style.HEADING:
-            heading = self._file.add_paragraph(style="Heading 1")
+            heading = self._styled("Heading1")
             heading.paragraph_format.keep_with_next = True
             _write(heading, block.value)
         else:
@@ -250,7 +268,7 @@ class _Writer:
 
     def _table(self, columns: int, widths: tuple[Emu, ...]) -> Table:
         table: Table = self._file.add_table(rows=0, cols=columns)
-        table.style = "Table Grid"
+        table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - as for paragraphs
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -396,7 +414,7 @@ def _tiny(paragraph: WordParagraph, points: float = 1) -> None:
 
 
 def _plain_tabs(paragraph: WordParagraph) -> None:
-    paragraph.style = "Normal"
+    paragraph._p.style = None  # noqa: SLF001 - the base document's usual style, found without a search
     paragraph.paragraph_format.space_after = Pt(0)
 
 
