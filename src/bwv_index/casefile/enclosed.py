@@ -38,8 +38,6 @@ SUFFIX_OF_FORMAT = {
 }
 """The suffix of a file by the first word of how its format is described."""
 
-ADDED_TO_NAME = {FilePurpose.EVIDENCE: "", FilePurpose.PROXY: "_proxy", FilePurpose.CAPTIONED: "_captioned"}
-
 
 @dataclass(frozen=True, slots=True)
 class EnclosedFile:
@@ -154,7 +152,7 @@ def file_path(exhibit: CaseExhibit, recording: CaseRecording, file: ExhibitFile)
         word = file.format_text.partition(",")[0].strip().upper()
         held = SUFFIXES.get(recording.container, ".bin") if exhibit.kind is ExhibitKind.MASTER else ".bin"
         suffix = SUFFIX_OF_FORMAT.get(word, held)
-    return f"{EXHIBITS}/{exhibit.ref.file_name}{ADDED_TO_NAME[file.purpose]}{suffix}"
+    return f"{EXHIBITS}/{exhibit.ref.file_name}{file.purpose.added_to_name}{suffix}"
 
 
 def master_path(number: int, recording: CaseRecording) -> str:

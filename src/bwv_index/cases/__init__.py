@@ -63,6 +63,7 @@ from bwv_index.cases.snapshot import (
     RedactionMark,
     Said,
     ScheduleEntry,
+    SoundStretch,
     TimeAccount,
 )
 from bwv_index.cases.terms import (
@@ -154,6 +155,7 @@ __all__ = [
     "Severity",
     "SheetPicture",
     "Signature",
+    "SoundStretch",
     "Standing",
     "Struck",
     "Style",

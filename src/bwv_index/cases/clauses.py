@@ -7,9 +7,16 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from bwv_index.cases.snapshot import CaseExhibit, CasePerson, CaseRecording, CaseSnapshot, ScheduleEntry
-from bwv_index.cases.terms import CutHow, ExhibitKind, PersonRole, ScheduleOf, Variant
-from bwv_index.incidents import OfficerKey
+from bwv_index.cases.snapshot import (
+    CaseExhibit,
+    CasePerson,
+    CaseRecording,
+    CaseSnapshot,
+    ScheduleEntry,
+    SoundStretch,
+)
+from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose, PersonRole, ScheduleOf, Variant
+from bwv_index.incidents import OfficerKey, normalise_officer
 from bwv_index.timecode import NOT_KNOWN, add_seconds, format_half_width, format_offset
 
 FULL_NAME = "Body worn video recording"
@@ -125,8 +132,15 @@ def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
 
 def actor_name(snapshot: CaseSnapshot, actor: str) -> str:
     """Return who did something as a form names them; as the record has it where that is nobody of the case."""
-    officers = {each.officer for each in snapshot.people if actor in {str(each.officer), each.officer.number}}
+    named = normalise_officer(actor)
+    officers = {each.officer for each in snapshot.people if named is not None and each.officer.may_be(named)}
     return officer_name(snapshot, officers.pop()) if len(officers) == 1 else actor
+
+
+def made_by_producer(exhibit: CaseExhibit) -> bool:
+    """Return whether the record's maker of an exhibit is its producer, however the officer is written there."""
+    maker = normalise_officer(exhibit.said.by)
+    return maker is not None and maker.may_be(exhibit.producer)
 
 
 def defendants_text(snapshot: CaseSnapshot) -> str:
@@ -199,6 +213,45 @@ def _as_long(
 ) -> tuple[Fraction, Fraction] | None:
     known = parent is not None and own is not None and abs(parent - own) <= _SAME
     return span if known else None
+
+
+def sound_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
+    """Return what is to be said of the sound of an exhibit, a line each, at its own offsets; empty where nothing is."""
+    recording, span = snapshot.recording(exhibit.recording), span_of(snapshot, exhibit)
+    if recording is None:
+        return ""
+    if span is None:
+        told = [_heard(each, each.start, each.end, "of the recording") for each in recording.sound]
+        return "\n".join(told)
+    start, end = span
+    inside = [
+        (each, max(each.start, start), end if each.end is None else min(each.end, end))
+        for each in recording.sound
+    ]
+    return "\n".join(
+        _heard(each, Fraction(0), None, "") if (first, last) == span
+        else _heard(each, first - start, last - start, "of the clip")
+        for each, first, last in inside
+        if first < last
+    )  # fmt: skip
+
+
+def _heard(stretch_: SoundStretch, first: Fraction, last: Fraction | None, of: str) -> str:
+    where = "throughout" if last is None else f"{offsets(first, last)} {of}"
+    return f"{where}: {stretch_.told}"
+
+
+def playback_text(exhibit: CaseExhibit) -> str:
+    """Return the playback format of an exhibit's own file and of the proxy that plays in its place; empty if not held.
+
+    ``MP4, HEVC 1920x1080, AAC; plays as the proxy JK-1_proxy.mp4: MP4, H264 1920x1080, AAC``.
+    """
+    own = exhibit.evidence.format_text if exhibit.evidence else ""
+    proxy = next((file for file in exhibit.files if file.purpose is FilePurpose.PROXY), None)
+    if not own or proxy is None:
+        return own
+    name = f"{exhibit.ref.file_name}{proxy.purpose.added_to_name}.mp4"
+    return f"{own}; plays as the proxy {name}: {proxy.format_text or 'format not held'}"
 
 
 def kind_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:

@@ -131,7 +131,8 @@ def _span(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CutSpan | None:
 
 def _file(file: ExhibitFile) -> ExhibitFile:
     """Keep how a file was made, without the words of the command that name files of the makers' machine."""
-    return replace(file, command=tuple(word for word in file.command if not _A_PATH.search(word)), notes=())
+    command = tuple(word for word in file.command if not _A_PATH.search(word))
+    return replace(file, command=command, notes=(), said=None if file.said is None else _silent(file.said))
 
 
 def _marks(snapshot: CaseSnapshot, served: CaseSnapshot) -> tuple[Mark, ...]:

@@ -135,6 +135,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundStretch:
+    """What is to be said of the sound of a stretch of a recording, in seconds of playback; ``end`` None: to its end."""
+
+    start: Fraction
+    end: Fraction | None
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Disposition:
     """What a person decided of one recording, in words.
 
@@ -156,7 +165,8 @@ class CaseRecording:
 
     ``source`` is where its bytes are, None where they are gone or never came; then ``sha256`` may be empty.
     ``disposal`` is None while nobody has decided. ``findings``, ``silence`` and ``pre_record`` are words for a
-    person, empty where there is nothing to say. ``restricted`` says that the platform's list calls it so.
+    person, empty where there is nothing to say; ``sound`` says of which stretches they speak. ``restricted`` says that
+    the platform's list calls it so.
     """
 
     evidence_id: str
@@ -183,6 +193,7 @@ class CaseRecording:
     disposal: Disposition | None
     uploaded_at: datetime | None
     restricted: bool
+    sound: tuple[SoundStretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +210,7 @@ class CutSpan:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitFile:
-    """One file of an exhibit: where its bytes are, how they were made, by which programs."""
+    """One file of an exhibit: where its bytes are, how they were made, by which programs; ``said`` by whom and when."""
 
     purpose: FilePurpose
     sha256: str
@@ -212,11 +223,14 @@ class ExhibitFile:
     notes: tuple[str, ...]
     format_text: str
     duration: Fraction | None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseExhibit:
     """One exhibit: its reference, who produces it, of which recording (evidence id), its files and its words.
+
+    ``said`` is by whoever made it, which is not always its producer.
 
     ``key`` is None while nobody has said whether it is key evidence. ``whole_why`` is why a whole recording is
     served, ``versions`` the issues that it went into.

@@ -31,6 +31,11 @@ class FilePurpose(StrEnum):
     """Plays where the evidence file does not; no evidence by itself."""
     CAPTIONED = "captioned"
 
+    @property
+    def added_to_name(self) -> str:
+        """What is added to the exhibit's file name: nothing for the evidence."""
+        return "" if self is FilePurpose.EVIDENCE else f"_{self.value}"
+
 
 class CutHow(StrEnum):
     """How the bytes of an exhibit's evidence file came to be."""

@@ -33,7 +33,7 @@ TOLD = {
     ("CaseRecording", "pixel_format"), ("CaseRecording", "format_text"), ("CaseRecording", "device_make"),
     ("CaseRecording", "device_serial"), ("CaseRecording", "incidents"), ("CaseRecording", "pre_record"),
     ("CaseRecording", "silence"), ("TimeAccount", "method"), ("TimeAccount", "conflicts"), ("TimeAccount", "zone"),
-    ("Disposition", "description"), ("ExhibitRef", "initials"), ("ExhibitRef", "letter"),
+    ("SoundStretch", "told"), ("Disposition", "description"), ("ExhibitRef", "initials"), ("ExhibitRef", "letter"),
     ("ExhibitFile", "sha256"), ("ExhibitFile", "command"), ("ExhibitFile", "programs"),
     ("ExhibitFile", "format_text"), ("CaseExhibit", "recording"), ("CaseExhibit", "title"),
     ("CaseExhibit", "detail"), ("CaseExhibit", "location"), ("CaseExhibit", "property_ref"),

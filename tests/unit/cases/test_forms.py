@@ -28,11 +28,13 @@ from bwv_index.cases import (
     Document,
     ExhibitRef,
     Fields,
+    FilePurpose,
     Grid,
     PersonRole,
     Picture,
     Severity,
     Signature,
+    SoundStretch,
     Standing,
     Struck,
     Variant,
@@ -364,6 +366,91 @@ def test_a_statement_states_nothing_that_is_not_held() -> None:
     assert "Whether the camera's clock was checked: [not held]." in whole
     assert "[not held: no reading again that found it so]" in whole
     assert "unaltered." not in whole.replace("That it is unaltered", "")
+
+
+CD_1 = scene().exhibits[0]
+
+
+def statement_of(maker: str, **changes: object) -> str:
+    said = replace(CD_1.said, by=maker)
+    one = replace(CD_1, said=said, **changes)  # type: ignore[arg-type]
+    return text_of(documents(scene(exhibits=(one,)))["MG11_42-8240"])
+
+
+@pytest.mark.parametrize("maker", ["8240", "PC 8240", "08240", "42/8240"])
+def test_a_witness_says_i_made_it_where_the_record_says_so(maker: str) -> None:
+    whole = statement_of(maker)
+    assert "I made a clip from recording EV-250614-01, from 00:00:18.000" in whole
+    assert "was made by" not in whole
+
+
+@pytest.mark.parametrize(
+    ("maker", "told"), [("7001", "DC 7001"), ("42/7001", "DC 7001"), ("43/8240", "43/8240"), ("svc", "svc")]
+)
+def test_a_witness_never_says_i_made_what_another_made(maker: str, told: str) -> None:
+    whole = statement_of(maker)
+    assert f"A clip from recording EV-250614-01 was made by {told}, from 00:00:18.000" in whole
+    assert "I made" not in whole
+    assert "I produce this as my exhibit CD/1." in whole
+    doubt = f"CD/1 is produced by PC 8240 and was made by {told}."
+    assert f"{doubt} The producer of a clip is who made it." in whole
+    made = scene(exhibits=(replace(CD_1, said=replace(CD_1.said, by=maker)),))
+    assert doubt in text_of(documents(made)["preflight"])
+
+
+def test_a_witness_who_did_not_take_the_whole_recording_does_not_say_so() -> None:
+    whole = text_of(documents()["MG11_42-8241"])
+    assert "A copy of the whole recording EV-250614-02 was taken by DC 7001" in whole
+    assert "I took" not in whole
+
+
+def test_who_made_a_redacted_copy_elsewhere_is_left_open() -> None:
+    assert (
+        "A copy of exhibit CD/2 in which parts are hidden was made by [not held: by whom] and entered as an exhibit by"
+        " DC 7001"
+    ) in text_of(documents()["MG11_42-8240"])
+
+
+def test_who_made_a_working_copy_is_stated_as_the_record_has_it() -> None:
+    copy = file(36, FilePurpose.CAPTIONED, working_copy=True)
+    known = replace(copy, said=CD_1.said)
+    assert f"SHA-256 {digest(36)}, by DC 7001." in statement_of("8240", files=(file(31), known))
+    assert f"SHA-256 {digest(36)}, by [not held: by whom]." in statement_of("8240", files=(file(31), copy))
+
+
+def test_the_playback_format_names_the_proxy_that_plays() -> None:
+    hevc = replace(file(31), format_text="MP4, HEVC 1280x720, AAC")
+    proxy = file(36, FilePurpose.PROXY, format_text="MP4, H264 1280x720, AAC", working_copy=True)
+    made = documents(scene(exhibits=(replace(CD_1, files=(hevc, proxy)),)))
+    told = "MP4, HEVC 1280x720, AAC; plays as the proxy CD-1_proxy.mp4: MP4, H264 1280x720, AAC"
+    assert values(made["MG00_CD-1"])["Playback format"] == told
+    assert values(made["MG5_insert"])["Playback format"] == f"CD/1: {told}"
+
+
+@pytest.mark.parametrize(
+    ("stretches", "told"),
+    [
+        (((0, 10, "silent"),), None),
+        (((0, 18, "silent"), (46, 60, "silent")), None),
+        (((0, 30, "silent"),), "00:00:00.000 to 00:00:12.000 of the clip: silent"),
+        (((40, 43, "silent"),), "00:00:22.000 to 00:00:25.000 of the clip: silent"),
+        (((10, 90, "silent"),), "throughout: silent"),
+        (((0, None, "not checked for silence"),), "throughout: not checked for silence"),
+    ],
+)
+def test_sound_is_told_at_the_offsets_of_the_clip_alone(
+    stretches: tuple[tuple[int, int | None, str], ...], told: str | None
+) -> None:
+    sound = tuple(
+        SoundStretch(Fraction(first), None if last is None else Fraction(last), words)
+        for first, last, words in stretches
+    )
+    first, *others = recordings()
+    made = documents(scene(recordings=(replace(first, sound=sound), *others)))
+    assert values(made["MG00_CD-1"]).get("Sound") == told
+    schedule = text_of(made["viewing_schedule"])
+    assert "The first 30 s may be without sound" not in schedule
+    assert told is None or f"Sound {told}." in schedule
 
 
 def test_a_failed_reading_is_never_stated_as_unaltered() -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from bwv_index.cases.clauses import exhibits_in_order, made_by_producer
 from bwv_index.cases.fittings import Fitting, fittings
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Column, Document, Grid, Text
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note
+from bwv_index.cases.forms.statement import other_maker
 from bwv_index.cases.result import CheckResult, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
 
@@ -23,6 +25,7 @@ def preflight(snapshot: CaseSnapshot, layout: FormLayout, checks: Sequence[Check
         _row(check) for check in sorted(checks, key=lambda check: (check.number, check.code, check.about))
     ]
     blocks: list[Block] = [grid_of(layout, rows)] if rows else [note("No check was run.")]
+    blocks += _producers(snapshot)
     blocks += _fitted(fittings(snapshot))
     header = fields_of(layout, {**case_values(snapshot), "result": (_result(checks),)})
     return document_of(snapshot, layout, "preflight", blocks, header=header)
@@ -51,6 +54,17 @@ def _result(checks: Sequence[CheckResult]) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _producers(snapshot: CaseSnapshot) -> list[Block]:
+    """Name the exhibits that another person made than produces them; nothing where there is none."""
+    told = [
+        note(other_maker(snapshot, exhibit))
+        for exhibit in exhibits_in_order(snapshot.standing)
+        if not made_by_producer(exhibit)
+    ]
+    rule = "The producer of a clip is who made it. Have the maker produce it, or see that the statement says who did."
+    return [heading("Exhibits made by another than their producer"), note(rule), *told] if told else []
 
 
 def _fitted(found: tuple[Fitting, ...]) -> list[Block]:

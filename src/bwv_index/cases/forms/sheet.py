@@ -9,8 +9,10 @@ from bwv_index.cases.clauses import (
     kind_text,
     officer_name,
     person_of,
+    playback_text,
     real_time,
     sheet_length_text,
+    sound_text,
     span_of,
 )
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
@@ -146,12 +148,11 @@ def _particulars(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Iterator[Block
         rows.append(Field("Cut", ("Widened to where the recording can be cut without re-encoding.",)))
     if evidence is not None:
         rows += [
-            Field("Playback format", held(evidence.format_text, "format")),
+            Field("Playback format", held(playback_text(exhibit), "format")),
             Field("SHA-256 of the clip", (evidence.sha256,), fixed=True),
         ]
     if recording is not None and recording.sha256:
         rows.append(Field("SHA-256 of the recording", (recording.sha256,), fixed=True))
-    told = [text for text in (recording.pre_record, recording.silence) if text] if recording else []
-    if told:
-        rows.append(Field("Sound", ("\n".join(told),)))
+    if told := sound_text(snapshot, exhibit):
+        rows.append(Field("Sound", (told,)))
     yield Fields(tuple(rows))

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bwv_index.cases.clauses import (
+    actor_name,
     exhibits_in_order,
     half_width,
     length_text,
+    made_by_producer,
     officer_name,
     offsets,
     person_of,
@@ -20,7 +22,16 @@ from bwv_index.cases.clauses import (
 )
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Blank, Block, Document, Paragraph, Run, Signature, Text
-from bwv_index.cases.forms.page import case_values, document_of, fields_of, heading, held, missing, note
+from bwv_index.cases.forms.page import (
+    case_values,
+    document_of,
+    fields_of,
+    heading,
+    held,
+    missing,
+    note,
+    notice,
+)
 from bwv_index.cases.result import CheckResult, Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot
 from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose, Topic
@@ -213,31 +224,47 @@ def _exhibit(
     snapshot: CaseSnapshot, recording: CaseRecording | None, exhibit: CaseExhibit
 ) -> Iterator[Block]:
     span = span_of(snapshot, exhibit)
-    yield _said(*_made(exhibit), *_stretch(recording, exhibit, span), ". ", *_how(exhibit))
+    yield _said(*_made(snapshot, exhibit), *_stretch(recording, exhibit, span), ". ", *_how(exhibit))
     evidence = exhibit.evidence
     if (evidence is not None and evidence.how is not CutHow.WHOLE) or exhibit.kind is ExhibitKind.REDACTED:
         yield _said("The SHA-256 of the file is ", *held(evidence.sha256 if evidence else "", "SHA-256"), ".")
     yield _said(f"I produce this as my exhibit {exhibit.ref}.")
+    if not made_by_producer(exhibit):
+        yield notice(f"{other_maker(snapshot, exhibit)} The producer of a clip is who made it.")
     copies = [file for file in exhibit.files if file.purpose in COPIES]
     for copy in copies:
         yield _said(
             f"Of it {COPIES[copy.purpose]} was made, SHA-256 {copy.sha256}, by ",
-            Blank("not held: by whom"),
+            *held(actor_name(snapshot, copy.said.by) if copy.said else "", "by whom"),
             ".",
         )
     if not copies:
         yield _said("Other copies, and who made them: ", Blank("none recorded"), ".")
 
 
-def _made(exhibit: CaseExhibit) -> Text:
+def _made(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Text:
+    """Say who made an exhibit: the witness only where the record's maker is the producer."""
+    mine = made_by_producer(exhibit)
+    maker: Text = held(actor_name(snapshot, exhibit.said.by), "by whom")
     match exhibit.kind:
         case ExhibitKind.MASTER:
-            return (f"I took a copy of the whole recording {exhibit.recording}",)
+            whole = f"copy of the whole recording {exhibit.recording}"
+            return (f"I took a {whole}",) if mine else (f"A {whole} was taken by ", *maker)
         case ExhibitKind.REDACTED:
+            # made elsewhere: the record knows who entered it
             of = f"exhibit {exhibit.parent}" if exhibit.parent else f"recording {exhibit.recording}"
-            return (f"I made a copy of {of} in which parts are hidden",)
+            made = (f"copy of {of} in which parts are hidden was made by ", *missing("by whom"))
+            return ("A ", *made, " and entered as an exhibit by ", *(("me",) if mine else maker))
         case ExhibitKind.CLIP:
-            return (f"I made a clip from recording {exhibit.recording}",)
+            clip = f"clip from recording {exhibit.recording}"
+            return (f"I made a {clip}",) if mine else (f"A {clip} was made by ", *maker)
+
+
+def other_maker(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
+    """Return the sentence on an exhibit whose maker, as recorded, is not its producer."""
+    producer, maker = officer_name(snapshot, exhibit.producer), actor_name(snapshot, exhibit.said.by)
+    made = "entered" if exhibit.kind is ExhibitKind.REDACTED else "made"
+    return f"{exhibit.ref} is produced by {producer} and was {made} by {maker or 'somebody not recorded'}."
 
 
 def _stretch(

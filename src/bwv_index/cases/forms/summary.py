@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bwv_index.cases.clauses import exhibits_in_order, offsets, real_time, span_of
+from bwv_index.cases.clauses import exhibits_in_order, offsets, playback_text, real_time, span_of
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Document, Fields, Text
 from bwv_index.cases.forms.page import document_of, fields_of, held, missing, note
@@ -77,7 +77,7 @@ def _lines(lines: list[Text]) -> Text:
 
 
 def _playback(exhibit: CaseExhibit) -> Text:
-    return held(exhibit.evidence.format_text if exhibit.evidence else "", "format")
+    return held(playback_text(exhibit), "format")
 
 
 def _counter_times(snapshot: CaseSnapshot, exhibits: tuple[CaseExhibit, ...]) -> Text:

@@ -10,6 +10,7 @@ from bwv_index.cases.clauses import (
     offsets,
     real_time,
     sheet_length_text,
+    sound_text,
     span_of,
     wall,
 )
@@ -75,9 +76,11 @@ def _seen(snapshot: CaseSnapshot, exhibit: CaseExhibit, mark: Mark, span: tuple[
 def _of(snapshot: CaseSnapshot, layout: FormLayout, exhibit: CaseExhibit) -> Iterator[Block]:
     yield heading(f"{exhibit.ref}: {exhibit.title}" if exhibit.title else str(exhibit.ref))
     length = exhibit.evidence.duration if exhibit.evidence else None
-    recording = snapshot.recording(exhibit.recording)
-    told = [f"Recording {exhibit.recording}, {sheet_length_text(length)}."]
-    told += [part for part in (recording.pre_record, recording.silence) if part] if recording else []
+    sound = sound_text(snapshot, exhibit).splitlines()
+    told = [
+        f"Recording {exhibit.recording}, {sheet_length_text(length)}.",
+        *(f"Sound {line}." for line in sound),
+    ]
     yield note(" ".join(told))
     if span_of(snapshot, exhibit) is None:
         yield notice(

@@ -5,13 +5,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.cases import CaseRecording, Disposition, Moment, TimeAccount
-from bwv_index.clock import HourBasis, PreRecordBasis, PreRecordSpan
+from bwv_index.clock import HourBasis, PreRecordSpan
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.incidents import OfficerKey, normalise_officer
 from bwv_index.index import CatalogueView, ClipView, Record, overlapping, standing_checks
 from bwv_index.media import Inspection
 from bwv_index.pipeline.bytes_held import bytes_of
-from bwv_index.pipeline.casework.telling import format_told, silences_told
+from bwv_index.pipeline.casework.telling import buffer_told, format_told, silences_told, sound_told
 from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.pre_record import pre_record_of
@@ -85,6 +85,7 @@ def _recording(
         disposal=decided,
         uploaded_at=min(uploads, default=None),
         restricted=any(_is_restricted(row) for row in rows),
+        sound=sound_told(found, before),
     )
 
 
@@ -131,11 +132,7 @@ def _wearer(record: Record, view: ClipView) -> OfficerKey | None:
 
 
 def _pre_record(before: PreRecordSpan | None) -> str:
-    if before is None:
-        return ""
-    known = "by the trigger" if before.basis is PreRecordBasis.TRIGGER else "by the camera's profile"
-    sound = ", kept without sound" if before.silent else ""
-    return f"the first {format_position(before.end)} are from before the button was pressed{sound}, {known}"
+    return "" if before is None else f"the first {format_position(before.end)} are {buffer_told(before)}"
 
 
 def _keyframes(record: Record, sha256: str, found: Inspection | None, derived: Derived) -> tuple[Moment, ...]:

@@ -263,7 +263,7 @@ def _exhibit(
                 kept.file.purpose, kept.file.sha256, kept.size,
                 source_of(workspace, record, kept.file.sha256) or workspace.vault.path_of(kept.file.sha256),
                 kept.file.working_copy, kept.file.how, kept.file.command, kept.file.programs, kept.file.notes,
-                kept.file.format_text, kept.file.duration,
+                kept.file.format_text, kept.file.duration, kept.said,
             )
             for kept in view.files
         ),

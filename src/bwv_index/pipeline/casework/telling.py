@@ -1,5 +1,8 @@
 """What a pack says in words of footage: its format, its silences, whom its camera was issued to."""
 
+from fractions import Fraction
+
+from bwv_index.cases import SoundStretch
 from bwv_index.clock import LONDON, PreRecordBasis, PreRecordSpan
 from bwv_index.index import ClipView, PlacementView, Record
 from bwv_index.linking import tell_officers
@@ -30,6 +33,32 @@ def format_told(found: Inspection | None) -> str:
         parts.append(f"{found.video.codec.upper()} {found.video.width}x{found.video.height}")
     parts += [audio.codec.upper() for audio in found.audios[:1]] or ["no sound"]
     return ", ".join(parts)
+
+
+def sound_told(found: Inspection | None, before: PreRecordSpan | None) -> tuple[SoundStretch, ...]:
+    """Say of which stretches of a clip there is something to say of the sound, in seconds into the file."""
+    told = [] if before is None else [SoundStretch(Fraction(0), before.end, buffer_told(before))]
+    if found is None:
+        return (*told, SoundStretch(Fraction(0), None, NOT_INSPECTED))
+    if not found.audios:
+        return (*told, SoundStretch(Fraction(0), None, "no sound recorded"))
+    for audio in found.audios:
+        stream = f" (stream {audio.index})" if len(found.audios) > 1 else ""
+        if not audio.silence_checked:
+            told.append(SoundStretch(Fraction(0), None, f"not checked for silence{stream}"))
+            continue
+        told += [
+            SoundStretch(span.start, span.end, f"silent{stream}{_named(span, before, audio)}")
+            for span in audio.silent_spans
+        ]
+    return tuple(told)
+
+
+def buffer_told(before: PreRecordSpan) -> str:
+    """Say what the stretch from before the button is, and how that is known."""
+    known = "by the trigger" if before.basis is PreRecordBasis.TRIGGER else "by the camera's profile"
+    sound = ", kept without sound" if before.silent else ""
+    return f"from before the button was pressed{sound}, {known}"
 
 
 def silences_told(
