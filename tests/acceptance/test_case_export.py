@@ -32,13 +32,25 @@ from tests.case_home import (
     said,
 )
 from tests.inside_files import where
+from tests.torture.casework import INCIDENT
 from tests.torture.inside import bwv_inside
 from tests.torture.packs import pack_faults
 from tests.torture.scene import OPERATOR
 
 from bwv_index.casefile import audit_bag, write_documents
-from bwv_index.cases import Answer, Disposal, ExhibitRef, Outcome, Plea, Result, Topic, Variant
-from bwv_index.custody import EventType, Watch
+from bwv_index.cases import (
+    Answer,
+    Disposal,
+    ExhibitRef,
+    Outcome,
+    Plea,
+    Result,
+    Topic,
+    Variant,
+    for_defence,
+    withheld,
+)
+from bwv_index.custody import Detail, EventType, Watch
 from bwv_index.errors import ExitCode, RefusedError, UsageFaultError
 from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline import (
@@ -51,6 +63,8 @@ from bwv_index.pipeline import (
     list_versions,
     open_workspace,
 )
+from bwv_index.pipeline.casework.export_plan import read_case
+from bwv_index.pipeline.casework.handing import custody_lines
 
 EF2 = ExhibitRef("EF", 2)
 SENTENCE = "Canary: six weeks, suspended."
@@ -257,6 +271,56 @@ def zipped_alone(served: Served) -> Path:
     folder.mkdir(exist_ok=True)
     shutil.copy(served.packs / "defence.zip", folder)
     return folder
+
+
+def details(held: CaseHome, variant: Variant) -> dict[str, set[str]]:
+    """Return what the continuity record says of each kind of act beside it."""
+    with open_workspace(held.home, OPERATOR) as workspace, workspace.index.reading() as record:
+        whole = read_case(workspace, record, held.case, variant)
+        served = for_defence(whole) if variant is Variant.DEFENCE else whole
+        hidden = withheld(whole) if variant is Variant.DEFENCE else ()
+        found: dict[str, set[str]] = {}
+        for line in custody_lines(record, served, (URN,), hidden):
+            found.setdefault(line.act, set()).add(line.detail)
+        return found
+
+
+def test_the_continuity_record_tells_the_prosecution_the_details_without_places(served: Served) -> None:
+    told = details(served.held, Variant.PROSECUTION)
+    assert told["clip cut"] == {"how: stream-copy", "how: re-encoded"}
+    assert told["verified"] == {"verified"}
+    assert any("producer: 42/8240" in one for one in told["exhibit reference given"])
+    assert "seen; incident: " + INCIDENT + "; verdict: confirm" in told["link decided by a person"]
+    assert {one for one in told["taken in: read, fingerprinted and kept"] if "size: " in one}
+    whole = " ".join(one for ones in told.values() for one in ones)
+    assert str(served.packs) not in whole
+    assert str(served.held.home) not in whole
+    assert OTHER_WHY not in whole
+
+
+def test_the_continuity_record_tells_the_defence_fixed_words_alone(served: Served) -> None:
+    told = details(served.held, Variant.DEFENCE)
+    assert {one for ones in told.values() for one in ones} == {
+        "", "verified", "how: stream-copy", "how: re-encoded",
+    }  # fmt: skip
+
+
+def test_what_another_case_decided_of_a_recording_is_not_told(held: CaseHome) -> None:
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        told: dict[str, Detail] = {"incident": "42-20250101-0001", "verdict": "confirmed"}
+        record.ledger.append(
+            workspace.event(EventType.DECISION, held.clips[USED], why=OTHER_WHY, details=told)
+        )
+        place: dict[str, Detail] = {"to": "copies/EV-1.mp4"}
+        record.ledger.append(workspace.event(EventType.DOWNLOAD, held.clips[USED], details=place))
+    told_now = details(held, Variant.PROSECUTION)
+    assert "of an incident that is no part of this case" in told_now["link decided by a person"]
+    assert told_now["copy handed out"] == {""}
+    assert OTHER_WHY not in repr(told_now)
 
 
 def test_no_byte_for_the_defence_is_of_a_master_or_of_a_clip_that_shows_what_is_hidden(

@@ -8,7 +8,8 @@ from datetime import datetime
 class CustodyLine:
     """One entry of the ledger about a recording or an exhibit, in order: its number there, when, what, by whom.
 
-    ``about`` is the evidence id, or the exhibit's reference as written. ``detail`` holds no words of a person.
+    ``about`` is the evidence id, or the exhibit's reference as written. ``detail`` is what the ledger tells
+    beyond that, without places of the makers' machine.
     """
 
     position: int

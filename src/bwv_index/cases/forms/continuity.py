@@ -30,7 +30,14 @@ def continuity(snapshot: CaseSnapshot, layout: FormLayout, custody: Sequence[Cus
     """Return the continuity record, exhibit by exhibit; what no entry tells is named as a gap."""
     blocks: list[Block] = [notice(layout.words["notice"])]
     if snapshot.variant is Variant.DEFENCE:
-        blocks.append(note("Entries that name things which are not served are left out of this copy."))
+        blocks.append(
+            note(
+                "Entries that name things which are not served are left out of this copy, and details that are not"
+                " fixed words, offsets or hashes."
+            )
+        )
+    else:
+        blocks.append(note("Where files lay on the makers' machine is left out of the details."))
     for exhibit in exhibits_in_order(snapshot.standing):
         blocks += _of(snapshot, layout, custody, exhibit)
     header = fields_of(layout, case_values(snapshot))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bwv_index.cases import CaseSnapshot, CustodyLine, Variant
+from bwv_index.cases import CaseSnapshot, CustodyLine, CutHow, ExhibitKind, FilePurpose, Variant
 from bwv_index.custody import EventType, StoredEntry, details_of, read_entry
 from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline.custody.continuity import tell_entry
@@ -31,6 +31,15 @@ cannot be shortened without losing its proof."""
 
 _A_PLACE = re.compile(r"file:|\\|(^|[=:'\"\s])\.{0,2}/")
 """What a text has in it that names a place of the makers' machine."""
+
+
+PATHS = frozenset({"path", "to"})
+"""Details that name where a file was put."""
+FIXED_WORDS = frozenset(
+    {word.value for words in (ExhibitKind, CutHow, FilePurpose) for word in words} | {"verified", "failed"}
+)
+_FIXED = re.compile(r"[0-9a-f]{64}|\d{2,}:\d\d:\d\d\.\d{3}")
+"""A SHA-256, or an offset."""
 
 
 def exhibit_subject(urn: str, ref: object) -> str:
@@ -92,14 +101,17 @@ def _texts(value: Any) -> Iterator[str]:
 def custody_lines(
     record: Record, snapshot: CaseSnapshot, urns: Sequence[str], hidden: Sequence[str]
 ) -> tuple[CustodyLine, ...]:
-    """Return the acts on the exhibits of a case and on the recordings that they were made from, as they stand now."""
+    """Return the acts on the exhibits of a case and on the recordings that they were made from, as they stand now.
+
+    The prosecution reads the details as ``ledger show`` tells them; the defence those that can hold no hidden text.
+    """
     rule = handed_out(snapshot, urns, hidden)
     about = _names(snapshot, urns)
     hashes = {file.sha256: str(one.ref) for one in snapshot.standing for file in one.files}
     hashes |= {one.sha256: one.evidence_id for one in snapshot.recordings if one.sha256}
     query = LedgerQuery((*about, *rule.subjects), tuple(hashes))
     entries = (entry for entry in record.ledger.stored(query) if rule.allows(entry))
-    return tuple(_lines(entries, about, hashes))
+    return tuple(_lines(entries, about, hashes, snapshot))
 
 
 def _names(snapshot: CaseSnapshot, urns: Sequence[str]) -> Mapping[str, str]:
@@ -110,11 +122,39 @@ def _names(snapshot: CaseSnapshot, urns: Sequence[str]) -> Mapping[str, str]:
 
 
 def _lines(
-    entries: Iterator[StoredEntry], about: Mapping[str, str], hashes: Mapping[str, str]
+    entries: Iterator[StoredEntry],
+    about: Mapping[str, str],
+    hashes: Mapping[str, str],
+    snapshot: CaseSnapshot,
 ) -> Iterator[CustodyLine]:
+    defence = snapshot.variant is Variant.DEFENCE
+    incidents = frozenset(one.ref for one in snapshot.incidents)
     for entry in entries:
         name = about.get(entry.subject) or hashes.get(entry.sha256)
         if name is None:
             continue  # an act on the case itself
-        line = tell_entry(entry)
-        yield CustodyLine(line.position, name, line.at, line.act, line.actor, line.role, line.sha256, "")
+        line = tell_entry(entry, tells=_fixed if defence else _no_path)
+        detail = line.detail if defence else _for_prosecution(entry, line.detail, incidents)
+        yield CustodyLine(line.position, name, line.at, line.act, line.actor, line.role, line.sha256, detail)
+
+
+def _fixed(name: str, value: object) -> bool:
+    """Whether a detail can hold no words but ours: one of a fixed list, an offset, a hash."""
+    del name
+    return isinstance(value, str) and (value in FIXED_WORDS or _FIXED.fullmatch(value) is not None)
+
+
+def _no_path(name: str, value: object) -> bool:
+    """Whether a detail is anything but a path alone; an offset may bear the name that a path has elsewhere."""
+    return name not in PATHS or (isinstance(value, str) and _FIXED.fullmatch(value) is not None)
+
+
+def _for_prosecution(entry: StoredEntry, detail: str, incidents: frozenset[str]) -> str:
+    """Return the details without what is of another case, and without places of the makers' machine."""
+    incident = details_of(entry.entry).get("incident")
+    if isinstance(incident, str) and incident not in incidents:
+        return "of an incident that is no part of this case"
+    parts = (
+        "(a place of the makers' machine)" if _A_PLACE.search(one) else one for one in detail.split("; ")
+    )
+    return "; ".join(dict.fromkeys(parts))

@@ -1,6 +1,6 @@
 """The ledger as a person reads it: each act a line, and the whole life of one clip on one page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -161,16 +161,17 @@ def read_continuity(workspace: Workspace, name: str) -> Continuity:
     return Continuity(view, lines)
 
 
-def tell_entry(stored: StoredEntry) -> Line:
-    """Return an entry as a person reads it."""
+def tell_entry(stored: StoredEntry, *, tells: Callable[[str, Any], bool] | None = None) -> Line:
+    """Return an entry as a person reads it; ``tells`` says which of its details, by name and value, may stand there."""
     told = read_entry(stored.entry)
     kind = kind_of(stored)
     if kind is None:
         return Line(stored.position, stored.at, f"an act of no known kind: {stored.type}", stored.subject,
                     stored.sha256, stored.actor, "", "")  # fmt: skip
-    detail = "; ".join(
-        part for part in (str(told.get("why") or ""), *_details(kind, details_of(stored.entry))) if part
-    )
+    details = details_of(stored.entry)
+    if tells is not None:
+        details = {name: value for name, value in details.items() if tells(name, value)}
+    detail = "; ".join(part for part in (str(told.get("why") or ""), *_details(kind, details)) if part)
     return Line(
         stored.position, stored.at, PHRASES[kind], stored.subject, stored.sha256, stored.actor,
         str(told.get("role") or ""), detail,
