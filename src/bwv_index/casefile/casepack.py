@@ -22,6 +22,7 @@ from bwv_index.casefile.enclosed import (
 )
 from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.hashing import Hashes
+from bwv_index.casefile.posters import posters
 from bwv_index.casefile.provenance import provenance_jsonld
 from bwv_index.casefile.sealing import bag_info, seal
 from bwv_index.casefile.staging import staging
@@ -189,7 +190,9 @@ def _list(
     (folder / "exhibits.csv").write_bytes(exhibits_csv(items))
     (folder / "case.json").write_bytes(case_json(snapshot, items, documents, masters))
     (folder / "provenance.jsonld").write_bytes(provenance_jsonld(snapshot, items))
-    page = case_html(snapshot, items, documents, masters, proofs, overridden)
+    page = case_html(
+        snapshot, items, documents, masters, proofs, overridden, pictures=posters(snapshot, items)
+    )
     (folder / "index.html").write_bytes(page)
     (folder / CHECKING).write_bytes(case_checking_note())
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.enclosed import Enclosed
+from bwv_index.casefile.lanes import on_the_clock, unexhibited
 from bwv_index.casefile.timeline import timeline
 from bwv_index.casefile.viewer import render, script_hash
 from bwv_index.cases import CaseExhibit, CaseSnapshot, CheckResult, FileProof, Variant
@@ -55,27 +56,33 @@ def case_html(
     masters: Mapping[str, str],
     proofs: Mapping[str, FileProof],
     overridden: Sequence[CheckResult] = (),
+    *,
+    pictures: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the page: exhibits, one player, one clock for all cameras, marks, changes, and what was not checked.
 
     ``documents`` are paths in the payload; ``masters`` gives the path of each whole recording that is enclosed, by its
     evidence id; ``proofs`` what reading a file again found, by its SHA-256; ``overridden`` checks that a person let
-    fail. Every value is escaped, and what an eye
-    cannot see in it is named.
+    fail; ``pictures`` gives the address of what the player shows before an exhibit plays, by its name. Every value is
+    escaped, and what an eye cannot see in it is named.
     """
+    others = unexhibited(snapshot, items)
+    placed = on_the_clock(others)
     return render(
         TEMPLATE,
         case=snapshot,
         defence=snapshot.variant is Variant.DEFENCE,
         items=items,
-        by_name={item.name: item for item in items},
         withdrawn=tuple(one for one in snapshot.exhibits if one.withdrawn is not None),
         unplaced=tuple(item for item in items if item.start_utc is None),
-        timeline=timeline(items, _happened(snapshot)),
+        timeline=timeline((*items, *placed), _happened(snapshot)),
+        others=others,
+        beside=tuple(one for one in others if one not in placed),
         documents=listed(documents),
         masters=masters,
         proofs=proofs,
         overridden=overridden,
+        pictures=pictures or {},
         title_of=_titles(snapshot.exhibits),
         manifest=MANIFEST,
         script_hash=script_hash(SCRIPT),

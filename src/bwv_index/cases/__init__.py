@@ -12,7 +12,7 @@ from bwv_index.cases.defence import for_defence, not_enclosed, withheld
 from bwv_index.cases.digest import digest_of
 from bwv_index.cases.fittings import Fitting, Subject, fittings, subjects
 from bwv_index.cases.forms.build import FORMS, build_documents
-from bwv_index.cases.forms.contact import ExhibitSheet, SheetPicture, exhibit_sheets
+from bwv_index.cases.forms.contact import ExhibitSheet, SheetPicture, exhibit_sheets, picture_label
 from bwv_index.cases.forms.layout import FormKeys, FormLayout, read_layout, read_layouts
 from bwv_index.cases.forms.model import (
     Blank,
@@ -190,6 +190,7 @@ __all__ = [
     "parse_asn",
     "parse_exhibit",
     "parse_offset",
+    "picture_label",
     "plain",
     "reach_of",
     "read_layout",

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from bwv_index.media.proxy import Proxy, ProxyKind, make_proxy, proxy_command, proxy_kind
     from bwv_index.media.sheet import Sheet, SheetFrame, contact_sheet
     from bwv_index.media.sound import read_sound
+    from bwv_index.media.still import Still, shrink_jpeg, take_stills
     from bwv_index.media.sudden import SUDDEN_VERSION, SuddenSound, sudden_sounds
     from bwv_index.media.trend import STAR, Trend, TrendBar, trend_picture
 
@@ -102,6 +103,7 @@ __all__ = [
     "SilentSpan",
     "SoundEnvelope",
     "SoundState",
+    "Still",
     "StreamFacts",
     "StreamKind",
     "StreamSignature",
@@ -129,8 +131,10 @@ __all__ = [
     "read_overlay",
     "read_sound",
     "read_source",
+    "shrink_jpeg",
     "sniff",
     "sudden_sounds",
+    "take_stills",
     "trend_picture",
     "unpack_envelope",
 ]
@@ -167,6 +171,9 @@ __getattr__ = at_first_use(
         "proxy_command": "bwv_index.media.proxy",
         "proxy_kind": "bwv_index.media.proxy",
         "read_sound": "bwv_index.media.sound",
+        "Still": "bwv_index.media.still",
+        "shrink_jpeg": "bwv_index.media.still",
+        "take_stills": "bwv_index.media.still",
         "Sheet": "bwv_index.media.sheet",
         "SheetFrame": "bwv_index.media.sheet",
         "contact_sheet": "bwv_index.media.sheet",

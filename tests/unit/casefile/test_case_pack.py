@@ -1,5 +1,6 @@
 """The pack of a case: what lies in it, what of it a defence pack holds, and that it is the same each time."""
 
+import base64
 import csv
 import io
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from bwv_index.casefile import (
     write_case_pack,
     write_zip,
 )
+from bwv_index.casefile.documents.writing import write_sheets
 from bwv_index.cases import (
     CaseSnapshot,
     ExhibitRef,
@@ -38,6 +41,7 @@ from bwv_index.cases import (
     withheld,
 )
 from bwv_index.errors import IntegrityError, RefusedError
+from bwv_index.media import take_stills
 
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>&amp;{{7*7}}\u202e\x00=1+1"
 
@@ -88,6 +92,58 @@ def test_it_is_laid_out_as_documented(pack: CasePack) -> None:
         "sheets/EF-1_1.jpg", "sheets/EF-1_2.jpg",
     ]  # fmt: skip
     assert pack.files == 17
+
+
+def page_of(pack: CasePack) -> str:
+    return (pack.path / "data/index.html").read_text("utf-8")
+
+
+def lanes_of(page: str) -> list[tuple[str, bool]]:
+    """Return each lane of the clock: its name, and whether it can be chosen to be played."""
+    parts = page.split('<div class="lane')[1:]
+    found = [re.search(r'class="lane-name"[^>]*>(\S+)', part) for part in parts]
+    return [
+        (name[1], 'class="bar"' in part.partition("</div>")[0])
+        for name, part in zip(found, parts, strict=True)
+        if name
+    ]
+
+
+def test_every_camera_of_the_case_is_on_the_clock(pack: CasePack, defence: CasePack) -> None:
+    shown = dict(lanes_of(page_of(pack)))
+    assert {name for name, plays in shown.items() if plays} == {"CD/1", "CD/2", "CD/2A", "EF/1"}
+    assert {name for name, plays in shown.items() if not plays} == {"EV-250614-03", "EV-250614-04"}
+    said = page_of(pack).partition("Recordings that are not exhibited")[2]
+    assert "EV-250614-03 (42/8242): unused, not exhibited" in said
+    assert "EV-250614-05 (42/8241): not relevant, not exhibited; not on the clock above: made" in said
+    assert "EV-250614-06 (42/8242): not decided, not exhibited; not on the clock above: its time" in said
+    theirs = dict(lanes_of(page_of(defence)))
+    assert {name for name, plays in theirs.items() if not plays} == {"EV-250614-02", "EV-250614-03"}
+
+
+def test_each_exhibit_has_a_picture_in_the_page_to_show_before_it_plays(pack: CasePack) -> None:
+    found = re.findall(r'data-name="([^"]+)"[^>]*data-poster="data:image/jpeg;base64,([^"]+)"', page_of(pack))
+    assert [name for name, _ in found] == ["CD/1", "CD/2", "CD/2A", "EF/1"]
+    for _, content in found:
+        with Image.open(io.BytesIO(base64.b64decode(content))) as picture:
+            assert picture.size == (320, 180)
+
+
+def test_pictures_of_an_exhibits_own_file_bear_the_time_of_the_frame_that_was_found(
+    case: CaseSnapshot, tmp_path: Path
+) -> None:
+    bare = replace(case, recordings=tuple(replace(one, keyframes=()) for one in case.recordings))
+    drawn = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        drawn.append([path.read_bytes() for path in write_sheets(bare, folder)])
+    assert len(drawn[0]) == 3
+    assert drawn[0] == drawn[1]
+    file = case.exhibits[0].files[0]
+    stills = take_stills(file.path, [Fraction(0), Fraction("1.75"), Fraction(27)], 160)
+    assert [still and still.at for still in stills] == [0, Fraction("1.7"), 27]
+    assert take_stills(Path(__file__), [Fraction(0)], 160) == (None,)
 
 
 def test_it_is_a_bag_that_names_the_case_and_no_person(pack: CasePack) -> None:

@@ -514,6 +514,20 @@ def test_contact_sheets_are_cut_to_the_clip_and_never_show_what_a_redacted_copy_
     assert found[0].pictures[0].label == ("00:00:02.000 into the clip", "14/06/2025 23:12:25 BST ± 2 s")
 
 
+def test_an_exhibit_in_which_no_picture_of_its_recording_falls_has_some_of_its_own_file() -> None:
+    first, *others = recordings()
+    bare = scene(recordings=(replace(first, keyframes=first.keyframes[:1]), *others))
+    [sheet, *_] = exhibit_sheets(bare)
+    assert (sheet.name, sheet.lines[-1]) == (
+        "CD-1_1.jpg", "Pictures taken from the exhibit's own file, spread evenly over it",
+    )  # fmt: skip
+    assert [each.taken for each in sheet.pictures] == [Fraction(7 * n, 4) for n in range(1, 16, 2)]
+    assert {each.moment.picture for each in sheet.pictures} == {CD_1.files[0].path}
+    assert sheet.pictures[0].label == ("00:00:01.750 into the clip", "14/06/2025 23:12:24.8 BST ± 2 s")
+    assert "CD-2A" not in {each.ref.file_name for each in exhibit_sheets(bare)}
+    assert "No picture is held" not in text_of(documents(bare)["contact_sheets"]).partition("CD/2")[0]
+
+
 def test_an_exhibit_without_a_file_has_no_contact_sheet() -> None:
     nothing = replace(scene().exhibits[0], files=())
     assert exhibit_sheets(scene(exhibits=(nothing,))) == ()

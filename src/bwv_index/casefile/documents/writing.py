@@ -1,15 +1,17 @@
 """The documents of a pack put into its folder, each as DOCX and as PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from bwv_index.casefile.faults import disk_faults
 from bwv_index.casefile.spreadsheet import csv_bytes
-from bwv_index.cases import CaseSnapshot, Document, exhibit_sheets, subjects
+from bwv_index.cases import CaseSnapshot, Document, ExhibitSheet, exhibit_sheets, picture_label, subjects
 from bwv_index.errors import EnvironmentFaultError
 
 SUBJECTS = "MG6C_subjects.csv"
+STILL_SIDE = 640
+"""The longest side of a picture that is taken for a sheet, in pixels."""
 
 
 def write_documents(
@@ -52,6 +54,8 @@ def write_subjects(snapshot: CaseSnapshot, folder: Path) -> Path:
 def write_sheets(snapshot: CaseSnapshot, folder: Path) -> tuple[Path, ...]:
     """Draw the contact sheet of each exhibit that stands, cut to what it shows, into the folder.
 
+    A picture that is to be taken from an exhibit's own file and cannot be leaves a cell that says so.
+
     Raises:
         EnvironmentFaultError: the disk is in the way, a name is taken, or a picture of the record is gone.
     """
@@ -59,13 +63,36 @@ def write_sheets(snapshot: CaseSnapshot, folder: Path) -> tuple[Path, ...]:
 
     written = []
     for sheet in exhibit_sheets(snapshot):
-        frames = tuple(SheetFrame(_picture(each.moment.picture), each.label) for each in sheet.pictures)
+        frames = tuple(SheetFrame(jpeg, label) for jpeg, label in _pictures(snapshot, sheet))
         drawn = contact_sheet(Sheet(f"Contact sheet: exhibit {sheet.title}", sheet.lines, frames))
         written.append(_put(folder / sheet.name, drawn))
     return tuple(written)
 
 
-def _picture(path: Path) -> bytes:
+def _pictures(snapshot: CaseSnapshot, sheet: ExhibitSheet) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+    """Yield each picture of a sheet with what stands under it: the time of the picture that was found."""
+    from bwv_index.media import take_stills  # noqa: PLC0415 - loads a decoder
+
+    exhibit = snapshot.exhibit(sheet.ref)
+    own = [(each.moment.picture, each.taken) for each in sheet.pictures if each.taken is not None]
+    stills = iter(take_stills(own[0][0], [taken for _, taken in own], STILL_SIDE) if own else ())
+    for each in sheet.pictures:
+        if each.taken is None or exhibit is None:
+            yield picture_bytes(each.moment.picture), each.label
+            continue
+        still = next(stills)
+        if still is None:
+            yield b"", each.label
+        else:
+            yield still.jpeg, picture_label(snapshot, exhibit, still.at)
+
+
+def picture_bytes(path: Path) -> bytes:
+    """Return a picture that ingest made.
+
+    Raises:
+        EnvironmentFaultError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as fault:

@@ -17,6 +17,7 @@
     name: article.dataset.name,
     title: article.dataset.title,
     src: article.dataset.src,
+    poster: article.dataset.poster,
     kind: article.dataset.kind,
     start: number(article.dataset.start),
     length: number(article.dataset.length),
@@ -94,6 +95,14 @@
     const made = document.createElement("li");
     made.append(child);
     return made;
+  }
+
+  function showPoster(exhibit) {
+    if (exhibit.poster === "") {
+      video.removeAttribute("poster");
+    } else {
+      video.poster = exhibit.poster;
+    }
   }
 
   function showTime() {
@@ -198,6 +207,7 @@
       } else {
         video.src = exhibit.src;
       }
+      showPoster(exhibit);
       video.preload = "metadata";
       wanted = null;
       video.load();
@@ -273,5 +283,6 @@
   if (current.src !== "") {
     video.src = current.src;
   }
+  showPoster(current);
   mark(current);
 })();
