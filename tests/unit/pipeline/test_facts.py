@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from bwv_index.cases import SoundStretch
 from bwv_index.clock import PreRecordBasis, PreRecordSpan
 from bwv_index.incidents import CameraIssue, OfficerKey
 from bwv_index.index import (
@@ -19,8 +22,8 @@ from bwv_index.index import (
     open_index,
     sqlite_url,
 )
-from bwv_index.media import AudioFacts, SilentSpan
-from bwv_index.pipeline.casework.telling import tell_silence
+from bwv_index.media import AudioFacts, Inspection, SilentSpan
+from bwv_index.pipeline.casework.telling import sound_told, tell_silence
 from bwv_index.pipeline.facts import cameras_of, holders, load_facts
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
@@ -164,3 +167,25 @@ def test_silence_before_the_button_is_not_called_unmuted_where_no_sound_begins_t
 ) -> None:
     audio = AudioFacts(1, "aac", "LC", 48000, 2, sound_end, True, (SPAN,))
     assert tell_silence(audio, PreRecordSpan(end, True, basis), None, "Europe/London").endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("audios", "told"),
+    [
+        ((), [(0, None, "no sound recorded")]),
+        ((AudioFacts(1, "aac", "LC", 48000, 2, None, False, ()),), [(0, None, "not checked for silence")]),
+        ((AudioFacts(1, "aac", "LC", 48000, 2, None, True, ()),), []),
+        (
+            (AudioFacts(1, "aac", "LC", 48000, 2, None, True, (SPAN,)),) * 2,
+            [(0, Fraction(3, 2), "silent (stream 1)")] * 2,
+        ),
+    ],
+)
+def test_of_which_stretches_there_is_something_to_say_of_the_sound(
+    audios: tuple[AudioFacts, ...], told: list[tuple[Fraction, Fraction | None, str]]
+) -> None:
+    found = cast(Inspection, SimpleNamespace(audios=audios))
+    assert [(each.start, each.end, each.told) for each in sound_told(found, None)] == told
+    before = PreRecordSpan(Fraction(30), True, PreRecordBasis.PROFILE)
+    words = "from before the button was pressed, kept without sound, by the camera's profile"
+    assert sound_told(found, before)[0] == SoundStretch(Fraction(0), Fraction(30), words)
