@@ -315,10 +315,13 @@ def test_what_another_case_decided_of_a_recording_is_not_told(held: CaseHome) ->
         record.ledger.append(
             workspace.event(EventType.DECISION, held.clips[USED], why=OTHER_WHY, details=told)
         )
+        heard: dict[str, Detail] = {"with": "EV-1", "outcome": "locked", "offset_ms": 5}
+        record.ledger.append(workspace.event(EventType.SOUND_COMPARED, held.clips[USED], details=heard))
         place: dict[str, Detail] = {"to": "copies/EV-1.mp4"}
         record.ledger.append(workspace.event(EventType.DOWNLOAD, held.clips[USED], details=place))
     told_now = details(held, Variant.PROSECUTION)
     assert "of an incident that is no part of this case" in told_now["link decided by a person"]
+    assert "of a recording that is no part of this case" in told_now["sound compared"]
     assert told_now["copy handed out"] == {""}
     assert OTHER_WHY not in repr(told_now)
 

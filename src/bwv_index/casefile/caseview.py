@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.enclosed import Enclosed
-from bwv_index.casefile.lanes import on_the_clock, unexhibited
+from bwv_index.casefile.lanes import of_the_matter, unexhibited
 from bwv_index.casefile.timeline import timeline
 from bwv_index.casefile.viewer import render, script_hash
 from bwv_index.cases import CaseExhibit, CaseSnapshot, CheckResult, FileProof, Variant
@@ -67,7 +67,8 @@ def case_html(
     escaped, and what an eye cannot see in it is named.
     """
     others = unexhibited(snapshot, items)
-    placed = on_the_clock(others)
+    clock = timeline(items, _happened(snapshot), of_the_matter(others))
+    placed = {lane.item.number for lane in clock.lanes} if clock else set()
     return render(
         TEMPLATE,
         case=snapshot,
@@ -75,9 +76,9 @@ def case_html(
         items=items,
         withdrawn=tuple(one for one in snapshot.exhibits if one.withdrawn is not None),
         unplaced=tuple(item for item in items if item.start_utc is None),
-        timeline=timeline((*items, *placed), _happened(snapshot)),
+        timeline=clock,
         others=others,
-        beside=tuple(one for one in others if one not in placed),
+        beside=tuple(one for one in others if one.number not in placed),
         documents=listed(documents),
         masters=masters,
         proofs=proofs,

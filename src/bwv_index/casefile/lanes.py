@@ -58,11 +58,10 @@ def unexhibited(snapshot: CaseSnapshot, items: Sequence[Enclosed]) -> tuple[Unex
     return tuple(Unexhibited(number, one) for number, one in enumerate(others, start=len(items) + 1))
 
 
-def on_the_clock(others: Sequence[Unexhibited]) -> tuple[Unexhibited, ...]:
-    """Return those that get a lane: with a known time, and not decided to be of another matter."""
+def of_the_matter(others: Sequence[Unexhibited]) -> tuple[Unexhibited, ...]:
+    """Return those of which nobody decided that they are not relevant."""
     return tuple(
         one
         for one in others
-        if one.start_utc is not None
         if one.recording.disposal is None or one.recording.disposal.disposal is not Disposal.NOT_RELEVANT
     )

@@ -13,6 +13,7 @@ MINUTE_S = 60
 DAY_S = 86400
 MOST_TICKS = 8
 LEAST_SPAN_S = 1.0
+NEAR = timedelta(hours=1)
 
 
 class Placed(Protocol):
@@ -82,30 +83,48 @@ class Timeline:
     zones: tuple[str, ...]
 
 
-def timeline(items: Sequence[Placed], incident: Occurred) -> Timeline | None:
+def timeline(items: Sequence[Placed], incident: Occurred, beside: Sequence[Placed] = ()) -> Timeline | None:
     """Lay every clip with a placed start on one clock; None where no clip has one.
 
-    The span is that of the clips with their ±; an incident window that lies outside does not stretch it.
+    The span is that of the clips with their ±; an incident window that lies outside does not stretch it. Of what is
+    shown ``beside`` the clips only those get a lane that were made within an hour of that span, below the clips, and
+    their ± does not stretch it.
     """
-    reaches = [(item, *_ends(item)) for item in items if item.start_utc is not None]
-    if not reaches:
+    lead = _earliest_first(items) or _earliest_first(beside)
+    if not lead:
         return None
-    start = min(begin for _, begin, _ in reaches)
-    end = max(*(finish for *_, finish in reaches), start + timedelta(seconds=LEAST_SPAN_S))
-    lanes = tuple(_lane(item, start, end) for item, *_ in sorted(reaches, key=lambda r: (r[1], r[0].number)))
+    start = min(_ends(item)[0] for item in lead)
+    end = max(_ends(item)[1] for item in lead)
+    near = [item for item in _earliest_first(beside) if item not in lead and _is_near(item, start, end)]
+    start = min([start, *(_bar(item)[0] for item in near)])
+    end = max([end, *(_bar(item)[1] for item in near), start + timedelta(seconds=LEAST_SPAN_S)])
+    lanes = tuple(_lane(item, start, end) for item in (*lead, *near))
     return Timeline(start, end, lanes, _window(incident, start, end), _ticks(start, end), _zones(start, end))
 
 
-def _ends(item: Placed) -> tuple[datetime, datetime]:
+def _earliest_first(items: Sequence[Placed]) -> list[Placed]:
+    placed = [item for item in items if item.start_utc is not None]
+    return sorted(placed, key=lambda item: (_ends(item)[0], item.number))
+
+
+def _is_near(item: Placed, start: datetime, end: datetime) -> bool:
+    begin, finish = _bar(item)
+    return begin - NEAR <= end and finish + NEAR >= start
+
+
+def _bar(item: Placed) -> tuple[datetime, datetime]:
     begin = item.start_utc or EPOCH
+    return begin, begin + timedelta(seconds=item.duration_s or 0.0)
+
+
+def _ends(item: Placed) -> tuple[datetime, datetime]:
+    begin, finish = _bar(item)
     margin = timedelta(seconds=item.half_width_s or 0.0)
-    return begin - margin, begin + timedelta(seconds=item.duration_s or 0.0) + margin
+    return begin - margin, finish + margin
 
 
 def _lane(item: Placed, start: datetime, end: datetime) -> Lane:
-    begin = item.start_utc or EPOCH
-    finish = begin + timedelta(seconds=item.duration_s or 0.0)
-    return Lane(item, _stretch(begin, finish, start, end), _stretch(*_ends(item), start, end))
+    return Lane(item, _stretch(*_bar(item), start, end), _stretch(*_ends(item), start, end))
 
 
 def _stretch(begin: datetime, finish: datetime, start: datetime, end: datetime) -> Stretch:

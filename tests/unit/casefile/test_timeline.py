@@ -54,6 +54,18 @@ def test_a_clip_without_a_place_has_no_lane() -> None:
     assert timeline((placed(1, None, 10),), INCIDENT) is None
 
 
+def test_what_stands_beside_gets_a_lane_below_if_it_is_near_and_its_uncertainty_stretches_nothing() -> None:
+    beside = (placed(2, 200, 100, 4000.0), placed(3, 3761, 10), placed(4, 2 * 3600, 10), placed(5, None, 10))
+    found = timeline((placed(1, 100, 50, 10.0),), INCIDENT, beside)
+    assert found is not None
+    assert [lane.item.number for lane in found.lanes] == [1, 2]
+    assert (found.start, found.end) == (START + timedelta(seconds=90), START + timedelta(seconds=300))
+    assert found.lanes[1].reach == Stretch(0.0, 100.0)
+    alone = timeline((), INCIDENT, beside)
+    assert alone is not None
+    assert [lane.item.number for lane in alone.lanes] == [2, 3, 4]
+
+
 def test_a_clip_of_unknown_length_is_a_point() -> None:
     found = timeline((placed(1, 0, None, None),), INCIDENT)
     assert found is not None

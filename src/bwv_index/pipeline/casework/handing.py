@@ -129,12 +129,13 @@ def _lines(
 ) -> Iterator[CustodyLine]:
     defence = snapshot.variant is Variant.DEFENCE
     incidents = frozenset(one.ref for one in snapshot.incidents)
+    recordings = frozenset(one.evidence_id for one in snapshot.recordings)
     for entry in entries:
         name = about.get(entry.subject) or hashes.get(entry.sha256)
         if name is None:
             continue  # an act on the case itself
         line = tell_entry(entry, tells=_fixed if defence else _no_path)
-        detail = line.detail if defence else _for_prosecution(entry, line.detail, incidents)
+        detail = line.detail if defence else _for_prosecution(entry, line.detail, incidents, recordings)
         yield CustodyLine(line.position, name, line.at, line.act, line.actor, line.role, line.sha256, detail)
 
 
@@ -149,11 +150,15 @@ def _no_path(name: str, value: object) -> bool:
     return name not in PATHS or (isinstance(value, str) and _FIXED.fullmatch(value) is not None)
 
 
-def _for_prosecution(entry: StoredEntry, detail: str, incidents: frozenset[str]) -> str:
+def _for_prosecution(
+    entry: StoredEntry, detail: str, incidents: frozenset[str], recordings: frozenset[str]
+) -> str:
     """Return the details without what is of another case, and without places of the makers' machine."""
-    incident = details_of(entry.entry).get("incident")
-    if isinstance(incident, str) and incident not in incidents:
-        return "of an incident that is no part of this case"
+    told = details_of(entry.entry)
+    for name, what, ours in (("incident", "an incident", incidents), ("with", "a recording", recordings)):
+        other = told.get(name)
+        if isinstance(other, str) and other not in ours:
+            return f"of {what} that is no part of this case"
     parts = (
         "(a place of the makers' machine)" if _A_PLACE.search(one) else one for one in detail.split("; ")
     )
