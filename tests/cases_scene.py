@@ -132,6 +132,7 @@ def exhibit(ref: ExhibitRef, number: int, files: tuple[ExhibitFile, ...], **othe
         detail="The defendant is seen to strike the officer once with the right hand.", key=True, link="",
         location="Force digital evidence store", property_ref="", whole_why="",
         redaction=RedactionState.REVIEWED_NONE, withdrawn=None, said=said(minutes=10), versions=(1, 2),
+        described=(said(minutes=11),),
     )  # fmt: skip
     return replace(blank, **other)
 

@@ -324,6 +324,33 @@ def test_a_redacted_exhibit_answers_a_mark_of_its_own_recording_alone(case: Run,
     assert "CD/1: not reviewed" in told
 
 
+def test_what_a_victim_made_is_told_until_another_person_has_done_it_anew(case: Run) -> None:
+    clip = CLIPS[0]
+    own, another = ("--by", "PC 8242"), ("--by", "7001")
+    for officer, initials in (("42/8240", "CD"), ("42/7001", "AB")):
+        case("case", "person", URN, "producer", officer, "--initials", initials)
+    exhibit = ("case", "exhibit", URN, clip, "--producer", "42/8240")
+    case(*exhibit, *own)
+    case("case", "mark", URN, clip, "--at", "0.2", "--seen", "a hand", *own)
+    assert victims_own(case) == {"CD/1": "42/8242 made it an exhibit", "mark 1": "42/8242 marked it"}
+    case("case", "mark", URN, clip, "--at", "0.2", "--seen", "a fist", "--replace", "1", *another)
+    case("case", "withdraw", URN, "CD/1", *WHY)
+    case(*exhibit, *another)
+    assert victims_own(case) == {}
+    case("case", "describe", URN, "CD/2", "--title", "A hand is seen", *own)
+    case("case", "describe", URN, "CD/2", "--location", "Evidence store", *another)
+    assert victims_own(case) == {"CD/2": "42/8242 described it"}
+    case("case", "describe", URN, "CD/2", "--title", "A fist is seen", *another)
+    assert victims_own(case) == {}
+
+
+def victims_own(case: Run) -> dict[str, str]:
+    """Return what a victim did, by what it was done to, as the check says."""
+    checks = case("case", "check", URN, "--json").json["checks"]
+    found = [one for one in checks if one["code"] == "victim-cut-own" and one["standing"] == "fail"]
+    return {one["about"]: one["told"].split(",")[0].split(" and is ")[0] for one in found}
+
+
 def test_outcomes_are_in_figures_without_a_name(case: Run, tmp_path: Path) -> None:
     case("case", "defendant", URN, "--surname", SAID)
     case("case", "defendant", URN, "--surname", SAID)

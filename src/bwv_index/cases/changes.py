@@ -11,7 +11,7 @@ _NOT_THE_CASE = frozenset({
     "link_proposals_below",
 })  # fmt: skip
 """What changes without the case changing: who makes a pack and when, what was issued before."""
-_NOT_COMPARED = frozenset({"versions", "said", "since"})
+_NOT_COMPARED = frozenset({"versions", "said", "described", "since"})
 
 
 def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:

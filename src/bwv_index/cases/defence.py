@@ -118,6 +118,7 @@ def _exhibit(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CaseExhibit:
         whole_why="",
         withdrawn=None if withdrawn is None else _silent(withdrawn),
         said=_silent(exhibit.said),
+        described=tuple(_silent(one) for one in exhibit.described),
     )
 
 

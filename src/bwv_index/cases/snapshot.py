@@ -233,7 +233,8 @@ class CaseExhibit:
     ``said`` is by whoever made it, which is not always its producer.
 
     ``key`` is None while nobody has said whether it is key evidence. ``whole_why`` is why a whole recording is
-    served, ``versions`` the issues that it went into.
+    served, ``versions`` the issues that it went into. ``said`` is who made it an exhibit, ``described`` who wrote the
+    title and the detail that count.
     """
 
     ref: ExhibitRef
@@ -254,6 +255,7 @@ class CaseExhibit:
     withdrawn: Said | None
     said: Said
     versions: tuple[int, ...]
+    described: tuple[Said, ...] = ()
 
     @property
     def evidence(self) -> ExhibitFile | None:

@@ -68,7 +68,10 @@ class ExhibitFileView:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitView:
-    """An exhibit as it stands: what it is, its files, the words that count, and who withdrew it."""
+    """An exhibit as it stands: what it is, its files, the words that count, and who withdrew it.
+
+    ``said`` is who made it an exhibit, ``described`` who wrote the title and the detail that count, each once.
+    """
 
     exhibit_id: int
     case_id: int
@@ -81,6 +84,7 @@ class ExhibitView:
     files: tuple[ExhibitFileView, ...]
     words: ExhibitWords
     withdrawn: Said | None
+    described: tuple[Said, ...]
     said: Said
 
 
@@ -210,22 +214,27 @@ class Exhibits:
             found.setdefault(row.exhibit_id, []).append(_file(row, size))
         return found
 
-    def _words(self, case: int) -> Mapping[int, ExhibitWordsRow]:
+    def _words(self, case: int) -> Mapping[int, Sequence[ExhibitWordsRow]]:
+        """Return what was said of each exhibit, oldest first."""
         query = (
             select(ExhibitWordsRow)
             .join(ExhibitRow, ExhibitRow.id == ExhibitWordsRow.exhibit_id)
             .where(ExhibitRow.case_id == case)
             .order_by(ExhibitWordsRow.id)
         )
-        return {row.exhibit_id: row for row in self._session.scalars(query)}
+        found: dict[int, list[ExhibitWordsRow]] = {}
+        for row in self._session.scalars(query):
+            found.setdefault(row.exhibit_id, []).append(row)
+        return found
 
     def _view(
         self,
         row: ExhibitRow,
         rows: Mapping[int, ExhibitRow],
         files: Sequence[ExhibitFileView],
-        words: ExhibitWordsRow,
+        history: Sequence[ExhibitWordsRow],
     ) -> ExhibitView:
+        words = history[-1]
         said = Said(words.by, words.at, words.why)
         return ExhibitView(
             row.id, row.case_id, _ref(row), ExhibitKind(row.kind),
@@ -235,8 +244,25 @@ class Exhibits:
                 words.title, words.detail, words.key, words.link, words.location, words.property_ref,
                 words.withdrawn,
             ),
-            said if words.withdrawn else None, Said(row.by, row.at, row.why),
+            said if words.withdrawn else None, _described(history), Said(row.by, row.at, row.why),
         )  # fmt: skip
+
+
+def _described(history: Sequence[ExhibitWordsRow]) -> tuple[Said, ...]:
+    """Return who wrote the title and the detail as they stand: the last to change each."""
+    found = (
+        _writer([(row.title, row) for row in history]), _writer([(row.detail, row) for row in history]),
+    )  # fmt: skip
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _writer(texts: Sequence[tuple[str, ExhibitWordsRow]]) -> Said | None:
+    """Return who last changed a text, of its states with their rows; None where it is empty."""
+    before, by = "", None
+    for text, row in texts:
+        if text != before:
+            before, by = text, row
+    return Said(by.by, by.at, by.why) if before and by is not None else None
 
 
 def _ref(row: ExhibitRow) -> ExhibitRef:

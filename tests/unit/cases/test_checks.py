@@ -118,6 +118,13 @@ def first_recording(**changes: Any) -> Change:
     return change
 
 
+def first_mark(**changes: Any) -> Change:
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        return replace(case, marks=(replace(case.marks[0], **changes), *case.marks[1:]))
+
+    return change
+
+
 def unused(**changes: Any) -> Change:
     """Change the decision on the recording that is unused."""
 
@@ -320,7 +327,24 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("links-undecided", with_(undecided_links=("EV-250614-07",)), "EV-250614-07", "nobody has decided"),
     ("victim-cut-own", first_incident(victims=(made.FIRST,)), "CD/1", "produces it"),
-    ("victim-cut-own", first_exhibit(said=made.said("8242")), "CD/1", "described it"),
+    *(
+        ("victim-cut-own", first_exhibit(said=made.said(written)), "CD/1", "42/8242 cut it")
+        for written in ("8242", "08242", "PC 8242", "42/8242", "pc  8242", "\uff18242")
+    ),
+    (
+        "victim-cut-own",
+        first_exhibit(said=made.said("8242"), kind=ExhibitKind.MASTER),
+        "CD/1",
+        "42/8242 made it an exhibit",
+    ),
+    (
+        "victim-cut-own",
+        first_exhibit(said=made.said("8242"), kind=ExhibitKind.REDACTED),
+        "CD/1",
+        "42/8242 made it an exhibit",
+    ),
+    ("victim-cut-own", first_exhibit(described=(made.said(), made.said("PC 8242"))), "CD/1", "described it"),
+    ("victim-cut-own", first_mark(said=made.said("08242")), "mark 1", "42/8242 marked it"),
 ]
 
 
@@ -364,6 +388,11 @@ def _command(words: tuple[str, ...]) -> click.Command:
 
 def test_every_check_that_looks_at_the_record_alone_has_a_case_that_fails_it() -> None:
     assert {code for code, *_ in FAILS} == {check.code for check in CHECKS}
+
+
+def test_an_officer_of_another_force_with_the_victims_number_is_no_victim() -> None:
+    case = first_exhibit(said=made.said("22/8242"))(sound())
+    assert [result.standing for result in ran(case, "victim-cut-own")] == [Standing.PASS]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """People: the case's URN, the officer in the case, victims."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from bwv_index.cases.checks.finding import Finding, Matter
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit
-from bwv_index.cases.terms import PersonRole
-from bwv_index.incidents import OfficerKey
+from bwv_index.cases.terms import ExhibitKind, PersonRole
+from bwv_index.incidents import OfficerKey, normalise_officer
+
+_MADE_BY = {ExhibitKind.CLIP: "cut", ExhibitKind.MASTER: "exhibit", ExhibitKind.REDACTED: "redacted"}
+"""The command that makes an exhibit of each kind."""
 
 
 def urn_form(matter: Matter) -> Iterator[Finding]:
@@ -47,30 +51,65 @@ def victim_not_oic(matter: Matter) -> Iterator[Finding]:
 
 
 def victim_cut_own(matter: Matter) -> Iterator[Finding]:
-    """No victim cut, produced or described the footage of the assault on them."""
+    """No victim cut, produced, described or marked the footage of the assault on them."""
     for exhibit in matter.case.standing:
-        for victim in _victims(matter, exhibit):
-            if exhibit.producer.may_be(victim):
+        for victim in _victims(matter, exhibit.recording):
+            yield from _own(matter, exhibit, victim)
+    for mark in matter.case.marks:
+        for victim in _victims(matter, mark.recording):
+            if _is(mark.said.by, victim):
                 yield Finding(
-                    str(exhibit.ref),
-                    f"{victim} produces it and is a victim of what it shows",
-                    "Have somebody else make and produce the clip.",
-                )
-            elif _is(exhibit.said.by, victim):
-                yield Finding(
-                    str(exhibit.ref),
-                    f"{victim} described it and is a victim of what it shows",
-                    "Have somebody else view and describe it.",
+                    f"mark {mark.number}",
+                    f"{victim} marked it and is a victim of what it shows",
+                    f"Another person views it and describes it in its place: case mark {matter.urn} {mark.recording} "
+                    f"--at ... --seen ... --replace {mark.number} --by ...",
                 )
 
 
-def _victims(matter: Matter, exhibit: CaseExhibit) -> tuple[OfficerKey, ...]:
-    recording = matter.case.recording(exhibit.recording)
+def _own(matter: Matter, exhibit: CaseExhibit, victim: OfficerKey) -> Iterator[Finding]:
+    made = "cut it" if exhibit.kind is ExhibitKind.CLIP else "made it an exhibit"
+    done = [
+        *(["produces it"] if exhibit.producer.may_be(victim) else []),
+        *([made] if _is(exhibit.said.by, victim) else []),
+    ]
+    ref, of = str(exhibit.ref), "and is a victim of what it shows"
+    if done:
+        yield Finding(
+            ref,
+            f"{victim} {' and '.join(done)}, {of}",
+            f"Withdraw it, and another person makes and produces it anew: case withdraw {matter.urn} {ref} --why ..., "
+            f"then {_made_anew(matter, exhibit)}",
+        )
+    elif any(_is(said.by, victim) for said in exhibit.described):
+        yield Finding(
+            ref,
+            f"{victim} described it, {of}",
+            f"Another person views it and describes it in words of their own: case describe {matter.urn} {ref} "
+            "--title ... --detail ... --by ...",
+        )
+
+
+def _made_anew(matter: Matter, exhibit: CaseExhibit) -> str:
+    begun = f"case {_MADE_BY[exhibit.kind]} {matter.urn}"
+    match exhibit.kind:
+        case ExhibitKind.CLIP:
+            return f"{begun} {exhibit.recording} --in ... --out ... --producer OFFICER --by ..."
+        case ExhibitKind.MASTER:
+            return f"{begun} {exhibit.recording} --producer OFFICER --by ..."
+        case ExhibitKind.REDACTED:
+            return f"{begun} COPY --of {exhibit.parent or 'EXHIBIT'} --producer OFFICER --by ..."
+
+
+def _victims(matter: Matter, evidence_id: str) -> tuple[OfficerKey, ...]:
+    recording = matter.case.recording(evidence_id)
     refs = recording.incidents if recording is not None else ()
-    return tuple(
+    found = (
         victim for incident in matter.case.incidents if incident.ref in refs for victim in incident.victims
     )
+    return tuple(dict.fromkeys(found))
 
 
 def _is(actor: str, officer: OfficerKey) -> bool:
-    return actor.strip() in {officer.number, str(officer)}
+    """Whether who acted may be that officer, in any usual writing of the number."""
+    acting = normalise_officer(" ".join(unicodedata.normalize("NFKC", actor).split()))
+    return acting is not None and acting.may_be(officer)

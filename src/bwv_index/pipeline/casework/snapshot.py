@@ -278,6 +278,7 @@ def _exhibit(
         withdrawn=view.withdrawn,
         said=view.said,
         versions=tuple(sorted({issue.version for issue in issues if ref in issue.state})),
+        described=view.described,
     )  # fmt: skip
 
 
