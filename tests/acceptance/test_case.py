@@ -124,7 +124,11 @@ def shown(run: Run) -> Any:
 
 
 def waiting(run: Run) -> list[str]:
-    return [line.split(":")[0] for line in shown(run)["waiting"]]
+    return waiting_of(run, URN)
+
+
+def waiting_of(run: Run, urn: str) -> list[str]:
+    return [line.split(":")[0] for line in run("case", "show", urn, "--json").json["waiting"]]
 
 
 def acts(home: Path, kind: EventType) -> list[tuple[str, str, str]]:
@@ -210,6 +214,24 @@ def test_what_has_no_urns_form_is_opened_and_told(job: Run) -> None:
     assert any(
         line.startswith("URN") for line in job("case", "show", "22 EA 20982", "--json").json["waiting"]
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "urn"), [("53 BH 00123 25", "53BH0012325"), ("22/EA/2098/24", "22EA0209824")]
+)
+def test_a_urn_is_shown_and_checked_in_its_exact_form_and_kept_as_it_was_typed(
+    job: Run, written: str, urn: str
+) -> None:
+    done = job("case", "open", written, "--incident", INCIDENT, *WHY)
+    assert f"{written}: it is shown and exported as {urn}." in done.err
+    assert done.out.startswith(f"Case {urn}:")
+    assert "URN" not in waiting_of(job, written)
+    assert job("case", "show", urn).out.startswith(f"Case {urn} (typed as {written});")
+    assert job("case", "show", urn, "--json").json["case"]["urn"]["raw"] == written
+    report = job("case", "check", urn, "--json").json
+    assert report["urn"] == urn
+    assert [one["standing"] for one in report["checks"] if one["code"] == "urn-form"] == ["pass"]
+    assert job("case", "check", written).out.splitlines()[0].strip() == f"Case {urn}, for the prosecution"
 
 
 @pytest.mark.parametrize(

@@ -411,10 +411,16 @@ def test_what_failing_means_is_configured_and_told(case: Case) -> None:
     folder.mkdir(exist_ok=True)
     lines = "\n".join(f'{check.code} = "warning"' for check in CHECKS if check.overridable)
     (folder / "case.toml").write_text(f"[severities]\n{lines}\n", encoding="utf-8")
+    report = case("case", "check", URN, "--json", code=ExitCode.REFUSED).json
+    assert "mg12-mg11-agree" in report["lowered"]
+    assert {one["code"] for one in report["stopping"]} == {"all-decided"}
+    case("case", "decide", URN, *(one["about"] for one in report["stopping"]), "used", "--why", "so")
     case.checked(ExitCode.ATTENTION)
-    report = case("case", "check", URN, "--json", code=ExitCode.ATTENTION).json
-    assert "all-decided" in report["lowered"]
-    for line, told in (('hashes = "warning"', "always an error"), ('nothing = "error"', "names no check")):
+    for line, told in (
+        ('hashes = "warning"', "always an error"),
+        ('all-decided = "error"', "always an error"),
+        ('nothing = "error"', "names no check"),
+    ):
         (folder / "case.toml").write_text(f"[severities]\n{line}\n", encoding="utf-8")
         assert told in case("case", "check", URN, code=ExitCode.ENVIRONMENT).err
 

@@ -96,13 +96,13 @@ def _check(snapshot: CaseSnapshot, masters: Sequence[CaseRecording]) -> None:
     if not snapshot.standing:
         raise RefusedError(
             "no exhibit stands in this case, so there is nothing to pack",
-            subject=snapshot.urn.raw,
+            subject=snapshot.urn.shown,
             remedy="Make exhibits first: bwv-index case cut, or bwv-index case exhibit.",
         )
     if masters and snapshot.variant is Variant.DEFENCE:
         raise RefusedError(
             "whole recordings carry positions and tags, and do not go to the defence",
-            subject=snapshot.urn.raw,
+            subject=snapshot.urn.shown,
             remedy="Leave --masters away.",
         )
 
@@ -220,7 +220,7 @@ def _bag_info(snapshot: CaseSnapshot) -> dict[str, str]:
         made_at=snapshot.made_at,
         made_by=snapshot.made_by,
         software=snapshot.software,
-        identifier=snapshot.urn.raw,
+        identifier=snapshot.urn.shown,
         description="Body worn video of a case. OFFICIAL-SENSITIVE when completed.",
         sender_says=f"version {snapshot.version}, {snapshot.variant.value}",
     )

@@ -65,18 +65,18 @@ class _Graph:
         """Return the whole document."""
         case = self._case
         investigation = self._put(
-            "investigation", case.urn.raw, "case-investigation:Investigation",
+            "investigation", case.urn.shown, "case-investigation:Investigation",
             {
-                "uco-core:name": _text(case.urn.raw),
+                "uco-core:name": _text(case.urn.shown),
                 "uco-core:description": f"version {case.version}, {case.variant.value}",
                 "case-investigation:focus": "body worn video",
                 "uco-core:object": [_at(one) for one in self._nodes],
             },
         )  # fmt: skip
         bundle = {
-            "@id": self._name("bundle", case.urn.raw),
+            "@id": self._name("bundle", case.urn.shown),
             "@type": "uco-core:Bundle",
-            "uco-core:name": _text(f"Body worn video of {case.urn.raw}"),
+            "uco-core:name": _text(f"Body worn video of {case.urn.shown}"),
             "uco-core:object": [*self._nodes.values()],
         }
         del investigation

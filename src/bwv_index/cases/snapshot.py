@@ -38,10 +38,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CaseUrn:
-    """A case's URN as it was given; ``urn`` is None where it has no URN's form."""
+    """A case's URN as it was given; ``urn`` is what it reads as however it is written, None where it is no URN."""
 
     raw: str
     urn: Urn | None
+
+    @property
+    def shown(self) -> str:
+        """The URN as it is told and exported: in its exact form, as it was given where it has none."""
+        return self.raw if self.urn is None else str(self.urn)
 
 
 @dataclass(frozen=True, slots=True)

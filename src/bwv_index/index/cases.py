@@ -31,7 +31,7 @@ from bwv_index.cases import (
     asn_is_right,
 )
 from bwv_index.errors import NotFoundError, RefusedError
-from bwv_index.incidents import OfficerKey, normalise_urn, parse_urn, reference_key
+from bwv_index.incidents import OfficerKey, normalise_urn, reference_key
 from bwv_index.index.case_values import (
     CaseIncidentView,
     CaseView,
@@ -336,7 +336,7 @@ class Cases:
     def _view(self, row: CaseRow) -> CaseView:
         query = select(CaseUrnRow).where(CaseUrnRow.case_id == row.id).order_by(CaseUrnRow.id)
         urns = (row.urn_raw, *(later.urn_raw for later in self._session.scalars(query)))
-        return CaseView(row.id, CaseUrn(urns[-1], parse_urn(urns[-1])), urns, _said(row))
+        return CaseView(row.id, CaseUrn(urns[-1], normalise_urn(urns[-1])), urns, _said(row))
 
     def _newest(self, table: type[_T], case: int, about: Any) -> Sequence[_T]:
         """Return the newest row about each thing, in the order in which the things first came up."""

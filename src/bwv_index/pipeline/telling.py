@@ -37,7 +37,7 @@ def _with_exhibits(record: Record, outcome: FileOutcome) -> FileOutcome:
     if item is None or item.kind is not ItemKind.EXHIBIT:
         return outcome
     made = [
-        f"{ref} ({purpose}) of case {record.cases.view(case).urn.raw}"
+        f"{ref} ({purpose}) of case {record.cases.view(case).urn.shown}"
         for case, ref, purpose in record.exhibits.of_bytes(outcome.sha256)
     ]
     detail = f"these bytes are exhibit {', '.join(made)}, made here: no footage, and no clip is made of them"

@@ -442,6 +442,8 @@ def test_a_proxy_stands_in_for_what_does_not_play() -> None:
         ({"clipped": Severity.WARNING}, "clipped", Variant.PROSECUTION, Severity.WARNING),
         ({"vps-offered": Severity.ERROR}, "vps-offered", Variant.PROSECUTION, Severity.ERROR),
         ({"hashes": Severity.WARNING}, "hashes", Variant.PROSECUTION, Severity.ERROR),
+        ({"urn-form": Severity.WARNING}, "urn-form", Variant.PROSECUTION, Severity.ERROR),
+        ({"all-decided": Severity.WARNING}, "all-decided", Variant.PROSECUTION, Severity.ERROR),
         ({"defence-clean": Severity.WARNING}, "defence-clean", Variant.DEFENCE, Severity.ERROR),
         ({}, "redaction-decided", Variant.PROSECUTION, Severity.WARNING),
         ({}, "redaction-decided", Variant.DEFENCE, Severity.ERROR),
@@ -464,6 +466,15 @@ def test_the_made_up_case_as_it_stands_is_stopped_and_warned_of() -> None:
     }
     assert {result.code for result in warning_of(results)} >= {"cameras-accounted", "redaction-decided"}
     assert [result.number for result in results] == sorted(result.number for result in results)
+
+
+@pytest.mark.parametrize("code", ["urn-form", "hashes", "all-decided", "defence-clean"])
+def test_what_can_never_be_overridden_says_so(code: str) -> None:
+    failing = [row for row in FAILS if row[0] == code]
+    assert failing
+    for _, change, *_ in failing:
+        for result in ran(change(sound()), code):
+            assert (result.overridable, "cannot be overridden" in result.remedy) == (False, True)
 
 
 def test_what_is_lowered_is_told() -> None:

@@ -78,7 +78,7 @@ def test_a_corrected_urn_counts_and_both_find_the_case(record: Record, case: int
 def test_a_urn_of_no_form_is_kept_as_it_is_and_found(record: Record) -> None:
     case = record.cases.open("22 EA 20982", said())
     view = record.cases.view(case)
-    assert (view.urn.raw, view.urn.urn) == ("22 EA 20982", None)
+    assert (view.urn.raw, view.urn.urn, view.urn.shown) == ("22 EA 20982", None, "22 EA 20982")
     assert record.cases.find("22 ea 20982") == case
 
 

@@ -21,7 +21,7 @@ _SCHEDULED = "unused-material schedule not provided"
 _COMPLETED = "unused-material schedule not completed correctly"
 
 CHECKS = (
-    Check(1, "urn-form", "the URN has the strict form", _E, "", people.urn_form),
+    Check(1, "urn-form", "the URN has the strict form", _E, "", people.urn_form, overridable=False),
     Check(2, "key-clip-enclosed", "key clips are enclosed or linked", _E, _PROVIDED, footage.key_clip_enclosed),
     Check(3, "cameras-accounted", "officers without a clip are explained", _W, _PROVIDED, footage.cameras_accounted),
     Check(4, "clipped", "exhibits are clipped, or it is said why not", _E, _CLIPPED, footage.clipped),
@@ -31,7 +31,10 @@ CHECKS = (
     Check(8, "producer-statement", "producers' statements name them", _W, _EXHIBIT, exhibits.producer_statement),
     Check(9, "mg12-mg11-agree", "exhibit list and statements agree", _E, _EXHIBIT, exhibits.mg12_mg11_agree),
     Check(10, "hashes", "bytes are those recorded", _E, "", safety.hashes, overridable=False),
-    Check(11, "all-decided", "every recording is decided", _E, _SCHEDULED, disclosure.all_decided),
+    Check(
+        11, "all-decided", "every recording is decided", _E, _SCHEDULED, disclosure.all_decided,
+        overridable=False,
+    ),
     Check(12, "descriptions", "descriptions say what is seen", _W, _COMPLETED, disclosure.descriptions),
     Check(13, "numbers-hold", "numbers hold", _E, _COMPLETED, disclosure.numbers_hold),
     Check(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.snapshot import CaseRecording, Disposition
 from bwv_index.cases.terms import Disposal, PersonRole, Schedule, Topic
 
@@ -30,7 +30,8 @@ def all_decided(matter: Matter) -> Iterator[Finding]:
             yield Finding(
                 recording.evidence_id,
                 "nobody has decided whether it is used",
-                f"case decide {matter.urn} {recording.evidence_id} used|unused|unused-sensitive|not-relevant --why ...",
+                f"case decide {matter.urn} {recording.evidence_id} used|unused|unused-sensitive|not-relevant "
+                f"--why ... {NEVER_OVERRIDE}",
             )
 
 

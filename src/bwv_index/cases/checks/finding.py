@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bwv_index.cases.result import FileProof, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
 
+NEVER_OVERRIDE = "This check cannot be overridden."
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -27,7 +29,7 @@ class Matter:
     @property
     def urn(self) -> str:
         """The case as a command names it."""
-        return self.case.urn.raw
+        return self.case.urn.shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit
 from bwv_index.cases.terms import ExhibitKind, PersonRole
@@ -14,12 +14,12 @@ _MADE_BY = {ExhibitKind.CLIP: "cut", ExhibitKind.MASTER: "exhibit", ExhibitKind.
 
 
 def urn_form(matter: Matter) -> Iterator[Finding]:
-    """The case has a URN in the strict form."""
+    """The case has a URN: what it is written as reads as one, so that the strict form can be exported."""
     if matter.case.urn.urn is None:
         yield Finding(
             matter.urn,
             "this is no URN: two figures, two letters or figures, five figures, two figures of the year",
-            f"case urn '{matter.urn}' NEW --why ...",
+            f"case urn '{matter.urn}' NEW --why ... {NEVER_OVERRIDE}",
         )
 
 

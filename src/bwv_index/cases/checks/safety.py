@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
@@ -18,7 +18,6 @@ _POSTCODE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"(?<![\w.:/-])(?:\+44\s?\(?0?\)?|0)(?:[\s-]?[0-9]){9,10}(?![\w:/]|[.-]\w)", re.ASCII)
-_NEVER_OVERRIDE = "This check cannot be overridden."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,9 @@ def hashes(matter: Matter) -> Iterator[Finding]:
         if proof is None or proof.sha256_found is None:
             why = f": {proof.why_not}" if proof is not None and proof.why_not else ""
             told = f"its bytes were not read again{why}" if recorded else "no SHA-256 of it is recorded"
-            yield Finding(name, told, f"Run verify. {_NEVER_OVERRIDE}", Standing.NOT_CHECKED)
+            yield Finding(name, told, f"Run verify. {NEVER_OVERRIDE}", Standing.NOT_CHECKED)
         elif proof.sha256_found != recorded:
-            yield Finding(
-                name, "its bytes are not those that were recorded", f"Run verify. {_NEVER_OVERRIDE}"
-            )
+            yield Finding(name, "its bytes are not those that were recorded", f"Run verify. {NEVER_OVERRIDE}")
 
 
 def defence_clean(matter: Matter) -> Iterator[Finding]:
@@ -65,10 +62,10 @@ def defence_clean(matter: Matter) -> Iterator[Finding]:
         told = _withheld(recording)
         if told:
             yield Finding(
-                str(exhibit.ref), told, f"case withdraw {matter.urn} {exhibit.ref}. {_NEVER_OVERRIDE}"
+                str(exhibit.ref), told, f"case withdraw {matter.urn} {exhibit.ref}. {NEVER_OVERRIDE}"
             )
     for leak in find_leaks(case, _served(case)):
-        yield Finding(leak.where, f"it tells {leak.what}", f"Put it in other words. {_NEVER_OVERRIDE}")
+        yield Finding(leak.where, f"it tells {leak.what}", f"Put it in other words. {NEVER_OVERRIDE}")
 
 
 def _withheld(recording: CaseRecording | None) -> str:

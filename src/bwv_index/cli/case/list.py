@@ -33,7 +33,7 @@ def command(home: Path, operator: str | None, *, as_json: bool) -> None:
         ("URN", "formerly", "incidents", "defendants", "exhibits", "versions", "opened", "by"),
         (
             (
-                case.urn.raw, ", ".join(case.former), ", ".join(case.incidents) or "none yet", case.defendants,
+                case.urn.shown, ", ".join(case.former), ", ".join(case.incidents) or "none yet", case.defendants,
                 case.exhibits, case.versions, moment(case.opened.at), case.opened.by,
             )
             for case in found

@@ -38,10 +38,10 @@ def command(urn: str, home: Path, operator: str | None, *, as_json: bool) -> Non
 
 def _head(found: CaseDossier) -> None:
     case = found.case
+    typed = "" if case.urn.shown == case.urn.raw else f" (typed as {case.urn.raw})"
     former = f", formerly {', '.join(found.former)}" if found.former else ""
-    say(
-        f"Case {case.urn.raw}{former}; opened {moment(case.opened.at)} by {case.opened.by}: {case.opened.why}"
-    )
+    opened_by = f"opened {moment(case.opened.at)} by {case.opened.by}: {case.opened.why}"
+    say(f"Case {case.urn.shown}{typed}{former}; {opened_by}")
     for one in case.defendants:
         wrong = " (no ASN's shape, or a wrong check letter)" if one.asn_ok is False else ""
         asn = f", ASN {one.asn}{wrong}" if one.asn else ""

@@ -37,5 +37,5 @@ def show_change(change: CaseChange, *, dry_run: bool) -> None:
     """Say what a case is after an act on it."""
     begin(dry_run=dry_run)
     case = change.case
-    say(f"Case {case.urn.raw}: incidents {', '.join(case.incidents) or 'none yet'}.")
+    say(f"Case {case.urn.shown}: incidents {', '.join(case.incidents) or 'none yet'}.")
     remarks(change.remarks)

@@ -89,7 +89,7 @@ def check_case(
     proofs = read_proofs(workspace, snapshot, progress)
     checks = case_checks(snapshot, proofs, severities)
     found = CaseReport(
-        urn=snapshot.urn.raw,
+        urn=snapshot.urn.shown,
         variant=variant,
         checks=checks,
         stopping=stopping(checks),
@@ -105,7 +105,7 @@ def check_case(
     }
     with workspace.writing() as record:
         note_proofs(workspace, record, snapshot, proofs)
-        record.ledger.append(workspace.event(EventType.CASE_CHECK, found.urn, details=details))
+        record.ledger.append(workspace.event(EventType.CASE_CHECK, snapshot.urn.raw, details=details))
     return found
 
 

@@ -137,7 +137,7 @@ def cut_clip(workspace: Workspace, urn: str, request: CutRequest, *, dry_run: bo
 
 def _task(workspace: Workspace, record: Record, urn: str, request: CutRequest) -> _Task:
     case = record.cases.find(urn)
-    raw = record.cases.view(case).urn.raw
+    shown = record.cases.view(case).urn.shown
     thing = find_thing(record, case, request.clip)
     if thing.exhibit is not None:
         raise RefusedError(
@@ -159,7 +159,7 @@ def _task(workspace: Workspace, record: Record, urn: str, request: CutRequest) -
     wanted = workspace.settings.case.caption if request.caption is None else request.caption
     return _Task(
         case=case,
-        urn=raw,
+        urn=shown,
         new=new,
         recording=thing.evidence_id,
         source=whole_source(workspace, record, thing.sha256),
@@ -304,7 +304,7 @@ def _span(plan: CutPlan) -> CutSpan:
 def _enter(
     workspace: Workspace, record: Record, task: _Task, span: CutSpan, files: Sequence[NewFile], said: Said
 ) -> None:
-    subject = f"{task.urn} {task.ref}"
+    subject = f"{record.cases.view(task.case).urn.raw} {task.ref}"
     if task.there is not None:
         for file in files:
             record.exhibits.add_file(task.there.exhibit_id, file, said)

@@ -191,7 +191,7 @@ def _task(
     found = record.media.inspection(sha256)
     return Task(
         case=case,
-        urn=record.cases.view(case).urn.raw,
+        urn=record.cases.view(case).urn.shown,
         new=new,
         recording=record.clips.evidence_id(clip),
         clip=evidence,

@@ -170,7 +170,7 @@ def export_stops(plan: Plan, request: CaseExport) -> ExportRefusal | None:
     fitted = () if request.accept_fitted else fittings(plan.served)
     if not stops and not fitted:
         return None
-    return ExportRefusal(plan.whole.urn.raw, request.variant, plan.checks, stops, fitted)
+    return ExportRefusal(plan.whole.urn.shown, request.variant, plan.checks, stops, fitted)
 
 
 def overridden_of(plan: Plan, request: CaseExport) -> tuple[CheckResult, ...]:
@@ -182,7 +182,7 @@ def told_of(plan: Plan, request: CaseExport) -> ExportedCase:
     """Return what an export of this plan tells."""
     served = plan.served
     return ExportedCase(
-        urn=served.urn.raw,
+        urn=served.urn.shown,
         version=served.version,
         variant=served.variant,
         changes=served.changes,
@@ -199,7 +199,7 @@ def _require_served(record: Record, whole: CaseSnapshot) -> None:
     if last is None or last.version != whole.version or not _delivered(record, last):
         raise RefusedError(
             "the prosecution has not been given this case as it stands",
-            subject=whole.urn.raw,
+            subject=whole.urn.shown,
             remedy="Export it for the prosecution first; the defence's pack then bears the same version.",
         )
 

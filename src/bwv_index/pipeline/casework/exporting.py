@@ -115,7 +115,7 @@ def _note_refusal(workspace: Workspace, plan: Plan, refusal: ExportRefusal) -> N
     }
     with workspace.writing() as record:
         note_proofs(workspace, record, plan.whole, plan.proofs)
-        record.ledger.append(workspace.event(EventType.CASE_CHECK, refusal.urn, details=told))
+        record.ledger.append(workspace.event(EventType.CASE_CHECK, plan.whole.urn.raw, details=told))
 
 
 def _write(

@@ -18,7 +18,7 @@ from bwv_index.cases import (
 from bwv_index.clock import find_zone
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError, UsageFaultError
-from bwv_index.incidents import parse_urn
+from bwv_index.incidents import normalise_urn
 from bwv_index.index import IncidentView, Record, urn_keys
 from bwv_index.pipeline.casework.acting import act, act_on, one_line, said_by, tell
 from bwv_index.pipeline.casework.snapshot import find_case, read_snapshot
@@ -228,8 +228,11 @@ def _require_free(record: Record, raw: str, beside: int | None = None) -> None:
 
 
 def _remarks(raw: str, incidents: Iterable[IncidentView]) -> Iterator[str]:
-    if raw and parse_urn(raw) is None:
+    urn = normalise_urn(raw)
+    if raw and urn is None:
         yield f"{raw}: {NO_FORM}."
+    elif urn is not None and str(urn) != raw:
+        yield f"{raw}: it is shown and exported as {urn}."
     for view in incidents:
         if raw and view.urn and not urn_keys(raw) & urn_keys(view.urn):
             yield f"{view.incident_ref} bears another URN in its table: {view.urn}."

@@ -45,7 +45,7 @@ def producer_of(workspace: Workspace, record: Record, case: int, typed: str) -> 
             remedy="Name the producer with --producer, such as 42/8240.",
         )
     known = [one for one in record.cases.people(case) if one.officer.may_be(key) and one.initials]
-    urn = record.cases.view(case).urn.raw
+    urn = record.cases.view(case).urn.shown
     if not known:
         raise RefusedError(
             "this producer has no initials in the case, so no reference can be given",
@@ -141,7 +141,7 @@ def remarks_on(
     workspace: Workspace, record: Record, case: int, clip: int, producer: OfficerKey
 ) -> Iterator[str]:
     """Yield what a person who makes an exhibit of a clip should know."""
-    urn, name = record.cases.view(case).urn.raw, record.clips.evidence_id(clip)
+    urn, name = record.cases.view(case).urn.shown, record.clips.evidence_id(clip)
     decided = record.cases.dispositions(case).get(clip)
     if decided is None or decided.disposal is not Disposal.USED:
         now = "nobody has decided" if decided is None else f"it was decided '{decided.disposal}'"
