@@ -346,6 +346,25 @@ def test_a_redacted_exhibit_answers_a_mark_of_its_own_recording_alone(case: Run,
     assert "CD/1: not reviewed" in told
 
 
+@pytest.mark.parametrize("disposal", ["unused", "unused-sensitive", "not-relevant"])
+def test_what_is_served_is_used(case: Run, home: Path, disposal: str) -> None:
+    clip = CLIPS[0]
+    plant_exhibit(home, URN, clip)
+    decide = ("case", "decide", URN, clip, disposal, *WHY)
+    refused = case(*decide)
+    assert (refused.code, "CD/1 stands" in refused.err) == (ExitCode.REFUSED, True)
+    assert f"case withdraw {URN} CD/1 --why" in refused.err
+    assert case("case", "withdraw", URN, "CD/1", *WHY).code == ExitCode.OK
+    assert case(*decide).code == ExitCode.OK
+    case("case", "person", URN, "producer", "42/8240", "--initials", "CD")
+    case("case", "exhibit", URN, clip, "--producer", "42/8240")
+    report = case("case", "check", URN, "--json").json
+    assert ("exhibits-used", "CD/2") in {(one["code"], one["about"]) for one in report["stopping"]}
+    case("case", "decide", URN, clip, "used", *WHY)
+    report = case("case", "check", URN, "--json").json
+    assert "exhibits-used" not in {one["code"] for one in report["stopping"]}
+
+
 def test_what_a_victim_made_is_told_until_another_person_has_done_it_anew(case: Run) -> None:
     clip = CLIPS[0]
     own, another = ("--by", "PC 8242"), ("--by", "7001")

@@ -431,6 +431,35 @@ def test_a_check_that_may_never_fail_cannot_be_overridden(held: CaseHome, tmp_pa
     assert not (tmp_path / "third").exists()
 
 
+def test_no_person_can_let_a_urn_pass_that_is_none(held: CaseHome, tmp_path: Path) -> None:
+    urn, code = "22 EA 20982", "urn-form"
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        record.cases.set_urn(held.case, urn, said(workspace))
+    words = ("case", "export", urn, "--out", tmp_path / "pack", "--accept-fitted")
+    done = bwv_inside(held.home, *words, "--override", code, "--why", "so be it")
+    assert (done.code, code in done.out) == (ExitCode.REFUSED, True)
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_urn_that_was_typed_in_parts_is_exported_in_its_exact_form(held: CaseHome, tmp_path: Path) -> None:
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        record.cases.set_urn(held.case, "42/EZ/1881/25", said(workspace))
+    assert exported(held, tmp_path / "pack").urn == URN
+    for name in ("bag-info.txt", "data/index.html", "data/provenance.jsonld"):
+        text = (tmp_path / "pack" / name).read_text(encoding="utf-8")
+        assert (URN in text, "42/EZ/1881/25" in text) == (True, False), name
+    told = json.loads((tmp_path / "pack/data/case.json").read_text(encoding="utf-8"))["case"]["urn"]
+    assert told["raw"] == "42/EZ/1881/25"
+
+
 def test_what_stands_there_is_never_replaced(held: CaseHome, tmp_path: Path) -> None:
     exported(held, tmp_path / "pack", CaseExport(zipped=True))
     before = contents(tmp_path)

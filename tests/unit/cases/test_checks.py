@@ -328,6 +328,11 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ("links-undecided", with_(undecided_links=("EV-250614-07",)), "EV-250614-07", "nobody has decided"),
     ("victim-cut-own", first_incident(victims=(made.FIRST,)), "CD/1", "produces it"),
     *(
+        ("exhibits-used", first_recording(disposal=made.disposition(disposal)), "CD/1", f"decided {disposal}")
+        for disposal in Disposal
+        if disposal is not Disposal.USED
+    ),
+    *(
         ("victim-cut-own", first_exhibit(said=made.said(written)), "CD/1", "42/8242 cut it")
         for written in ("8242", "08242", "PC 8242", "42/8242", "pc  8242", "\uff18242")
     ),

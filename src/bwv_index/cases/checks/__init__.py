@@ -58,6 +58,7 @@ CHECKS = (
     Check(20, "clock-stated", "times of day are known from a checked clock", _W, "", footage.clock_stated),
     Check(21, "links-undecided", "no likely link waits", _E, _PROVIDED, disclosure.links_undecided),
     Check(22, "victim-cut-own", "no victim cut their own assault", _W, "", people.victim_cut_own),
+    Check(23, "exhibits-used", "exhibits are of recordings that are used", _E, _COMPLETED, exhibits.exhibits_used),
 )  # fmt: skip
 """Every check, in order."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bwv_index.cases.checks.finding import Finding, Matter
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.snapshot import Answer, CaseExhibit
-from bwv_index.cases.terms import PersonRole, Topic
+from bwv_index.cases.terms import Disposal, PersonRole, Topic
 from bwv_index.incidents import OfficerKey
 
 
@@ -37,6 +37,20 @@ def exhibit_reference(matter: Matter) -> Iterator[Finding]:
                 initials,
                 f"{' and '.join(sorted(str(officer) for officer in officers))} produce under the same initials",
                 f"Give one of them others: case person {urn} producer OFFICER --initials ...",
+            )
+
+
+def exhibits_used(matter: Matter) -> Iterator[Finding]:
+    """Each exhibit is of a recording of which it was decided, if anything, that it is used."""
+    for exhibit in matter.case.standing:
+        recording = matter.case.recording(exhibit.recording)
+        decided = None if recording is None else recording.disposal
+        if decided is not None and decided.disposal is not Disposal.USED:
+            yield Finding(
+                str(exhibit.ref),
+                f"it stands, and its recording {exhibit.recording} was decided {decided.disposal}",
+                f"case withdraw {matter.urn} {exhibit.ref} --why ..., or case decide {matter.urn} {exhibit.recording} "
+                "used --why ...",
             )
 
 

@@ -30,8 +30,8 @@ def decide_clips(
 
     Raises:
         NotFoundError: no case or no clip answers to a name.
-        RefusedError: several do, nobody is named, no reason is given, or a clip is confirmed for no incident of the
-            case.
+        RefusedError: several do, nobody is named, no reason is given, a clip is confirmed for no incident of the
+            case, or is to be other than used while an exhibit of it stands.
         BusyError: another run holds the home.
     """
     said = said_by(workspace, why, required=True)
@@ -49,6 +49,8 @@ def decide_clips(
         found = []
         for clip in numbers:
             name = record.clips.evidence_id(clip)
+            if disposal is not Disposal.USED:
+                _require_none_stands(record, case, clip)
             if clip not in confirmed and clip not in known:
                 raise RefusedError(
                     "the clip is confirmed for no incident of this case",
@@ -70,6 +72,23 @@ def decide_clips(
         return tuple(found)
 
     return act_on(workspace, urn, do, dry_run=dry_run)
+
+
+def _require_none_stands(record: Record, case: int, clip: int) -> None:
+    """See to it that no exhibit of a clip stands that is not to be used: what is served is used."""
+    sha256, urn = record.clips.sha256(clip), record.cases.view(case).urn.shown
+    standing = [
+        str(one.ref)
+        for one in record.exhibits.of_case(case)
+        if sha256 and one.sha256 == sha256 and one.withdrawn is None
+    ]
+    if standing:
+        first = "; ".join(f"bwv-index case withdraw {urn} {ref} --why ..." for ref in standing)
+        raise RefusedError(
+            f"of it {' and '.join(standing)} stand{'s' if len(standing) == 1 else ''}, so it is used",
+            subject=record.clips.evidence_id(clip),
+            remedy=f"First: {first}",
+        )
 
 
 def _remarks(made: Disposition, *, victim: bool) -> list[str]:
