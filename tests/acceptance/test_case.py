@@ -337,6 +337,8 @@ def test_a_redacted_exhibit_answers_a_mark_of_its_own_recording_alone(case: Run,
         == ExitCode.REFUSED
     )
     plant_exhibit(home, URN, first, "CD/2")
+    itself = case("case", "redaction", "handle", URN, "1", "done", "--exhibit", "CD/2", *WHY)
+    assert (itself.code, "no redacted copy" in itself.err) == (ExitCode.REFUSED, True)
     plant_exhibit(home, URN, first, "CD/2A", of="CD/2")
     assert (
         case("case", "redaction", "handle", URN, "1", "done", "--exhibit", "CD/2A", *WHY).code == ExitCode.OK

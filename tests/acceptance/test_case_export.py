@@ -445,6 +445,24 @@ def test_no_person_can_let_a_urn_pass_that_is_none(held: CaseHome, tmp_path: Pat
     assert not (tmp_path / "pack").exists()
 
 
+def test_an_exhibit_that_redaction_keeps_from_the_defence_is_told_and_a_key_one_stops_the_pack(
+    held: CaseHome, tmp_path: Path
+) -> None:
+    review = ("case", "redaction", "review", URN, "CD/1", "needed", "--why", "a door")
+    assert bwv_inside(held.home, *review).code == ExitCode.OK
+    let = ("--override", "redaction-decided", "--why", "seen")
+    exported(held, tmp_path / "first")
+    words = ("case", "export", URN, "--out", tmp_path / "second", "--for", "defence", *let)
+    stopped = bwv_inside(held.home, *words)
+    assert (stopped.code, "key-clip-enclosed" in stopped.out) == (ExitCode.REFUSED, True)
+    assert bwv_inside(held.home, "case", "describe", URN, "CD/1", "--not-key").code == ExitCode.OK
+    exported(held, tmp_path / "third")
+    told = bwv_inside(held.home, *words)
+    assert (told.code, "Left out: CD/1" in told.err, "Left out: CD/2" in told.err) == (
+        ExitCode.ATTENTION, True, False,
+    )  # fmt: skip
+
+
 def test_a_urn_that_was_typed_in_parts_is_exported_in_its_exact_form(held: CaseHome, tmp_path: Path) -> None:
     with (
         open_workspace(held.home, OPERATOR) as workspace,

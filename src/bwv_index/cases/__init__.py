@@ -8,7 +8,7 @@ from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.changes import case_digest, changes_since, last_issue, line_name, state_of
 from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
 from bwv_index.cases.custody_line import CustodyLine
-from bwv_index.cases.defence import for_defence, not_enclosed, withheld
+from bwv_index.cases.defence import for_defence, left_out, not_enclosed, withheld
 from bwv_index.cases.digest import digest_of
 from bwv_index.cases.fittings import Fitting, Subject, fittings, subjects
 from bwv_index.cases.forms.build import FORMS, build_documents
@@ -41,7 +41,7 @@ from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
-from bwv_index.cases.serving import Reach, marks_in, reach_of, redactions_in
+from bwv_index.cases.serving import Reach, hides, marks_in, reach_of, redactions_in
 from bwv_index.cases.snapshot import (
     Answer,
     CaseExhibit,
@@ -177,9 +177,11 @@ __all__ = [
     "fit",
     "fittings",
     "for_defence",
+    "hides",
     "is_summary_only",
     "last_issue",
     "leading",
+    "left_out",
     "letter_next",
     "line_name",
     "line_now",

@@ -94,6 +94,16 @@ def not_enclosed(snapshot: CaseSnapshot) -> tuple[ExhibitRef, ...]:
     return tuple(one.ref for one in snapshot.standing if one.evidence is None)
 
 
+def left_out(snapshot: CaseSnapshot) -> tuple[CaseExhibit, ...]:
+    """Return the exhibits that stand and do not go to the defence because of redaction, nor a redacted copy of them."""
+    return tuple(
+        one
+        for one in snapshot.standing
+        if not _may_go(snapshot, one)
+        and not any(copy.parent == one.ref and _may_go(snapshot, copy) for copy in snapshot.standing)
+    )
+
+
 def _may_go(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> bool:
     """Whether an exhibit stands in the defence's case: nothing in it is still to be hidden, or was hidden in a copy."""
     if exhibit.withdrawn is not None:

@@ -19,6 +19,10 @@ class Reach:
         """Whether a moment of the master is shown."""
         return self.start <= moment and (self.end is None or moment < self.end)
 
+    def covers(self, start: Fraction, end: Fraction) -> bool:
+        """Whether the whole of a stretch of the master is shown."""
+        return self.start <= start and (self.end is None or end <= self.end)
+
     def meets(self, start: Fraction, end: Fraction | None) -> bool:
         """Whether a stretch of the master, or a moment where it has no end, is shown in part or whole."""
         if end is None or end <= start:
@@ -41,6 +45,18 @@ def reach_of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Reach | None:
         seen.add(at.ref)
         at = snapshot.exhibit(at.parent) if at.parent is not None else None
     return None
+
+
+def hides(snapshot: CaseSnapshot, exhibit: CaseExhibit, mark: RedactionMark) -> bool:
+    """Whether an exhibit can have a marked stretch hidden in it: a redacted copy that stands, and shows all of it."""
+    reach = reach_of(snapshot, exhibit)
+    return (
+        exhibit.kind is ExhibitKind.REDACTED
+        and exhibit.withdrawn is None
+        and exhibit.recording == mark.recording
+        and reach is not None
+        and reach.covers(mark.start, mark.end)
+    )
 
 
 def marks_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Mark, ...]:

@@ -125,6 +125,13 @@ def first_mark(**changes: Any) -> Change:
     return change
 
 
+def first_redaction(**changes: Any) -> Change:
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        return replace(case, redactions=(replace(case.redactions[0], **changes), *case.redactions[1:]))
+
+    return change
+
+
 def unused(**changes: Any) -> Change:
     """Change the decision on the recording that is unused."""
 
@@ -183,6 +190,18 @@ FAILS: list[tuple[str, Change, str, str]] = [
         lambda case: replace(case, exhibits=case.exhibits[:3]),
         "EV-250614-02",
         "nothing of it is exhibited",
+    ),
+    (
+        "key-clip-enclosed",
+        as_defence(first_exhibit(redaction=RedactionState.NEEDED)),
+        "CD/1",
+        "does not go to the defence",
+    ),
+    (
+        "key-clip-enclosed",
+        as_defence(first_redaction(start=Fraction(20), end=Fraction(21))),
+        "CD/1",
+        "does not go to the defence",
     ),
     ("cameras-accounted", with_(incidents=made.incidents()), "42/8243", "nobody has said why"),
     ("clipped", first_exhibit(span=None), "CD/1", "no in and out"),
@@ -301,6 +320,8 @@ FAILS: list[tuple[str, Change, str, str]] = [
         "CD/2",
         "mark 1 (address)",
     ),
+    ("redaction-decided", first_redaction(by_exhibit=made.CD2), "CD/2", "mark 1 (address)"),
+    ("redaction-decided", first_redaction(end=Fraction(72)), "CD/2", "mark 1 (address)"),
     (
         "clock-stated",
         first_recording(time=replace(made.recordings()[0].time, clock_checked=False)),
@@ -393,6 +414,12 @@ def _command(words: tuple[str, ...]) -> click.Command:
 
 def test_every_check_that_looks_at_the_record_alone_has_a_case_that_fails_it() -> None:
     assert {code for code, *_ in FAILS} == {check.code for check in CHECKS}
+
+
+def test_a_key_exhibit_goes_to_the_defence_by_its_redacted_copy() -> None:
+    keys = tuple(replace(one, key=True) for one in sound().exhibits)
+    case = as_defence(with_(exhibits=keys))(sound())
+    assert [result.standing for result in ran(case, "key-clip-enclosed")] == [Standing.PASS]
 
 
 def test_an_officer_of_another_force_with_the_victims_number_is_no_victim() -> None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 from tests.cases_scene import CD1, CD2, CD2A, EF1, exhibit, file, scene
 
-from bwv_index.cases import ExhibitKind, ExhibitRef, Reach, marks_in, reach_of, redactions_in
+from bwv_index.cases import ExhibitKind, ExhibitRef, Reach, hides, marks_in, reach_of, redactions_in
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,29 @@ def test_marks_and_redactions_are_those_that_it_shows() -> None:
 def test_a_stretch_meets_where_any_of_it_is_shown(start: int, end: int | None, *, meets: bool) -> None:
     reach = Reach(Fraction(18), Fraction(46))
     assert reach.meets(Fraction(start), None if end is None else Fraction(end)) is meets
+
+
+@pytest.mark.parametrize(
+    ("ref", "start", "end", "hidden"),
+    [
+        (CD2A, "62", "65", True),
+        (CD2A, "60", "70.04", True),
+        (CD2A, "59.99", "65", False),
+        (CD2A, "62", "70.05", False),
+        (CD2, "62", "65", False),
+        (CD1, "20", "21", False),
+        (EF1, "62", "65", False),
+    ],
+)
+def test_what_is_marked_is_hidden_in_a_redacted_copy_that_shows_all_of_it(
+    ref: ExhibitRef, start: str, end: str, *, hidden: bool
+) -> None:
+    case, mark = scene(), scene().redactions[0]
+    exhibit_ = case.exhibit(ref)
+    assert exhibit_ is not None
+    assert hides(case, exhibit_, replace(mark, start=Fraction(start), end=Fraction(end))) is hidden
+    gone = replace(exhibit_, withdrawn=exhibit_.said)
+    assert not hides(case, gone, mark)
 
 
 def test_a_withdrawn_exhibit_shows_what_it_showed() -> None:

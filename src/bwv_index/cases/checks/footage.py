@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.defence import left_out
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, ExhibitFile
-from bwv_index.cases.terms import Disposal, ExhibitKind, FilePurpose
+from bwv_index.cases.terms import Disposal, ExhibitKind, FilePurpose, Variant
 
 _NEARLY = Fraction(1, 2)
 """Seconds by which a clip may miss each end of its recording and still be the whole of it."""
@@ -15,7 +16,10 @@ _NOT_KNOWN = "not known"
 
 
 def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
-    """Something is exhibited; each exhibit that is or may be key is enclosed or linked; what is used is exhibited."""
+    """Something is exhibited; each exhibit that is or may be key is enclosed or linked; what is used is exhibited.
+
+    For the defence: no key exhibit is left out because of its redaction.
+    """
     case, urn = matter.case, matter.urn
     if not case.standing:
         yield Finding(urn, "nothing is exhibited", f"case cut {urn} CLIP --in ... --out ...")
@@ -25,6 +29,15 @@ def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
                 str(exhibit.ref),
                 "it has no file and no link, and is key evidence or may be",
                 f"case cut {urn} {exhibit.recording} ..., or case describe {urn} {exhibit.ref} --link ADDRESS",
+            )
+    for exhibit in left_out(case) if case.variant is Variant.DEFENCE else ():
+        if exhibit.key is not False:
+            yield Finding(
+                str(exhibit.ref),
+                "it is key evidence or may be, and does not go to the defence: what is to be hidden in it is not "
+                "settled, or is hidden in a copy of another exhibit",
+                f"case redacted {urn} COPY --of {exhibit.ref}, or case redaction handle {urn} NUMBER "
+                "justified-not-done --why ...",
             )
     exhibited = {exhibit.recording for exhibit in case.standing}
     for recording in case.recordings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.result import Standing
+from bwv_index.cases.serving import hides
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
 
@@ -189,5 +190,5 @@ def _within(mark: RedactionMark, exhibit: CaseExhibit) -> bool:
 def _open(case: CaseSnapshot, mark: RedactionMark) -> bool:
     if mark.handling is RedactionState.DONE:
         copy = None if mark.by_exhibit is None else case.exhibit(mark.by_exhibit)
-        return copy is None or copy.withdrawn is not None
+        return copy is None or not hides(case, copy, mark)
     return mark.handling in {None, RedactionState.NEEDED}

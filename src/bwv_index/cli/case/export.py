@@ -129,6 +129,10 @@ def _exported(found: ExportedCase) -> None:
         say(f"{named}: {_names(found)}.")
     for line in changes_told(found.changes):
         say(line)
+    for ref in found.left_out:
+        note(
+            f"Left out: {ref} does not go to the defence, because of its redaction, and no redacted copy of it does."
+        )
     for ref in found.not_enclosed:
         note(f"Not enclosed: no file of {ref} goes with it.")
     if found.pack is not None:

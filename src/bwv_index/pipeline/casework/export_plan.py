@@ -25,6 +25,7 @@ from bwv_index.cases import (
     fittings,
     for_defence,
     last_issue,
+    left_out,
     lowered,
     not_enclosed,
     read_layouts,
@@ -88,7 +89,8 @@ class ExportRefusal:
 class ExportedCase:
     """A case's pack that stands, or would: which version of it, for whom, and what a person should know.
 
-    ``pack`` and ``zipped`` are None where there is none. ``not_enclosed`` are exhibits that no file goes with.
+    ``pack`` and ``zipped`` are None where there is none. ``not_enclosed`` are exhibits that no file goes with,
+    ``left_out`` those that do not go to the defence because of redaction, nor a redacted copy of them.
     ``again`` says that the pack of an earlier, killed run was found whole and only had to be recorded.
     """
 
@@ -98,6 +100,7 @@ class ExportedCase:
     changes: Changes
     exhibits: tuple[ExhibitRef, ...]
     not_enclosed: tuple[ExhibitRef, ...]
+    left_out: tuple[ExhibitRef, ...]
     warnings: tuple[CheckResult, ...]
     overridden: tuple[CheckResult, ...]
     pack: CasePack | None = None
@@ -180,7 +183,7 @@ def overridden_of(plan: Plan, request: CaseExport) -> tuple[CheckResult, ...]:
 
 def told_of(plan: Plan, request: CaseExport) -> ExportedCase:
     """Return what an export of this plan tells."""
-    served = plan.served
+    served, defence = plan.served, plan.served.variant is Variant.DEFENCE
     return ExportedCase(
         urn=served.urn.shown,
         version=served.version,
@@ -188,6 +191,7 @@ def told_of(plan: Plan, request: CaseExport) -> ExportedCase:
         changes=served.changes,
         exhibits=tuple(one.ref for one in served.standing),
         not_enclosed=not_enclosed(served),
+        left_out=tuple(one.ref for one in left_out(plan.whole)) if defence else (),
         warnings=warning_of(plan.checks),
         overridden=overridden_of(plan, request),
     )

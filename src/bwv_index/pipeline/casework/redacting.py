@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from bwv_index.cases import (
     Answer,
     CaseExhibit,
+    CaseSnapshot,
+    ExhibitKind,
     ExhibitRef,
     RedactionMark,
     RedactionReason,
     RedactionState,
     Topic,
     Variant,
+    hides,
 )
 from bwv_index.custody import EventType
 from bwv_index.errors import NotFoundError, RefusedError, UsageFaultError
@@ -75,7 +78,8 @@ def handle_redaction(
     Raises:
         UsageFaultError: the state is none of the two, or the redacted exhibit is missing or not wanted.
         NotFoundError: no case, mark or exhibit answers to the name.
-        RefusedError: nobody is named, no reason is given, or the exhibit is withdrawn or of another recording.
+        RefusedError: nobody is named, no reason is given, or the exhibit is withdrawn, of another recording, no
+            redacted copy, or shows not all of the marked stretch.
         BusyError: another run holds the home.
     """
     said = said_by(workspace, why, required=True)
@@ -93,6 +97,7 @@ def handle_redaction(
             require_standing(held)
             if held.sha256 != mark.sha256:
                 raise RefusedError("the exhibit is of another recording", subject=str(held.ref))
+            _require_hidden(read_snapshot(workspace, record, case, Variant.PROSECUTION), held.ref, number)
         record.cases.handle_redaction(case, number, state, said, held.exhibit_id if held else None)
         tell(
             workspace, record, EventType.REDACTION, record.cases.view(case).urn.raw, sha256=mark.sha256,
@@ -101,6 +106,32 @@ def handle_redaction(
         return next(one for one in record.cases.redactions(case) if one.number == number)
 
     return act_on(workspace, urn, do, dry_run=dry_run)
+
+
+def _require_hidden(case: CaseSnapshot, ref: ExhibitRef, number: int) -> None:
+    """See to it that what is marked can be hidden in an exhibit.
+
+    Raises:
+        RefusedError: it is no redacted copy, or does not show all that is marked.
+    """
+    exhibit = case.exhibit(ref)
+    mark = next(one for one in case.redactions if one.number == number)
+    if exhibit is None or hides(case, exhibit, mark):
+        return
+    urn = case.urn.shown
+    if exhibit.kind is not ExhibitKind.REDACTED:
+        raise RefusedError(
+            "this is no redacted copy, so nothing is hidden in it",
+            subject=str(ref),
+            remedy=f"Ingest the redacted copy and name it first: bwv-index case redacted {urn} COPY --of {ref}",
+        )
+    stretch = f"{format_offset(mark.start)} to {format_offset(mark.end)} of the recording"
+    raise RefusedError(
+        f"it does not show all that is marked, {stretch}",
+        subject=str(ref),
+        remedy="Mark what lies within it by a mark of its own: bwv-index case redaction mark "
+        f"{urn} {exhibit.parent or ref} --from ... --to ... --reason {mark.reason.value}",
+    )
 
 
 def review_redaction(
