@@ -42,7 +42,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class DemoCase:
-    """A case to build: its incident, its people by role, what is decided of each recording, its exhibits."""
+    """A case to build: its incident, its people by role, what is decided of each recording, its exhibits.
+
+    ``rest`` says of each recording that exhibits are cut from what they do not show of it.
+    """
 
     urn: str
     incident: str
@@ -50,6 +53,7 @@ class DemoCase:
     people: tuple[tuple[str, str, str], ...]
     unused: tuple[tuple[str, ...], ...]
     clips: tuple[Clip, ...]
+    rest: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     crimes: tuple[str, ...] = field(default=())
@@ -81,6 +85,10 @@ CASES = (
             Clip("EV-250614-03", None, "42/2291", "CD/1", "Arrest and caution", "One man is taken to the ground.",
                  tag="functions", words=("--not-key",)),
         ),
+        rest=(
+            ("EV-250614-01", "The approach before and the struggle after. No other assault visible."),
+            ("EV-250614-02", "The approach on foot and the walk back. No other assault visible."),
+        ),
         crimes=("42/101881/25", "42/101882/25"),
     ),
     DemoCase(
@@ -109,6 +117,12 @@ CASES = (
             Clip("EV-250712-04", ("00:00:14", "00:00:24"), "22/1214", "EF/3", "Kick",
                  "A kick to the officer's leg.", words=("--mode", "snap", "--key")),
         ),
+        rest=(
+            ("EV-250712-01", "The crowd before and after. No other assault visible."),
+            ("EV-250712-02", "The crowd before and after. No other assault visible."),
+            ("BWV-b55aedfe7c01", "The line of officers before and after. No other assault visible."),
+            ("EV-250712-04", "The crowd before and after. No other assault visible."),
+        ),
         missing=("22/4655", "22/4680"),
         overrides=("links-undecided",),
         crimes=("22/110907/25", "22/110908/25"),
@@ -125,6 +139,10 @@ CASES = (
                  "The officer is scratched on the arm.", words=("--mode", "exact", "--caption", "--key")),
             Clip("BWV-cda2d6695910", ("00:00:18", "00:00:26"), "22/5210", "LM/2", "Kick",
                  "The officer is kicked.", words=("--mode", "snap", "--key")),
+        ),
+        rest=(
+            ("EV-250305-01", "The talk before and the arrest after. No other assault visible."),
+            ("BWV-cda2d6695910", "The talk before and the arrest after. No other assault visible."),
         ),
         crimes=("22/030161/25", "22/030162/25"),
     ),
@@ -176,9 +194,12 @@ def _fill(run: Run, case: DemoCase) -> None:
         allow=DONE,
         show=show,
     )
-    run("case", "decide", case.urn, *case.used, "used", *WHY, allow=DONE, show=show)
-    for recording, decision, *words in case.unused:
-        run("case", "decide", case.urn, recording, decision, *words, *WHY, allow=DONE, show=show)
+    rest = dict(case.rest)
+    for recording in case.used:
+        words = ("--description", rest[recording]) if recording in rest else ()
+        run("case", "decide", case.urn, recording, "used", *words, *WHY, allow=DONE, show=show)
+    for recording, decision, *said in case.unused:
+        run("case", "decide", case.urn, recording, decision, *said, *WHY, allow=DONE, show=show)
     for material in MATERIAL:
         run("case", "answer", case.urn, "material", material, "--absent", *WHY, allow=DONE, show=False)
     for officer in case.missing:

@@ -367,6 +367,33 @@ def test_what_is_served_is_used(case: Run, home: Path, disposal: str) -> None:
     assert "exhibits-used" not in {one["code"] for one in report["stopping"]}
 
 
+def test_what_the_schedule_says_of_a_rest_is_asked_for_and_checked_as_an_export_checks_it(case: Run) -> None:
+    clip = CLIPS[0]
+    done = case("case", "decide", URN, clip, "used", *WHY)
+    assert "no description yet: --description" in done.err
+    assert unfit(case) == ["its description of what is not used of it is empty"]
+    case("case", "decide", URN, clip, "used", "--description", "ok.", *WHY)
+    assert unfit(case) == ["its description of what is not used of it is not specific: 'ok.'"]
+    case("case", "decide", URN, clip, "used", "--description", "Walks off; nothing else is seen.", *WHY)
+    (told,) = unfit(case)
+    assert "characters that are not taken (;)" in told
+    (fitting,) = case("case", "check", URN, "--json").json["fitted"]
+    assert (fitting["about"], ";" in fitting["fitted"]["original"], ";" in fitting["fitted"]["shown"]) == (
+        "MG6C item 1", True, False,
+    )  # fmt: skip
+    assert "would not take as written" in case("case", "check", URN).out
+    done = case("case", "decide", URN, clip, "unused", *WHY)
+    assert "see that it says what the whole of it shows" in done.err
+    case("case", "decide", URN, clip, "used", "--description", "Walks off. Nothing else is seen.", *WHY)
+    assert unfit(case) == []
+
+
+def unfit(case: Run) -> list[str]:
+    """Return what the check of descriptions finds."""
+    checks = case("case", "check", URN, "--json").json["checks"]
+    return [one["told"] for one in checks if one["code"] == "descriptions" and one["standing"] == "fail"]
+
+
 def test_what_a_victim_made_is_told_until_another_person_has_done_it_anew(case: Run) -> None:
     clip = CLIPS[0]
     own, another = ("--by", "PC 8242"), ("--by", "7001")

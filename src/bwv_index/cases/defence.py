@@ -57,6 +57,9 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
         for one in snapshot.exhibits
         if one.recording in named and _may_go(snapshot, one)
     )
+    listed = {
+        one.evidence_id for one in recordings if one.disposal is not None and not one.disposal.sensitivity
+    }
     served = replace(snapshot, exhibits=exhibits)
     marks = _marks(snapshot, served)
     return replace(
@@ -70,7 +73,7 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
         exhibits=exhibits,
         marks=marks,
         redactions=(),
-        schedule=tuple(_line(one, named) for one in snapshot.schedule if one.schedule is Schedule.C),
+        schedule=tuple(_line(one, listed) for one in snapshot.schedule if one.schedule is Schedule.C),
         answers=(),
         issues=tuple(one for one in snapshot.issues if one.variant is Variant.DEFENCE),
         changes=Changes(0, (), (), ()),
@@ -194,7 +197,9 @@ def _recording(served: CaseSnapshot, recording: CaseRecording) -> CaseRecording:
 def _disposition(disposal: Disposition | None) -> Disposition | None:
     if disposal is None:
         return None
-    return Disposition(disposal.disposal, disposal.description, "", "", "", "", _silent(disposal.said))
+    # what is said of the rest of a used recording that is sensitive is of MG6D
+    told = "" if disposal.sensitivity else disposal.description
+    return Disposition(disposal.disposal, told, "", "", "", "", _silent(disposal.said))
 
 
 def _person(person: CasePerson) -> CasePerson:
@@ -213,7 +218,10 @@ def _incident(incident: CaseIncident) -> CaseIncident:
 
 
 def _line(entry: ScheduleEntry, named: set[str]) -> ScheduleEntry:
-    """Keep the number of a line whose recording is no longer spoken of: it was on a schedule that may have gone out."""
+    """Keep the number of a line whose recording is no longer spoken of: it was on a schedule that may have gone out.
+
+    So of a used recording of which the rest is sensitive by now: where that is listed is not told.
+    """
     return entry if entry.recording in named else replace(entry, recording="", now="withdrawn")
 
 

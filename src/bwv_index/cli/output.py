@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
+from re import Pattern
 from typing import Any
 
 import click
@@ -63,6 +64,8 @@ def plain(value: object) -> Any:  # noqa: PLR0911 - one return a kind of value
             return value.hex()
         case Path():
             return str(value)
+        case Pattern():
+            return value.pattern
         case Mapping():
             return {str(plain(key)): plain(entry) for key, entry in value.items()}
         case list() | tuple() | set() | frozenset():

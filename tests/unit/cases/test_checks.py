@@ -49,16 +49,21 @@ Change = Callable[[CaseSnapshot], CaseSnapshot]
 
 def sound() -> CaseSnapshot:
     """Return the made-up case with everything put right that it leaves open."""
-    recordings = tuple(
-        replace(one, disposal=made.disposition(Disposal.NOT_RELEVANT)) if one.disposal is None else one
-        for one in made.recordings()
+    first, *later = made.recordings()
+    rest = made.disposition(Disposal.USED, "Walk to the shop, and the search afterwards.")
+    recordings = (
+        replace(first, disposal=rest),
+        *(
+            replace(one, disposal=made.disposition(Disposal.NOT_RELEVANT)) if one.disposal is None else one
+            for one in later
+        ),
     )
     exhibits = tuple(
         replace(one, redaction=RedactionState.REVIEWED_NONE) if one.redaction is None else one
         for one in made.exhibits()
     )
-    first, *others = made.incidents()
-    missing = replace(first.expected[0], explained=made.said(why="the camera was broken"))
+    event, *others = made.incidents()
+    missing = replace(event.expected[0], explained=made.said(why="the camera was broken"))
     answers = (
         *made.answers()[:2],
         Answer(Topic.MATERIAL, "custody-record", "42CH/1234/25", False, made.said()),
@@ -72,7 +77,7 @@ def sound() -> CaseSnapshot:
     return made.scene(
         recordings=recordings,
         exhibits=exhibits,
-        incidents=(replace(first, expected=(missing,)), *others),
+        incidents=(replace(event, expected=(missing,)), *others),
         answers=answers,
         redactions=redactions,
         undecided_links=(),
@@ -141,6 +146,11 @@ def unused(**changes: Any) -> Change:
         return replace(case, recordings=(*case.recordings[:2], third, *case.recordings[3:]))
 
     return change
+
+
+def used(description: str, **changes: Any) -> Change:
+    """Change what is said of the rest of the first recording."""
+    return first_recording(disposal=made.disposition(Disposal.USED, description, **changes))
 
 
 def first_incident(**changes: Any) -> Change:
@@ -251,6 +261,19 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ("descriptions", unused(description="very long " * 21), "EV-250614-03", "210 characters"),
     ("descriptions", unused(disposal=Disposal.SENSITIVE), "EV-250614-03", "sensitivity is empty"),
     ("descriptions", first_exhibit(title=" "), "CD/1", "no title"),
+    (
+        "descriptions",
+        unused(description="On § 4 he says: \u201cget back\u201d."),
+        "EV-250614-03",
+        "not taken (§",
+    ),
+    ("descriptions", unused(description="- - - - he runs."), "EV-250614-03", "not specific"),
+    ("descriptions", used(""), "EV-250614-01", "description of what is not used of it is empty"),
+    ("descriptions", used("ok."), "EV-250614-01", "not specific"),
+    ("descriptions", used("very long " * 21), "EV-250614-01", "210 characters"),
+    ("descriptions", used("A", sensitivity="It names a source."), "EV-250614-01", "reveals nothing is empty"),
+    ("descriptions", first_exhibit(title="BWV of the punch"), "CD/1", "title has abbreviations"),
+    ("descriptions", first_exhibit(detail="As told on the CAD."), "CD/1", "detail has abbreviations"),
     ("numbers-hold", with_(schedule=(entry(1), entry(3, recording="x"))), "MG6C", "without a gap"),
     ("numbers-hold", with_(schedule=(entry(1), entry(2))), "MG6C", "two numbers"),
     ("numbers-hold", with_(schedule=(entry(1, 2), entry(2, 1, "x"))), "MG6C", "after a higher one"),
@@ -414,6 +437,33 @@ def _command(words: tuple[str, ...]) -> click.Command:
 
 def test_every_check_that_looks_at_the_record_alone_has_a_case_that_fails_it() -> None:
     assert {code for code, *_ in FAILS} == {check.code for check in CHECKS}
+
+
+@pytest.mark.parametrize(
+    ("change", "options"),
+    [
+        (unused(description=""), {"--description", "--why"}),
+        (used(""), {"--description", "--why"}),
+        (
+            unused(disposal=Disposal.SENSITIVE, sensitivity="It names a source."),
+            {"--safe-description", "--why"},
+        ),
+        (
+            unused(disposal=Disposal.SENSITIVE, safe_description="A briefing of the officers."),
+            {"--sensitivity", "--why"},
+        ),
+    ],
+)
+def test_what_to_do_about_a_description_names_the_option_that_gives_it(
+    change: Change, options: set[str]
+) -> None:
+    failed = [result for result in ran(change(sound()), "descriptions") if result.remedy]
+    assert {option for one in failed for option in re.findall(r"--[a-z-]+", one.remedy)} == options
+
+
+def test_a_recording_that_is_served_whole_needs_no_description_of_a_rest() -> None:
+    case = used("")(first_exhibit(kind=ExhibitKind.MASTER, span=None)(sound()))
+    assert [result.standing for result in ran(case, "descriptions")] == [Standing.PASS]
 
 
 def test_a_key_exhibit_goes_to_the_defence_by_its_redacted_copy() -> None:

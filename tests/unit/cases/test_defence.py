@@ -7,7 +7,20 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.cases_scene import CD1, CD2, CD2A, EF1, EF2, exhibit, exhibits, file, recordings, redactions, scene
+from tests.cases_scene import (
+    CD1,
+    CD2,
+    CD2A,
+    EF1,
+    EF2,
+    disposition,
+    exhibit,
+    exhibits,
+    file,
+    recordings,
+    redactions,
+    scene,
+)
 
 from bwv_index.cases import (
     Disposal,
@@ -18,6 +31,7 @@ from bwv_index.cases import (
     ScheduleEntry,
     ScheduleOf,
     Variant,
+    find_leaks,
     for_defence,
     not_enclosed,
     withheld,
@@ -202,6 +216,18 @@ def test_what_is_withheld_can_be_searched_for() -> None:
 def test_it_changes_nothing_the_second_time() -> None:
     once = for_defence(scene())
     assert for_defence(once) == replace(once, issues=())
+
+
+def test_what_is_said_of_the_rest_of_a_used_recording_goes_unless_the_rest_is_sensitive() -> None:
+    told = [disposition(Disposal.USED, "The walk to the shop.", sensitivity=why) for why in ("", "A source.")]
+    found = []
+    for one in told:
+        first, *others = recordings()
+        case = scene(recordings=(replace(first, disposal=one), *others))
+        kept = for_defence(case).recordings[0].disposal
+        assert bool(for_defence(case).schedule[0].recording) is not bool(one.sensitivity)
+        found.append((kept and kept.description, len(find_leaks(case, [("x", "See the walk to the shop.")]))))
+    assert found == [("The walk to the shop.", 0), ("", 1)]
 
 
 def test_a_disposal_that_is_not_served_is_never_spoken_of() -> None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
+from bwv_index.cases.limits import SUBJECT, SUBJECT_LENGTH, fit
+from bwv_index.cases.numbering import due_line
 from bwv_index.cases.snapshot import CaseRecording, Disposition
-from bwv_index.cases.terms import Disposal, PersonRole, Schedule, Topic
+from bwv_index.cases.terms import Disposal, PersonRole, Schedule, ScheduleOf, Topic
 
-MOST_CHARACTERS = 200
-"""Of a subject in the prosecution's bulk form (domain reference 2.10)."""
 LEAST_WORDS = 4
 """Fewer tell nobody what a recording shows."""
 MATERIAL = {
@@ -20,6 +20,7 @@ MATERIAL = {
 """What is presumed to be disclosed, by the subject under which it is answered."""
 _ABBREVIATION = re.compile(r"\b(?=[A-Z0-9]*[A-Z][A-Z0-9]*[A-Z0-9])[A-Z][A-Z0-9]{1,7}\b", re.ASCII)
 _EVERYDAY = frozenset({"AM", "BST", "CCTV", "DC", "DS", "GMT", "PC", "PM", "PS", "SC", "UK", "UTC"})
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _EXHIBIT = re.compile(r"\b[A-Z]{2,4}/[0-9]{1,4}[A-Z]?\b", re.ASCII)
 
 
@@ -46,42 +47,58 @@ def links_undecided(matter: Matter) -> Iterator[Finding]:
 
 
 def descriptions(matter: Matter) -> Iterator[Finding]:
-    """What the schedules say is specific, spelt out and short enough; each exhibit has a title."""
-    for recording, decided in _scheduled(matter):
-        remedy = (
-            f"case decide {matter.urn} {recording.evidence_id} {decided.disposal} --description ... --why ..."
-        )
-        texts = {"description": decided.description}
-        if decided.disposal is Disposal.SENSITIVE:
-            texts = {"description that reveals nothing": decided.safe_description}
+    """What the schedules say, of a whole recording or the rest of one, is specific, spelt out and short enough.
+
+    Each exhibit has a title; it and the words below it are spelt out too.
+    """
+    for recording, decided, schedule, of in _scheduled(matter):
+        option, said = "--description", decided.description
+        name = "description" if of is ScheduleOf.WHOLE else "description of what is not used of it"
+        begun = f"case decide {matter.urn} {recording.evidence_id} {decided.disposal}"
+        if schedule is Schedule.D:
+            option, said = "--safe-description", decided.safe_description
+            name = "description that reveals nothing"
             if not decided.sensitivity.strip():
-                yield Finding(recording.evidence_id, "the reason for its sensitivity is empty", remedy)
-        for name, text in texts.items():
-            for told in _unfit(text):
-                yield Finding(recording.evidence_id, f"its {name} {told}", remedy)
+                yield Finding(
+                    recording.evidence_id,
+                    "the reason for its sensitivity is empty",
+                    f"{begun} --sensitivity ... --why ...",
+                )
+        for told in _unfit(said):
+            yield Finding(recording.evidence_id, f"its {name} {told}", f"{begun} {option} ... --why ...")
     for exhibit in matter.case.standing:
+        begun = f"case describe {matter.urn} {exhibit.ref}"
         if not exhibit.title.strip():
-            yield Finding(
-                str(exhibit.ref), "it has no title", f"case describe {matter.urn} {exhibit.ref} --title ..."
-            )
+            yield Finding(str(exhibit.ref), "it has no title", f"{begun} --title ...")
+        for name, said in (("title", exhibit.title), ("detail", exhibit.detail)):
+            for told in _abbreviated(said):
+                yield Finding(str(exhibit.ref), f"its {name} {told}", f"{begun} --{name} ...")
 
 
-def _scheduled(matter: Matter) -> Iterator[tuple[CaseRecording, Disposition]]:
+def _scheduled(matter: Matter) -> Iterator[tuple[CaseRecording, Disposition, Schedule, ScheduleOf]]:
+    """Yield what is due a line on a schedule, the rest of used recordings too, and which."""
     for recording in matter.case.recordings:
-        decided = recording.disposal
-        if decided is not None and decided.disposal in {Disposal.UNUSED, Disposal.SENSITIVE}:
-            yield recording, decided
+        decided, due = recording.disposal, due_line(recording, matter.case.exhibits)
+        if decided is not None and due is not None:
+            yield recording, decided, *due
 
 
 def _unfit(text: str) -> Iterator[str]:
     if not text.strip():
         yield "is empty"
         return
-    if len(text.split()) < LEAST_WORDS:
+    if len(_WORD.findall(text)) < LEAST_WORDS:
         yield f"is not specific: {text!r}"
-    if len(text) > MOST_CHARACTERS:
-        shown = text[:MOST_CHARACTERS]
-        yield f"has {len(text)} characters, of which {MOST_CHARACTERS} are taken: {shown!r} instead of {text!r}"
+    fitted = fit(text, SUBJECT)
+    if fitted.differs:
+        why = [f"characters that are not taken ({' '.join(fitted.replaced)})"] if fitted.replaced else []
+        why += [f"{len(text)} characters, of which {SUBJECT_LENGTH} are taken"] if fitted.cut else []
+        told = " and ".join(why) or "line breaks"
+        yield f"has {told}: {fitted.shown!r} instead of {text!r}"
+    yield from _abbreviated(text)
+
+
+def _abbreviated(text: str) -> Iterator[str]:
     unexplained = sorted(
         {word for word in _ABBREVIATION.findall(_EXHIBIT.sub("", text)) if _needs_words(word, text)}
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import hides
-from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, RedactionMark
+from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, Disposition, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
 
 _LEAST_CHARACTERS = 6
@@ -88,7 +88,9 @@ def _served(case: CaseSnapshot) -> Iterator[tuple[str, str]]:
         yield f"mark {mark.number}", mark.heard
     for recording in case.recordings:
         decided = recording.disposal
-        if decided is not None and decided.disposal is Disposal.UNUSED:
+        if decided is None or _rest_is_sensitive(decided):
+            continue
+        if decided.disposal in {Disposal.USED, Disposal.UNUSED}:
             yield recording.evidence_id, decided.description
     for incident in case.incidents:
         yield incident.ref, incident.place_shown
@@ -120,11 +122,12 @@ def find_leaks(case: CaseSnapshot, texts: Iterable[tuple[str, str]]) -> tuple[Le
 def _needles(case: CaseSnapshot) -> Iterator[tuple[str, str]]:
     for recording in case.recordings:
         decided = recording.disposal
-        if decided is None or decided.disposal is not Disposal.SENSITIVE:
+        if decided is None or not (decided.disposal is Disposal.SENSITIVE or _rest_is_sensitive(decided)):
             continue
+        served = decided.disposal is Disposal.USED
         names = (recording.evidence_id, recording.original_name, recording.sha256[:_DIGEST_CHARACTERS])
         words = (decided.description, decided.safe_description, decided.sensitivity)
-        for text in (*names, *words):
+        for text in (*(() if served else names), *words):
             if len(_folded(text)) >= _LEAST_CHARACTERS:
                 yield "of a sensitive item", _folded(text)
     shown = {_folded(incident.place_shown) for incident in case.incidents}
@@ -135,6 +138,11 @@ def _needles(case: CaseSnapshot) -> Iterator[tuple[str, str]]:
             long_enough = len(folded.split()) >= _LEAST_PLACE_WORDS and len(folded) >= _LEAST_CHARACTERS
             if long_enough and not told_outside:
                 yield "where an incident was", folded
+
+
+def _rest_is_sensitive(decided: Disposition) -> bool:
+    """Whether what is not used of a used recording is on the sensitive schedule."""
+    return decided.disposal is Disposal.USED and bool(decided.sensitivity)
 
 
 def _folded(text: str) -> str:

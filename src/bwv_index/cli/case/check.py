@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cases import CheckResult, Severity, Standing, Variant
+from bwv_index.cli.case.words import show_fitted
 from bwv_index.cli.options import by_option, home_option, json_option, opened
 from bwv_index.cli.output import note, say, show_json, show_table
 from bwv_index.cli.progress import step_progress
@@ -35,8 +36,8 @@ def command(urn: str, variant: str, home: Path, operator: str | None, *, as_json
     """Check the case URN before it is served: every point, how it stands, about what, and what to do.
 
     Recordings and exhibits are read again in full, and both ends of each exhibit decoded. Ends with 0 where all
-    passes, with 3 where there is a warning, with 7 where an error would stop an export. What could not be checked
-    counts as failed.
+    passes, with 3 where there is a warning or a text that is not taken as written, with 7 where an error would stop an
+    export. What could not be checked counts as failed.
 
     \b
     Examples:
@@ -48,7 +49,7 @@ def command(urn: str, variant: str, home: Path, operator: str | None, *, as_json
     show_json(report) if as_json else _show(report)
     if report.stopping:
         return ExitCode.REFUSED
-    return ExitCode.ATTENTION if report.warnings else ExitCode.OK
+    return ExitCode.ATTENTION if report.warnings or report.fitted else ExitCode.OK
 
 
 def _show(report: CaseReport) -> None:
@@ -63,9 +64,15 @@ def _show(report: CaseReport) -> None:
         ),
         title=f"Case {report.urn}, for the {report.variant}",
     )  # fmt: skip
+    if report.fitted:
+        show_fitted(report.fitted)
     if report.stopping:
         codes = sorted({result.code for result in report.stopping})
         say(f"An export would be refused: {len(report.stopping)} error(s) in {', '.join(codes)}.")
+    elif report.fitted:
+        say(
+            "No check stops an export; these texts would, until they are written otherwise or --accept-fitted is given."
+        )
     elif report.warnings:
         say(f"Nothing stops an export; {len(report.warnings)} warning(s) should be looked at.")
     else:

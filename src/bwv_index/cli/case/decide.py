@@ -15,7 +15,10 @@ from bwv_index.pipeline import decide_clips
 @click.argument("urn")
 @click.argument("clips", nargs=-1, required=True, metavar="CLIP...")
 @click.argument("disposal", type=click.Choice([disposal.value for disposal in Disposal]))
-@click.option("--description", help="What the schedule says of it: enough to decide without viewing.")
+@click.option(
+    "--description",
+    help="What the schedule says of it: enough to decide without viewing. With used: of what no exhibit shows.",
+)
 @click.option("--safe-description", help="For MG6D: a description that reveals nothing sensitive.")
 @click.option("--sensitivity", help="For MG6D: why it is sensitive.")
 @click.option("--undermines", help="How it may undermine the prosecution case. It goes on MG6E.")
@@ -33,11 +36,12 @@ def command(
     """Decide what becomes of each CLIP in the case URN; each gets a decision of its own.
 
     Words that are left out stay as they were. The rest of a used recording that no exhibit shows is unused material
-    and gets a line of its own on the schedule.
+    and gets a line of its own on the schedule; --description says what that rest shows.
 
     \b
     Examples:
-      bwv-index case decide 42EZ0188125 EV-250614-01 used --by 7001 --why "shows the first punch"
+      bwv-index case decide 42EZ0188125 EV-250614-01 used --by 7001 --why "shows the first punch" \\
+          --description "Walk to the shop, and the search afterwards."
       bwv-index case decide 42EZ0188125 EV-250614-03 unused --description "Arrival. No assault visible." \\
           --by 7001 --why "arrival only"
       bwv-index case decide 42EZ0188125 EV-250614-05 EV-250614-06 not-relevant --by 7001 --why "another street"

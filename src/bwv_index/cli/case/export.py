@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cases import Changes, CheckResult, Fitting, Variant
+from bwv_index.cases import Changes, CheckResult, Variant
+from bwv_index.cli.case.words import show_fitted
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
 from bwv_index.cli.output import note, say, show_json, show_table, size
 from bwv_index.cli.progress import step_progress
@@ -96,10 +97,7 @@ def _refused(found: ExportRefusal) -> None:
         if codes:
             note(f"A person may let a check fail: --override {codes[0]} --why REASON --by ID.")
     if found.fitted:
-        show_table(
-            ("about", "as written", "as it would be taken", "why"), map(_fitting, found.fitted),
-            title="Texts that the prosecution's tools would not take as written",
-        )  # fmt: skip
+        show_fitted(found.fitted)
         note(
             "Write them otherwise (case describe, case decide), or accept what would be taken: --accept-fitted."
         )
@@ -107,10 +105,6 @@ def _refused(found: ExportRefusal) -> None:
 
 def _rows(results: tuple[CheckResult, ...]) -> list[tuple[str, str, str, str]]:
     return [(one.code, one.about, one.told, one.remedy) for one in results]
-
-
-def _fitting(fitting: Fitting) -> tuple[str, str, str, str]:
-    return fitting.about, fitting.fitted.original, fitting.fitted.shown, fitting.why
 
 
 def _exported(found: ExportedCase) -> None:

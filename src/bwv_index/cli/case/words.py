@@ -1,12 +1,13 @@
 """What the commands of a case share: the reason, and words that are given or left as they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
+from bwv_index.cases import Fitting
 from bwv_index.cli.options import Command
-from bwv_index.cli.output import note, say
+from bwv_index.cli.output import note, say, show_table
 from bwv_index.pipeline import CaseChange
 
 
@@ -39,3 +40,12 @@ def show_change(change: CaseChange, *, dry_run: bool) -> None:
     case = change.case
     say(f"Case {case.urn.shown}: incidents {', '.join(case.incidents) or 'none yet'}.")
     remarks(change.remarks)
+
+
+def show_fitted(found: Iterable[Fitting]) -> None:
+    """Show the texts that tools of the prosecution would not take as written, beside what they would take."""
+    show_table(
+        ("about", "as written", "as it would be taken", "why"),
+        ((one.about, one.fitted.original, one.fitted.shown, one.why) for one in found),
+        title="Texts that the prosecution's tools would not take as written",
+    )

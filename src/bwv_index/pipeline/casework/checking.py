@@ -12,9 +12,12 @@ from bwv_index.cases import (
     CaseSnapshot,
     CheckResult,
     FileProof,
+    Fitting,
     Severity,
     Variant,
     case_checks,
+    fittings,
+    for_defence,
     lowered,
     schedule_with,
     stopping,
@@ -40,7 +43,8 @@ class CaseReport:
     """How a case stands: every result of every check, those that stop an export, and those that warn.
 
     ``lowered`` are codes of checks whose failing was made a warning by configuration, ``rules`` where that came from.
-    ``files`` is how many were read again.
+    ``files`` is how many were read again. ``fitted`` are the texts that a tool of the prosecution would not take as
+    written, which stop an export until it is told to accept what would be taken.
     """
 
     urn: str
@@ -51,6 +55,7 @@ class CaseReport:
     lowered: tuple[str, ...]
     rules: str
     files: int
+    fitted: tuple[Fitting, ...] = ()
 
 
 class _Rules(BaseModel):
@@ -97,11 +102,13 @@ def check_case(
         lowered=lowered(severities),
         rules=origin,
         files=len(proofs),
+        fitted=fittings(for_defence(snapshot) if variant is Variant.DEFENCE else snapshot),
     )
     details: dict[str, Detail] = {
         "for": variant.value,
         "stopping": [*sorted({result.code for result in found.stopping})],
         "warnings": [*sorted({result.code for result in found.warnings})],
+        "not_fitting": len(found.fitted),
     }
     with workspace.writing() as record:
         note_proofs(workspace, record, snapshot, proofs)

@@ -67,7 +67,7 @@ def decide_clips(
             }  # fmt: skip
             sha256 = record.clips.sha256(clip) or ""
             tell(workspace, record, EventType.DISPOSAL, name, sha256=sha256, why=said.why, details=details)
-            remarks = tuple(_remarks(made, victim=victim))
+            remarks = tuple(_remarks(made, before, anew="description" in given, victim=victim))
             found.append(Decided(name, made, before.disposal if before else None, remarks))
         return tuple(found)
 
@@ -91,8 +91,22 @@ def _require_none_stands(record: Record, case: int, clip: int) -> None:
         )
 
 
-def _remarks(made: Disposition, *, victim: bool) -> list[str]:
+def _remarks(made: Disposition, before: Disposition | None, *, anew: bool, victim: bool) -> list[str]:
     found = []
+    used = made.disposal is Disposal.USED
+    if used and not made.description:
+        found.append(
+            "what no exhibit shows of it gets a line on the schedule, which has no description yet: --description"
+        )
+    if (
+        before is not None
+        and made.description
+        and not anew
+        and (before.disposal is Disposal.USED) is not used
+        and made.disposal is not Disposal.NOT_RELEVANT
+    ):
+        now = "what is not used of it" if used else "the whole of it"
+        found.append(f"its description was written for another decision: see that it says what {now} shows")
     if made.disposal in {Disposal.UNUSED, Disposal.SENSITIVE} and not made.description:
         found.append("the schedule has no description of it yet")
     if made.disposal is Disposal.SENSITIVE and not (made.safe_description and made.sensitivity):

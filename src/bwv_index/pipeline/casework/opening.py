@@ -13,6 +13,7 @@ from bwv_index.cases import (
     Said,
     TimeLimit,
     Variant,
+    due_line,
     time_limits,
 )
 from bwv_index.clock import find_zone
@@ -198,7 +199,7 @@ def _waiting(case: CaseSnapshot) -> Iterator[str]:
         yield f"used, and no exhibit yet: {', '.join(idle)}: case cut, or case exhibit"
     for one in case.recordings:
         decided = one.disposal
-        listed = decided is not None and decided.disposal in {Disposal.UNUSED, Disposal.SENSITIVE}
+        listed = due_line(one, case.exhibits) is not None and one.evidence_id not in idle
         if decided is not None and listed and not decided.description:
             yield f"description for the schedule: {one.evidence_id}: case decide --description"
     waiting = [str(m.number) for m in case.redactions if m.handling in {None, RedactionState.NEEDED}]
