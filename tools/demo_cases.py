@@ -218,54 +218,24 @@ def _fill(run: Run, case: DemoCase) -> None:
 
 
 def _cut(run: Run, case: DemoCase) -> None:
-    """Make each exhibit, and say what it shows."""
+    """Make each exhibit, and say what it shows: who produces one makes it."""
     show = case.urn == COLCHESTER
     for clip in case.clips:
-        words = ("--producer", clip.producer, "--title", clip.title, *clip.words)
+        words = ("--by", clip.producer, "--title", clip.title, *clip.words)
         if clip.span is None:
             run("case", "exhibit", case.urn, clip.recording, *words, allow=DONE, show=show)
-            run(
-                "case",
-                "answer",
-                case.urn,
-                "whole",
-                clip.ref,
-                "--text",
-                "The caution and reply run through it.",
-                show=False,
-            )
+            run("case", "answer", case.urn, "whole", clip.ref, "--text", THROUGHOUT, show=False)
         else:
-            start, end = clip.span
-            run(
-                "case",
-                "cut",
-                case.urn,
-                clip.recording,
-                "--in",
-                start,
-                "--out",
-                end,
-                *words,
-                allow=DONE,
-                show=show,
-            )
+            points = ("--in", clip.span[0], "--out", clip.span[1])
+            run("case", "cut", case.urn, clip.recording, *points, *words, allow=DONE, show=show)
         run("case", "describe", case.urn, clip.ref, "--detail", clip.seen, "--location", STORE,
             allow=DONE, show=False)  # fmt: skip
         heard = ("--heard", clip.heard) if clip.heard else ()
         run("case", "mark", case.urn, clip.ref, "--at", "00:00:02", "--until", "00:00:05", "--seen", clip.seen, *heard,
             "--tag", clip.tag, allow=DONE, show=show and clip.ref == "AB/1")  # fmt: skip
         if clip.ref != "AB/3":
-            run(
-                "case",
-                "redaction",
-                "review",
-                case.urn,
-                clip.ref,
-                "reviewed-none",
-                *WHY,
-                allow=DONE,
-                show=False,
-            )
+            reviewed = ("redaction", "review", case.urn, clip.ref, "reviewed-none")
+            run("case", *reviewed, *WHY, allow=DONE, show=False)
     _state(run, case, {})
 
 
@@ -297,7 +267,7 @@ def _redact(run: Run, case: DemoCase, demo: Path) -> None:
         [ffmpeg_program(), *span, "-i", FILMED, "-vf", hidden, "-c:v", "libx264", copy], check=True
     )
     run("ingest", "demo/redacted", allow=DONE, most=3)
-    run("case", "redacted", case.urn, copy.name, "--of", clip.ref, "--producer", clip.producer, "--not-key",
+    run("case", "redacted", case.urn, copy.name, "--of", clip.ref, "--by", clip.producer, "--not-key",
         "--title", "Getting up, number hidden", allow=DONE)  # fmt: skip
     run(
         "case",
