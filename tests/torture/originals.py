@@ -99,6 +99,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "case decide": (
         (URN, "{clip}", "used", "--dry-run", *WHY), (URN, "{clip}", "used", *WHY), (URN, "nothing", "used", *WHY),
+        *((URN, name, "not-relevant", *WHY) for name in ("{one}", "{another}", "{third}")),
     ),
     "case exhibit": (
         (URN, "{clip}", "--producer", "42/8240", "--dry-run"), (URN, "{clip}", "--producer", "42/8240"),
