@@ -304,6 +304,19 @@ def test_what_undermines_or_assists_stands_on_the_report_of_its_officer() -> Non
     assert "Nothing is marked" in text_of(two["MG6E_42-7002"])
 
 
+def test_who_decided_is_the_same_officer_however_the_number_is_written() -> None:
+    other = person(PersonRole.DISCLOSURE, OfficerKey("42", "7003"), "KL")
+    recordings = tuple(
+        one
+        if one.disposal is None or not one.disposal.undermines
+        else replace(one, disposal=replace(one.disposal, said=replace(one.disposal.said, by="PC 07003")))
+        for one in scene().recordings
+    )
+    made = documents(scene(people=(*scene().people, other), recordings=recordings))
+    assert column(made["MG6E_42-7003"], "Item") == ["3"]
+    assert "MG6E_not-assigned" not in made
+
+
 def test_no_item_is_said_and_not_shown_as_an_empty_table() -> None:
     made = documents(scene(schedule=()))
     assert "There is no item." in text_of(made["MG6C"])

@@ -20,6 +20,7 @@ from bwv_index.cases.forms.page import (
 )
 from bwv_index.cases.snapshot import CasePerson, CaseSnapshot, Disposition, ScheduleEntry
 from bwv_index.cases.terms import Disposal, PersonRole, Schedule, Topic
+from bwv_index.incidents import normalise_officer
 
 MG6C = FormKeys(
     fields=("case", "urn"),
@@ -179,4 +180,5 @@ def _why(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:
 
 def _is_by(snapshot: CaseSnapshot, entry: ScheduleEntry, officer: CasePerson) -> bool:
     decided = _decided(snapshot, entry)
-    return decided is not None and decided.said.by in {str(officer.officer), officer.officer.number}
+    named = None if decided is None else normalise_officer(decided.said.by)
+    return named is not None and named.may_be(officer.officer)
