@@ -261,6 +261,9 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ("descriptions", unused(description="very long " * 21), "EV-250614-03", "210 characters"),
     ("descriptions", unused(disposal=Disposal.SENSITIVE), "EV-250614-03", "sensitivity is empty"),
     ("descriptions", first_exhibit(title=" "), "CD/1", "no title"),
+    ("descriptions", first_exhibit(detail=" "), "CD/1", "its detail is empty"),
+    ("descriptions", first_exhibit(detail="", key=True), "CD/1", "its detail is empty"),
+    ("descriptions", first_exhibit(detail="A punch."), "CD/1", "its detail is not specific: 'A punch.'"),
     (
         "descriptions",
         unused(description="On § 4 he says: \u201cget back\u201d."),

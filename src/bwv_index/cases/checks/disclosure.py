@@ -49,7 +49,7 @@ def links_undecided(matter: Matter) -> Iterator[Finding]:
 def descriptions(matter: Matter) -> Iterator[Finding]:
     """What the schedules say, of a whole recording or the rest of one, is specific, spelt out and short enough.
 
-    Each exhibit has a title; it and the words below it are spelt out too.
+    Each exhibit has a title, and words below it that say what it shows, as its sheet (MG00) asks; both are spelt out.
     """
     for recording, decided, schedule, of in _scheduled(matter):
         option, said = "--description", decided.description
@@ -70,6 +70,8 @@ def descriptions(matter: Matter) -> Iterator[Finding]:
         begun = f"case describe {matter.urn} {exhibit.ref}"
         if not exhibit.title.strip():
             yield Finding(str(exhibit.ref), "it has no title", f"{begun} --title ...")
+        for told in _unspecific(exhibit.detail):
+            yield Finding(str(exhibit.ref), f"its detail {told}", f"{begun} --detail ...")
         for name, said in (("title", exhibit.title), ("detail", exhibit.detail)):
             for told in _abbreviated(said):
                 yield Finding(str(exhibit.ref), f"its {name} {told}", f"{begun} --{name} ...")
@@ -84,11 +86,9 @@ def _scheduled(matter: Matter) -> Iterator[tuple[CaseRecording, Disposition, Sch
 
 
 def _unfit(text: str) -> Iterator[str]:
+    yield from _unspecific(text)
     if not text.strip():
-        yield "is empty"
         return
-    if len(_WORD.findall(text)) < LEAST_WORDS:
-        yield f"is not specific: {text!r}"
     fitted = fit(text, SUBJECT)
     if fitted.differs:
         why = [f"characters that are not taken ({' '.join(fitted.replaced)})"] if fitted.replaced else []
@@ -96,6 +96,13 @@ def _unfit(text: str) -> Iterator[str]:
         told = " and ".join(why) or "line breaks"
         yield f"has {told}: {fitted.shown!r} instead of {text!r}"
     yield from _abbreviated(text)
+
+
+def _unspecific(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "is empty"
+    elif len(_WORD.findall(text)) < LEAST_WORDS:
+        yield f"is not specific: {text!r}"
 
 
 def _abbreviated(text: str) -> Iterator[str]:
