@@ -302,6 +302,76 @@ def test_initials_are_one_officers_and_the_same_in_each_role(case: Run) -> None:
     assert [one["role"] for one in shown(case)["case"]["people"]] == ["producer"]
 
 
+def people(run: Run) -> list[tuple[str, str, str]]:
+    return [
+        (one["role"], "/".join(filter(None, (one["officer"]["force"], one["officer"]["number"]))), one["initials"])
+        for one in shown(run)["case"]["people"]
+    ]  # fmt: skip
+
+
+def failing(run: Run, *codes: str) -> list[str]:
+    checks = run("case", "check", URN, "--json").json["checks"]
+    return [one["told"] for one in checks if one["code"] in codes and one["standing"] != "pass"]
+
+
+AGREE = ("exhibit-reference", "producer-statement", "mg12-mg11-agree")
+
+
+@pytest.mark.parametrize("number", ["8240", "8241"], ids=["a party", "a wearer"])
+def test_a_number_without_a_force_is_the_one_officer_whom_the_case_knows(case: Run, number: str) -> None:
+    clip = CLIPS[0]
+    done = case("case", "person", URN, "producer", f"PC {number}", "--initials", "CD")
+    told = f"No force was given: officer {number} is taken as 42/{number}, the only one of that number in this case."
+    assert (done.code, told in done.err) == (ExitCode.OK, True)
+    assert people(case) == [("producer", f"42/{number}", "CD")]
+    case("case", "decide", URN, clip, "used", *WHY)
+    assert case("case", "exhibit", URN, clip, "--producer", number).code == ExitCode.OK
+    answered = case("case", "answer", URN, "statement", number, "--names", "CD/1")
+    assert (f"statement 42/{number}: CD/1" in answered.out, told in answered.err) == (True, True)
+    assert failing(case, *AGREE) == []
+
+
+def test_a_force_said_later_is_the_same_officers(case: Run, home: Path) -> None:
+    clip = CLIPS[0]
+    for role in ("producer", "reviewer"):
+        done = case("case", "person", URN, role, "8255", "--initials", "GH")
+        assert (done.code, "orce" in done.err) == (ExitCode.OK, False)
+    assert people(case) == [("producer", "8255", "GH"), ("reviewer", "8255", "GH")]
+    case("case", "decide", URN, clip, "used", *WHY)
+    case("case", "exhibit", URN, clip, "--producer", "8255")
+    case("case", "answer", URN, "statement", "42/8255", "--names", "GH/1")
+    assert failing(case, *AGREE) == []
+    done = case("case", "person", URN, "producer", "42/8255", "--initials", "GH")
+    assert done.code == ExitCode.OK, done.err
+    assert "Officer 8255, recorded here without a force, is 42/8255 from now on." in done.err
+    assert (
+        "GH/1, produced under the number alone, keeps its reference and counts as produced by 42/8255."
+        in done.err
+    )
+    assert people(case) == [("producer", "42/8255", "GH"), ("reviewer", "42/8255", "GH")]
+    (exhibit,) = shown(case)["case"]["exhibits"]
+    assert exhibit["producer"] == {"force": "42", "number": "8255"}
+    again = case("case", "exhibit", URN, clip, "--producer", "8255")
+    assert "GH/1" in again.out
+    assert failing(case, *AGREE) == []
+    assert case("case", "person", URN, "producer", "42/8255", "--rank", "PC").err.count("from now on") == 0
+    assert unverified(home) == []
+
+
+def test_a_number_that_two_officers_of_the_case_have_stays_as_it_was_said(case: Run) -> None:
+    case("case", "person", URN, "producer", "8255", "--initials", "GH")
+    case("case", "person", URN, "producer", "37/8255", "--initials", "JK")
+    assert people(case) == [("producer", "37/8255", "JK")]  # the number alone was this officer's
+    case("case", "person", URN, "producer", "42/8255", "--initials", "LM")
+    done = case("case", "person", URN, "reviewer", "8255", "--initials", "NP")
+    assert "Officer 8255 may be 37/8255 or 42/8255, so it stays open who is meant." in done.err
+    assert ("reviewer", "8255", "NP") in people(case)
+    refused = case("case", "person", URN, "reviewer", "8255", "--initials", "LM")
+    assert (refused.code, "write 42/8255" in refused.err) == (ExitCode.REFUSED, True)
+    united = case("case", "person", URN, "reviewer", "42/8255", "--initials", "NP")
+    assert ("Officer 8255" in united.err, ("reviewer", "8255", "NP") in people(case)) == (True, False)
+
+
 def test_a_victim_who_is_officer_in_the_case_or_decides_is_told(case: Run) -> None:
     assert "must not be" in case("case", "person", URN, "officer-in-the-case", "42/8242").err
     done = case("case", "decide", URN, CLIPS[0], "used", *WHY, "--by", "42/8242")

@@ -39,6 +39,7 @@ from bwv_index.cases.forms.model import (
 from bwv_index.cases.limits import PRODUCER, SUBJECT, TITLE, Fitted, Limit, fit
 from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
+from bwv_index.cases.officers import are_one, forces_of, producer_meant, with_producers
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
 from bwv_index.cases.serving import Reach, hides, marks_in, reach_of, redactions_in
@@ -165,6 +166,7 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "Variant",
+    "are_one",
     "asn_is_right",
     "build_documents",
     "case_checks",
@@ -177,6 +179,7 @@ __all__ = [
     "fit",
     "fittings",
     "for_defence",
+    "forces_of",
     "hides",
     "is_summary_only",
     "last_issue",
@@ -194,6 +197,7 @@ __all__ = [
     "parse_offset",
     "picture_label",
     "plain",
+    "producer_meant",
     "reach_of",
     "read_layout",
     "read_layouts",
@@ -204,6 +208,7 @@ __all__ = [
     "subjects",
     "time_limits",
     "warning_of",
+    "with_producers",
     "withheld",
     "words_in",
     "words_of",

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from bwv_index.cases.officers import is_one
 from bwv_index.cases.snapshot import (
     CaseExhibit,
     CasePerson,
@@ -16,7 +17,7 @@ from bwv_index.cases.snapshot import (
     SoundStretch,
 )
 from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose, PersonRole, ScheduleOf, Variant
-from bwv_index.incidents import OfficerKey, normalise_officer
+from bwv_index.incidents import OfficerKey, normalise_officer, with_forces
 from bwv_index.timecode import NOT_KNOWN, add_seconds, format_half_width, format_offset
 
 FULL_NAME = "Body worn video recording"
@@ -115,9 +116,16 @@ def offsets(start: Fraction, end: Fraction | None) -> str:
 
 
 def person_of(snapshot: CaseSnapshot, officer: OfficerKey) -> CasePerson | None:
-    """Return what is known of an officer in any role, the producer's before others; None where nothing is."""
-    known = [person for person in snapshot.people if person.officer == officer]
-    return min(known, key=lambda person: person.role is not PersonRole.PRODUCER, default=None)
+    """Return what is known of an officer in any role, the producer's before others; None where nothing is.
+
+    What is said of a number without a force is known of the one officer whom it can mean.
+    """
+    known = [person for person in snapshot.people if is_one(snapshot, person.officer, officer)]
+    return min(
+        known,
+        key=lambda person: (person.officer != officer, person.role is not PersonRole.PRODUCER),
+        default=None,
+    )
 
 
 def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
@@ -133,8 +141,10 @@ def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
 def actor_name(snapshot: CaseSnapshot, actor: str) -> str:
     """Return who did something as a form names them; as the record has it where that is nobody of the case."""
     named = normalise_officer(actor)
-    officers = {each.officer for each in snapshot.people if named is not None and each.officer.may_be(named)}
-    return officer_name(snapshot, officers.pop()) if len(officers) == 1 else actor
+    officers = with_forces(
+        each.officer for each in snapshot.people if named is not None and each.officer.may_be(named)
+    )
+    return officer_name(snapshot, officers[0]) if len(officers) == 1 else actor
 
 
 def made_by_producer(exhibit: CaseExhibit) -> bool:

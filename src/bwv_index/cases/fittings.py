@@ -70,7 +70,9 @@ def _all(snapshot: CaseSnapshot) -> Iterator[Fitting]:
         yield Fitting(f"MG6C item {subject.number}", SUBJECT, subject.fitted)
     producers = {exhibit.producer for exhibit in snapshot.standing}
     names = {
-        (str(person.officer), person.surname) for person in snapshot.people if person.officer in producers
+        (str(person.officer), person.surname)
+        for person in snapshot.people
+        if any(person.officer.may_be(producer) for producer in producers)
     }
     for officer, surname in sorted(names):
         yield Fitting(officer, PRODUCER, fit(surname, PRODUCER))

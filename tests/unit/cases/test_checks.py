@@ -252,6 +252,12 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("mg12-mg11-agree", answered(statement("42/8241", "EF/1, EF/2")), "EF/2", "not on the exhibit list"),
     ("mg12-mg11-agree", answered(statement("42/8241", "EF/1, CD/1")), "CD/1", "not on the exhibit list"),
+    (
+        "mg12-mg11-agree",
+        answered(statement("8240", "CD/1, CD/2"), statement("37/8240", "CD/1")),
+        "CD/1",
+        "the statement of 37/8240 names it",
+    ),
     ("hashes", first_recording(sha256=""), "EV-250614-01", "no SHA-256"),
     ("all-decided", first_recording(disposal=None), "EV-250614-01", "nobody has decided"),
     ("descriptions", unused(description=""), "EV-250614-03", "is empty"),
@@ -412,6 +418,52 @@ def test_a_fault_is_found_and_says_what_to_do(code: str, change: Change, about: 
     results = [result for result in ran(change(sound()), code) if result.about == about]
     assert any(told in result.told for result in results), results
     assert all(result.standing is not Standing.PASS and result.remedy for result in results)
+
+
+BARE = OfficerKey("", "8240")
+
+
+def written_bare(case: CaseSnapshot) -> CaseSnapshot:
+    """Return the case with its first producer known by number alone, in people and exhibits."""
+    people = (replace(one, officer=BARE) if one.officer == made.FIRST else one for one in case.people)
+    exhibits = (replace(one, producer=BARE) if one.producer == made.FIRST else one for one in case.exhibits)
+    return replace(case, people=tuple(people), exhibits=tuple(exhibits))
+
+
+@pytest.mark.parametrize("code", ["exhibit-reference", "producer-statement", "mg12-mg11-agree"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        written_bare,
+        lambda case: replace(written_bare(case), people=case.people),
+        lambda case: replace(case, people=written_bare(case).people),
+        answered(statement("8240", "CD/1, CD/2, CD/2A"), statement("42/8241", "EF/1")),
+        lambda case: replace(
+            written_bare(case),
+            answers=(statement("8240", "CD/1, CD/2, CD/2A"), statement("8241", "EF/1")),
+        ),
+    ],
+)
+def test_a_number_with_and_without_its_force_is_one_producer(code: str, change: Change) -> None:
+    assert [
+        result.told for result in ran(change(sound()), code) if result.standing is not Standing.PASS
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("statement_of", "names", "remedy"),
+    [
+        ("42/8241", "EF/1, CD/1", "case answer {urn} statement 42/8241 --names EF/1"),
+        ("42/8250", "CD/1", "case answer {urn} statement 42/8250 --absent --why ..."),
+        ("42/8240", "CD/2", "case answer {urn} statement 42/8240 --names CD/1 --names CD/2 --names CD/2A"),
+    ],
+)
+def test_what_to_do_about_a_statement_names_what_it_should(
+    statement_of: str, names: str, remedy: str
+) -> None:
+    case = answered(statement(statement_of, names))(sound())
+    (found,) = (result for result in ran(case, "mg12-mg11-agree") if result.about == "CD/1")
+    assert remedy.format(urn=made.URN) in found.remedy
 
 
 @pytest.mark.parametrize(("code", "change", "about", "told"), FAILS)

@@ -381,6 +381,31 @@ def test_a_statement_states_nothing_that_is_not_held() -> None:
     assert "unaltered." not in whole.replace("That it is unaltered", "")
 
 
+def test_a_document_of_an_officer_without_a_force_is_named_after_the_number_alone() -> None:
+    lone = OfficerKey("", "8250")
+    officer = person(PersonRole.DISCLOSURE, lone, "GH")
+    made = documents(
+        scene(exhibits=(replace(scene().exhibits[0], producer=lone),), people=(officer,)), checks=()
+    )
+    assert {name for name in made if name.startswith(("MG11", "MG6E"))} == {"MG11_8250", "MG6E_8250"}
+
+
+def test_a_producer_written_with_and_without_a_force_makes_one_statement() -> None:
+    bare = OfficerKey("", "8240")
+    first, *others = scene().exhibits
+    made = documents(scene(exhibits=(replace(first, producer=bare), *others)))
+    assert [name for name in made if name.startswith("MG11")] == ["MG11_42-8240", "MG11_42-8241"]
+    whole = text_of(made["MG11_42-8240"])
+    for ref in ("CD/1", "CD/2", "CD/2A"):
+        assert f"I produce this as my exhibit {ref}." in whole
+    assert "A statement of this producer is on record; it names CD/1, CD/2." in whole
+    other = replace(others[0], producer=OfficerKey("37", "8240"))
+    open_yet = documents(scene(exhibits=(replace(first, producer=bare), *others, other), people=()))
+    assert [name for name in open_yet if name.startswith("MG11")] == [
+        "MG11_37-8240", "MG11_42-8240", "MG11_42-8241", "MG11_8240",
+    ]  # fmt: skip
+
+
 CD_1 = scene().exhibits[0]
 
 

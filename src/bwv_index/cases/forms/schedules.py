@@ -18,6 +18,7 @@ from bwv_index.cases.forms.page import (
     notice,
     open_line,
 )
+from bwv_index.cases.officers import file_part
 from bwv_index.cases.snapshot import CasePerson, CaseSnapshot, Disposition, ScheduleEntry
 from bwv_index.cases.terms import Disposal, PersonRole, Schedule, Topic
 from bwv_index.incidents import normalise_officer
@@ -109,7 +110,7 @@ def _report(
         }
         for entry in entries
     ]
-    name = f"MG6E_{officer.officer.force}-{officer.officer.number}" if officer else "MG6E_not-assigned"
+    name = f"MG6E_{file_part(officer.officer)}" if officer else "MG6E_not-assigned"
     named = (officer_name(snapshot, officer.officer),) if officer else missing("disclosure officer")
     body = [grid_of(layout, rows)] if rows else [notice("Nothing is marked as undermining or assisting.")]
     return _schedule(snapshot, layout, name, [notice(layout.words["notice"]), *body], officer=named)

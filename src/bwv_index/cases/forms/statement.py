@@ -32,9 +32,10 @@ from bwv_index.cases.forms.page import (
     note,
     notice,
 )
+from bwv_index.cases.officers import file_part, is_one, statements_of
 from bwv_index.cases.result import CheckResult, Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot
-from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose, Topic
+from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose
 from bwv_index.incidents import OfficerKey
 from bwv_index.timecode import add_seconds
 
@@ -60,9 +61,20 @@ def statements(
 ) -> Iterator[Document]:
     """Yield a draft for each producer of an exhibit that is not withdrawn, in order of force and number."""
     standing = exhibits_in_order(snapshot.standing)
-    for producer in sorted({exhibit.producer for exhibit in standing}, key=str):
-        own = tuple(exhibit for exhibit in standing if exhibit.producer == producer)
+    for producer in _producers(snapshot):
+        own = tuple(exhibit for exhibit in standing if is_one(snapshot, exhibit.producer, producer))
         yield _statement(snapshot, layout, checks, producer, own)
+
+
+def _producers(snapshot: CaseSnapshot) -> list[OfficerKey]:
+    """Return who produces what stands, in order; an officer also written without a force is named once, with it."""
+    written = {exhibit.producer for exhibit in snapshot.standing}
+    again = {
+        bare
+        for bare in written
+        if not bare.force and any(bare != one and is_one(snapshot, bare, one) for one in written)
+    }
+    return sorted(written - again, key=str)
 
 
 def _statement(
@@ -84,7 +96,7 @@ def _statement(
         Signature(layout.words["reader_signature"]),
     ]
     header = fields_of(layout, {**case_values(snapshot), **_heading(snapshot, producer)})
-    name = f"MG11_{producer.force}-{producer.number}"
+    name = f"MG11_{file_part(producer)}"
     return document_of(snapshot, layout, name, blocks, header=header, draft=True)
 
 
@@ -105,9 +117,8 @@ def _heading(snapshot: CaseSnapshot, producer: OfficerKey) -> dict[str, Text]:
 
 
 def _told_before(snapshot: CaseSnapshot, producer: OfficerKey) -> Iterator[Block]:
-    named = {str(producer), producer.number}
-    for answer in snapshot.answers_on(Topic.STATEMENT):
-        if answer.subject in named and not answer.absent:
+    for officer, answer in statements_of(snapshot).items():
+        if officer.may_be(producer):
             yield note(f"A statement of this producer is on record; it names {answer.text or 'no exhibit'}.")
 
 
@@ -149,7 +160,7 @@ def _making(snapshot: CaseSnapshot, producer: OfficerKey, recording: CaseRecordi
         ", serial number ",
         *held(recording.device_serial, "serial number"),
     )
-    if recording.officer == producer:
+    if recording.officer is not None and is_one(snapshot, recording.officer, producer):
         yield _said(
             "On ",
             *day,

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bwv_index.cases import Topic
-from bwv_index.cli.case.words import begin, why_option
+from bwv_index.cli.case.words import begin, remarks, why_option
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
 from bwv_index.cli.output import say, show_json
 from bwv_index.pipeline import answer_case
@@ -48,12 +48,14 @@ def command(
       bwv-index case answer 42EZ0188125 statement 42/8240 --names CD/1 --names CD/2 --by 7001
     """
     with opened(home, operator) as workspace:
-        made = answer_case(
+        change = answer_case(
             workspace, urn, Topic(topic), subject, text, names=names, absent=absent, why=why, dry_run=dry_run
         )
     if as_json:
-        show_json(made)
+        show_json(change)
         return
     begin(dry_run=dry_run)
+    made = change.answer
     told = "none, " + made.said.why if made.absent else made.text or made.said.why
     say(f"{made.topic.value} {made.subject}: {told}")
+    remarks(change.remarks)

@@ -189,7 +189,8 @@ def _same(
         span = one.span
         if one.kind is not ExhibitKind.CLIP or one.withdrawn is not None or span is None:
             continue
-        same = (one.sha256, one.producer, span.asked_in, span.asked_out) == (new.sha256, new.producer, *asked)
+        cut = (one.sha256, span.asked_in, span.asked_out) == (new.sha256, *asked)
+        same = cut and one.producer.may_be(new.producer)
         alike = {
             CutMode.AUTO: not span.snapped,
             CutMode.SNAP: span.how is CutHow.STREAM_COPY,

@@ -161,7 +161,7 @@ def exhibit_redacted(
 def _lettered(workspace: Workspace, asked: Asked, parent: ExhibitView, producer: OfficerKey) -> str:
     """Return the exhibit after whose number the letter is put, where copies get letters."""
     by_letter = workspace.settings.case.clip_numbers == "letter" and asked.number is None
-    return str(parent.ref) if by_letter and parent.producer == producer else ""
+    return str(parent.ref) if by_letter and parent.producer.may_be(producer) else ""
 
 
 def _same(
@@ -174,7 +174,7 @@ def _same(
         same = (
             one.withdrawn is None
             and one.kind is kind
-            and one.producer == producer
+            and one.producer.may_be(producer)
             and evidence == sha256
             and one.parent == (of.ref if of else None)
         )

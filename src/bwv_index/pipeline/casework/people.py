@@ -1,15 +1,16 @@
 """Acts of saying who is who in a case: officers and staff in their roles, and defendants."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bwv_index.cases import CasePerson, Defendant, PersonRole, Said, asn_is_right
+from bwv_index.cases import CasePerson, Defendant, PersonRole, Said, are_one, asn_is_right, producer_meant
 from bwv_index.errors import NotFoundError, RefusedError, UsageFaultError
-from bwv_index.incidents import RoleKind, normalise_officer
+from bwv_index.incidents import OfficerKey, RoleKind
 from bwv_index.index import Record
 from bwv_index.pipeline.casework.acting import act_on, change_told, one_line, said_by
+from bwv_index.pipeline.casework.officers import read_officer, require_number
 from bwv_index.pipeline.workspace import Workspace
 
 _INITIALS = re.compile(r"[A-Z]{2,4}", re.ASCII)
@@ -50,9 +51,7 @@ def put_person(
         BusyError: another run holds the home.
     """
     said = said_by(workspace, "")
-    key = normalise_officer(officer, workspace.settings.force)
-    if key is None:
-        raise UsageFaultError("is no officer's number", subject=officer, remedy="Write it as 42/8240.")
+    require_number(workspace, officer)
     given = {name: one_line(name, text) for name, text in words.items()}
     if given.get("initials"):
         given["initials"] = given["initials"].upper()
@@ -60,24 +59,31 @@ def put_person(
             raise UsageFaultError("initials are two to four letters", subject=given["initials"])
 
     def do(record: Record, case: int) -> PersonChange:
-        held = record.cases.people(case)
-        before = next((one for one in held if one.role is role and one.officer == key), None)
-        if withdraw and before is None:
+        named = read_officer(workspace, record, case, officer)
+        key, held = named.key, record.cases.people(case)
+        own = sorted(
+            (one for one in held if _is_own(one, key, held, given)),
+            key=lambda one: (one.officer != key, one.role is not role),
+        )
+        if withdraw and not any(one.role is role for one in own):
             raise NotFoundError("nobody of that number has this role in the case", subject=str(key))
-        kept = before or next((one for one in held if one.officer == key), None)
         blank = CasePerson(role, key, "", "", "", "", "", "", "", "", said)
-        person = _with(replace(kept or blank, role=role), given, said)
+        person = _with(_filled([*own, blank], role, key), given, said)
+        now = (*(one for one in held if one not in own), person)
         if not withdraw:
-            _require_own_initials(record, case, held, person)
+            _require_own_initials(record, case, now, person)
+        told = tuple(_united(record, case, held, now, person))
         record.cases.put_person(case, person, withdrawn=withdraw)
-        for other in held:
-            if given and other.officer == key and other.role is not role:
+        for other in own:
+            if other.officer != key:
+                _give_force(workspace, record, case, own, _with(other, given, said), person)
+            elif given and other.role is not role:
                 record.cases.put_person(case, _with(other, given, said))
         change_told(
             workspace, record, case, "person", role=role.value, officer=str(key), withdrawn=withdraw,
             given=[*sorted(given)],
         )  # fmt: skip
-        return PersonChange(person, withdraw, tuple(_remarks(record, case, person)))
+        return PersonChange(person, withdraw, (*named.remarks, *told, *_remarks(record, case, person)))
 
     return act_on(workspace, urn, do, dry_run=dry_run)
 
@@ -87,23 +93,95 @@ def _with(person: CasePerson, given: Mapping[str, str], said: Said) -> CasePerso
     return replace(person, said=said, **words)
 
 
-def _require_own_initials(record: Record, case: int, held: Iterable[CasePerson], person: CasePerson) -> None:
-    """See to it that no two producers of a case write the same references."""
+def _is_own(one: CasePerson, key: OfficerKey, held: Sequence[CasePerson], given: Mapping[str, str]) -> bool:
+    """Whether what is held is of the officer: a number without a force is, unless it may be another's of the case.
+
+    Where it may be, the initials under which both produce say whose it is.
+    """
+    if one.officer == key or not key.force:
+        return one.officer == key
+    initials = one.initials != "" and one.initials == given.get("initials")
+    return one.officer.may_be(key) and (
+        initials or are_one(one.officer, key, (other.officer for other in held))
+    )
+
+
+def _filled(own: Sequence[CasePerson], role: PersonRole, key: OfficerKey) -> CasePerson:
+    """Return what is held of an officer: the first of ``own``, and what only a number without a force was told."""
+    first, *_ = own
+    bare = [one for one in own if one.officer != key]
+    words = {
+        name: next((text for one in (first, *bare) if (text := getattr(one, name))), "") for name in FIELDS
+    }
+    return _with(replace(first, role=role, officer=key), words, first.said)
+
+
+def _united(
+    record: Record, case: int, held: Sequence[CasePerson], now: Sequence[CasePerson], person: CasePerson
+) -> Iterator[str]:
+    """Say that what the case held of a number without a force is an officer's whose force is now known."""
+    key = person.officer
+    if (
+        any(not one.officer.force and one.officer.may_be(key) and one not in now for one in held)
+        and key.force
+    ):
+        yield f"Officer {key.number}, recorded here without a force, is {key} from now on."
+    bare = [
+        one for one in record.exhibits.of_case(case) if not one.producer.force and one.producer.may_be(key)
+    ]
+    new = [
+        str(one.ref)
+        for one in bare
+        if producer_meant(one.producer, one.ref, held) != key
+        and producer_meant(one.producer, one.ref, now) == key
+    ]
+    if new:
+        its = "keeps its reference and counts" if len(new) == 1 else "keep their references and count"
+        yield f"{' and '.join(new)}, produced under the number alone, {its} as produced by {key}."
+
+
+def _give_force(
+    workspace: Workspace, record: Record, case: int, own: Sequence[CasePerson], bare: CasePerson,
+    person: CasePerson,
+) -> None:  # fmt: skip
+    """Put an officer with a force in the place of the number without one, in a role that it had."""
+    record.cases.put_person(case, bare, withdrawn=True)
+    change_told(
+        workspace, record, case, "person", role=bare.role.value, officer=str(bare.officer), withdrawn=True, given=[],
+    )  # fmt: skip
+    key = person.officer
+    if bare.role is person.role or any(one.role is bare.role and one.officer == key for one in own):
+        return
+    record.cases.put_person(case, replace(bare, officer=key))
+    change_told(
+        workspace, record, case, "person", role=bare.role.value, officer=str(key), withdrawn=False, given=[],
+    )  # fmt: skip
+
+
+def _require_own_initials(
+    record: Record, case: int, people: Sequence[CasePerson], person: CasePerson
+) -> None:
+    """See to it that no two producers of a case write the same references; ``people`` are those after the act."""
     if not person.initials:
         return
     others = {
-        one.officer for one in held if one.initials == person.initials and one.officer != person.officer
+        one.officer for one in people if one.initials == person.initials and one.officer != person.officer
     }
     others |= {
-        one.producer
+        meant
         for one in record.exhibits.of_case(case)
-        if one.ref.initials == person.initials and one.producer != person.officer
+        if one.ref.initials == person.initials
+        and (meant := producer_meant(one.producer, one.ref, people)) != person.officer
     }
     if others:
+        other = min(others)
         raise RefusedError(
-            f"officer {min(others)} has these initials in this case, so both would write the same references",
+            f"officer {other} has these initials in this case, so both would write the same references",
             subject=person.initials,
-            remedy="Give other initials, such as with a middle letter.",
+            remedy=f"Is it that officer, write {max(other, person.officer)}. If not, give other initials, such as with "
+            "a middle letter."
+            if other.may_be(person.officer)
+            else "Give other initials, such as with a middle letter.",
         )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bwv_index.cases import Disposal, ExhibitKind, ExhibitRef, PersonRole, letter_next
-from bwv_index.errors import NotFoundError, RefusedError, UsageFaultError
-from bwv_index.incidents import OfficerKey, RoleKind, normalise_officer
+from bwv_index.cases import Disposal, ExhibitKind, ExhibitRef, PersonRole, are_one, letter_next
+from bwv_index.errors import NotFoundError, RefusedError
+from bwv_index.incidents import OfficerKey, RoleKind, normalise_officer, with_forces
 from bwv_index.index import ExhibitView, LinkStatus, Record
 from bwv_index.pipeline.casework.acting import exhibit_of, require_standing
+from bwv_index.pipeline.casework.officers import require_number
 from bwv_index.pipeline.workspace import Workspace
 
 LETTERED = "letter"
@@ -35,16 +36,26 @@ def producer_of(workspace: Workspace, record: Record, case: int, typed: str) -> 
         UsageFaultError: the text is no officer's number.
         RefusedError: whoever acts is named by no officer's number, or the producer has no initials in this case.
     """
-    key = normalise_officer(typed or workspace.actor, workspace.settings.force)
-    if key is None and typed:
-        raise UsageFaultError("is no officer's number", subject=typed, remedy="Write it as 42/8240.")
+    key = (
+        require_number(workspace, typed)
+        if typed
+        else normalise_officer(workspace.actor, workspace.settings.force)
+    )
     if key is None:
         raise RefusedError(
             "whoever acts is no officer's number, so nobody is known to produce the exhibit",
             subject=workspace.actor,
             remedy="Name the producer with --producer, such as 42/8240.",
         )
-    known = [one for one in record.cases.people(case) if one.officer.may_be(key) and one.initials]
+    held = record.cases.people(case)
+    everybody = [one.officer for one in held] if key.force else ()
+    known = [
+        one
+        for one in held
+        if one.initials
+        and one.officer.may_be(key)
+        and (not key.force or are_one(one.officer, key, everybody))
+    ]
     urn = record.cases.view(case).urn.shown
     if not known:
         raise RefusedError(
@@ -52,7 +63,7 @@ def producer_of(workspace: Workspace, record: Record, case: int, typed: str) -> 
             subject=str(key),
             remedy=f"Try: bwv-index case person {urn} producer {key} --initials AB",
         )
-    officers = sorted({one.officer for one in known})
+    officers = sorted(with_forces(one.officer for one in known))
     if len(officers) > 1:
         raise RefusedError(
             f"several officers of the case may be meant: {', '.join(map(str, officers))}",
@@ -60,7 +71,7 @@ def producer_of(workspace: Workspace, record: Record, case: int, typed: str) -> 
             remedy="Name one with --producer, its force included.",
         )
     known.sort(key=lambda one: one.role is not PersonRole.PRODUCER)
-    return known[0].officer, known[0].initials
+    return max(officers[0], key), known[0].initials
 
 
 def reference_for(
@@ -98,7 +109,7 @@ def _lettered(
     if asked.of:
         named = exhibit_of(record, case, asked.of)
         require_standing(named)
-        if named.producer != producer:
+        if not named.producer.may_be(producer):
             raise RefusedError(
                 f"it is produced by {named.producer}, so {producer} cannot produce a part of it under its number",
                 subject=str(named.ref),
@@ -108,7 +119,7 @@ def _lettered(
             raise RefusedError("it is of another recording", subject=str(named.ref))
         return named
     masters = (one for one in held if one.kind is ExhibitKind.MASTER and one.withdrawn is None)
-    return next((one for one in masters if one.sha256 == sha256 and one.producer == producer), None)
+    return next((one for one in masters if one.sha256 == sha256 and one.producer.may_be(producer)), None)
 
 
 def find_recording(record: Record, case: int, text: str) -> int:

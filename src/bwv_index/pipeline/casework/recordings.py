@@ -73,7 +73,7 @@ def _recording(
         format_text=format_told(found),
         duration=view.duration,
         time=_time(workspace, record, view),
-        officer=_wearer(record, view),
+        officer=wearer_of(record, view),
         device_make=makes.get(view.profile, ""),
         device_serial=view.device_serial,
         incidents=tuple(sorted(incidents)),
@@ -124,7 +124,7 @@ def _checked(record: Record, view: ClipView) -> bool | None:
     return bool(overlapping(checks, place.start_at, place.end_at or place.start_at))
 
 
-def _wearer(record: Record, view: ClipView) -> OfficerKey | None:
+def wearer_of(record: Record, view: ClipView) -> OfficerKey | None:
     """Return who wore the camera: the one officer that the sources name, else the one whom it was issued to."""
     named = [key for text in view.officers if text and (key := normalise_officer(text)) is not None]
     found = named or list(holders(record, view))

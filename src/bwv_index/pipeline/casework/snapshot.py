@@ -28,6 +28,7 @@ from bwv_index.cases import (
     line_now,
     schedule_with,
     state_of,
+    with_producers,
 )
 from bwv_index.clock import find_zone
 from bwv_index.custody import EventType
@@ -90,7 +91,8 @@ def read_snapshot(
     held = record.exhibits.of_case(case)
     names = _names(record, clips, held)
     exhibits = tuple(_exhibit(workspace, record, one, names, answers, issues) for one in held)
-    exhibits = tuple(_with_redaction(one, exhibits) for one in exhibits)
+    people = record.cases.people(case)
+    exhibits = with_producers((_with_redaction(one, exhibits) for one in exhibits), people)
     found = CaseSnapshot(
         urn=view.urn,
         version=0,
@@ -100,7 +102,7 @@ def read_snapshot(
         software=__version__,
         settings=workspace.settings_hash,
         opened=view.opened,
-        people=record.cases.people(case),
+        people=people,
         defendants=record.cases.defendants(case),
         incidents=tuple(_incidents(workspace, record, parts, incidents, recordings, answers)),
         recordings=recordings,
