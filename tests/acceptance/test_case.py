@@ -491,6 +491,25 @@ def victims_own(case: Run) -> dict[str, str]:
     return {one["about"]: one["told"].split(",")[0].split(" and is ")[0] for one in found}
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "file:///evidence", "evidence.example/abc", "https://evidence.example/a b"],
+)
+def test_a_link_is_a_web_address_or_none(case: Run, home: Path, link: str) -> None:
+    plant_exhibit(home, URN, CLIPS[0])
+    done = case("case", "describe", URN, "CD/1", "--title", "A punch", "--link", link)
+    assert (done.code, link in done.err, "https://evidence.example/abc" in done.err) == (
+        ExitCode.USAGE,
+        True,
+        True,
+    )
+    assert case("case", "describe", URN, "CD/1", "--link", "http://store.example/abc").code == ExitCode.OK
+    (held,) = shown(case)["case"]["exhibits"]
+    assert (held["title"] != "A punch", held["link"]) == (True, "http://store.example/abc")
+    assert case("case", "describe", URN, "CD/1", "--link", "").code == ExitCode.OK
+    assert shown(case)["case"]["exhibits"][0]["link"] == ""
+
+
 def test_outcomes_are_in_figures_without_a_name(case: Run, tmp_path: Path) -> None:
     case("case", "defendant", URN, "--surname", SAID)
     case("case", "defendant", URN, "--surname", SAID)

@@ -4,6 +4,7 @@ A ``CaseSnapshot`` is the case at one moment. Checks, documents, the pack and it
 here reads a file, a database or a clock.
 """
 
+from bwv_index.cases.address import is_address
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.changes import case_digest, changes_since, last_issue, line_name, state_of
 from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
@@ -181,6 +182,7 @@ __all__ = [
     "for_defence",
     "forces_of",
     "hides",
+    "is_address",
     "is_summary_only",
     "last_issue",
     "leading",

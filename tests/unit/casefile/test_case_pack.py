@@ -355,6 +355,16 @@ def test_words_from_outside_are_never_markup_nor_formulas(cursed: CasePack) -> N
     )
 
 
+def test_no_word_of_a_person_is_a_link_to_follow(case: CaseSnapshot, tmp_path: Path) -> None:
+    """An older record may hold a link of any scheme: it is told, and not to be clicked."""
+    first, *others = case.exhibits
+    old = replace(case, exhibits=(replace(first, link="javascript:alert(1)"), *others))
+    page = (write_case_pack(old, no_documents, tmp_path / "pack").path / "data/index.html").read_text("utf-8")
+    assert "<dd>javascript:alert(1)</dd>" in page
+    targets = re.findall(r"""(?:href|src|action)=["']?([^"'> ]*)""", page)
+    assert [target for target in targets if ":" in target and not target.startswith("data:image/")] == []
+
+
 # --- the graph
 
 CLOSED = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}

@@ -194,6 +194,7 @@ assert SPAN is not None
 FAILS: list[tuple[str, Change, str, str]] = [
     ("urn-form", with_(urn=CaseUrn("42EZ88", None)), "42EZ88", "no URN"),
     ("key-clip-enclosed", first_exhibit(files=()), "CD/1", "no file and no link"),
+    ("key-clip-enclosed", first_exhibit(files=(), link="javascript:alert(1)"), "CD/1", "no web address"),
     ("key-clip-enclosed", with_(exhibits=()), made.URN, "nothing is exhibited"),
     (
         "key-clip-enclosed",

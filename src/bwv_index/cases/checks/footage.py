@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bwv_index.cases.address import is_address
 from bwv_index.cases.checks.finding import Finding, Matter
 from bwv_index.cases.defence import left_out
 from bwv_index.cases.result import Standing
@@ -24,10 +25,11 @@ def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
     if not case.standing:
         yield Finding(urn, "nothing is exhibited", f"case cut {urn} CLIP --in ... --out ...")
     for exhibit in case.standing:
-        if exhibit.key is not False and exhibit.evidence is None and not exhibit.link:
+        if exhibit.key is not False and exhibit.evidence is None and not is_address(exhibit.link):
+            link = "a link that is no web address" if exhibit.link else "no link"
             yield Finding(
                 str(exhibit.ref),
-                "it has no file and no link, and is key evidence or may be",
+                f"it has no file and {link}, and is key evidence or may be",
                 f"case cut {urn} {exhibit.recording} ..., or case describe {urn} {exhibit.ref} --link ADDRESS",
             )
     for exhibit in left_out(case) if case.variant is Variant.DEFENCE else ():

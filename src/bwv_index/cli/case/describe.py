@@ -16,7 +16,7 @@ from bwv_index.pipeline import describe_exhibit
 @click.option("--title", help="The title or short summary.")
 @click.option("--detail", help="What it shows, in full: written by a person who has viewed it.")
 @click.option("--key/--not-key", default=None, help="Whether it is key evidence.")
-@click.option("--link", help="The secure link to it, where there is one.")
+@click.option("--link", help="The secure link to it, where there is one: an address of https or http.")
 @click.option("--location", help="Where it is kept.")
 @click.option("--property-ref", help="The police property reference.")
 @home_option

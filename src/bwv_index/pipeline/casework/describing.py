@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bwv_index.cases import is_address
 from bwv_index.custody import EventType
 from bwv_index.errors import UsageFaultError
 from bwv_index.index import ExhibitView, ExhibitWords, Record
@@ -25,7 +26,7 @@ def describe_exhibit(
     """Record what a person says of an exhibit; what ``words`` leaves out stays as it was.
 
     Raises:
-        UsageFaultError: nothing is said, or the reference has no form.
+        UsageFaultError: nothing is said, the reference has no form, or the link is no web address.
         NotFoundError: no case or no exhibit answers to the name.
         RefusedError: nobody acts, or the exhibit is withdrawn.
         BusyError: another run holds the home.
@@ -34,6 +35,13 @@ def describe_exhibit(
     if not words:
         raise UsageFaultError(
             "nothing is said of it", subject=exhibit, remedy="Add --title or another option."
+        )
+    link = str(words.get("link") or "")
+    if link and not is_address(link):
+        raise UsageFaultError(
+            "a link is a web address: https or http, with a host and without blanks",
+            subject=link,
+            remedy="Write it as https://evidence.example/abc. Where it is kept otherwise: --location.",
         )
 
     def do(record: Record, case: int) -> ExhibitChange:
