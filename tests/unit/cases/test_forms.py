@@ -449,6 +449,29 @@ def test_who_made_a_redacted_copy_elsewhere_is_left_open() -> None:
     ) in text_of(documents()["MG11_42-8240"])
 
 
+NONE = "Other copies, and who made them: [none recorded]."
+
+
+def test_a_statement_says_of_which_exhibit_there_is_a_redacted_copy() -> None:
+    whole = text_of(documents()["MG11_42-8240"])
+    first, second, third = (
+        whole.split(f"my exhibit {ref}.")[1].split("Exhibit ")[0] for ref in ("CD/1", "CD/2", "CD/2A")
+    )
+    told = "A redacted copy of it is exhibit CD/2A. Who made it: [not held: by whom]."
+    assert [told in part for part in (first, second, third)] == [False, True, False]
+    assert [NONE in part for part in (first, second, third)] == [True, False, True]
+
+
+def test_a_redacted_copy_that_was_withdrawn_is_none_and_several_are_named() -> None:
+    held = list(scene().exhibits)
+    gone = replace(held[2], withdrawn=CD_1.said)
+    whole = text_of(documents(scene(exhibits=(*held[:2], gone)))["MG11_42-8240"])
+    assert ("redacted copy" in whole, whole.count(NONE)) == (False, 2)
+    another = replace(held[2], ref=ExhibitRef("CD", 2, "B"))
+    whole = text_of(documents(scene(exhibits=(*held[:3], another)))["MG11_42-8240"])
+    assert "Redacted copies of it are exhibits CD/2A and CD/2B. Who made them: [not held: by whom]." in whole
+
+
 def test_who_made_a_working_copy_is_stated_as_the_record_has_it() -> None:
     copy = file(36, FilePurpose.CAPTIONED, working_copy=True)
     known = replace(copy, said=CD_1.said)

@@ -249,8 +249,28 @@ def _exhibit(
             *held(actor_name(snapshot, copy.said.by) if copy.said else "", "by whom"),
             ".",
         )
-    if not copies:
+    redacted = _redacted(snapshot, exhibit)
+    if redacted:
+        refs = " and ".join(str(copy.ref) for copy in redacted)
+        one = len(redacted) == 1
+        told = (
+            f"A redacted copy of it is exhibit {refs}"
+            if one
+            else f"Redacted copies of it are exhibits {refs}"
+        )
+        # made elsewhere: the record knows who entered it
+        yield _said(f"{told}. Who made {'it' if one else 'them'}: ", *missing("by whom"), ".")
+    if not copies and not redacted:
         yield _said("Other copies, and who made them: ", Blank("none recorded"), ".")
+
+
+def _redacted(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[CaseExhibit, ...]:
+    """Return the redacted copies of an exhibit that stand."""
+    return exhibits_in_order(
+        tuple(
+            one for one in snapshot.standing if one.kind is ExhibitKind.REDACTED and one.parent == exhibit.ref
+        )
+    )
 
 
 def _made(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Text:
