@@ -484,6 +484,18 @@ def test_what_a_victim_made_is_told_until_another_person_has_done_it_anew(case: 
     assert victims_own(case) == {}
 
 
+def test_what_a_victim_decided_is_told_until_another_person_decides_it_in_other_words(case: Run) -> None:
+    clip = CLIPS[0]
+    own, another = ("--by", "PC 8242"), ("--by", "7001")
+    decide = ("case", "decide", URN, clip, "used", *WHY)
+    case(*decide, "--description", "The walk to the shop.", *own)
+    assert victims_own(case) == {clip: "42/8242 decided what becomes of it"}
+    case(*decide, *another)
+    assert victims_own(case) == {clip: "42/8242 described it for a schedule"}
+    case(*decide, "--description", "The way there on foot, and a search.", *another)
+    assert victims_own(case) == {}
+
+
 def victims_own(case: Run) -> dict[str, str]:
     """Return what a victim did, by what it was done to, as the check says."""
     checks = case("case", "check", URN, "--json").json["checks"]

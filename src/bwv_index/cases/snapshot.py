@@ -152,7 +152,8 @@ class SoundStretch:
 class Disposition:
     """What a person decided of one recording, in words.
 
-    ``description`` is the schedule's; ``safe_description`` reveals nothing sensitive (MG6D).
+    ``description`` is the schedule's; ``safe_description`` reveals nothing sensitive (MG6D). ``said`` is who decided
+    last, ``described`` who wrote the words that count, each once.
     """
 
     disposal: Disposal
@@ -162,6 +163,7 @@ class Disposition:
     undermines: str
     assists: str
     said: Said
+    described: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What the index hands out and takes in of prosecution cases, where the room of cases has no type of its own."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from bwv_index.cases import (
     CaseUrn,
@@ -95,3 +97,20 @@ class NewIssue:
     path: str
     snapshot_sha256: str
     overrides: tuple[tuple[str, str], ...] = ()
+
+
+def writers_of(history: Sequence[Any], names: Iterable[str]) -> tuple[Said, ...]:
+    """Return who wrote the texts of those names as they stand, each person's act once: the last to change each.
+
+    ``history`` are the rows about one thing, oldest first; nobody wrote a text that is empty.
+    """
+    found = (_writer(history, name) for name in names)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _writer(history: Sequence[Any], name: str) -> Said | None:
+    before, by = "", None
+    for row in history:
+        if getattr(row, name) != before:
+            before, by = getattr(row, name), row
+    return Said(by.by, by.at, by.why) if before and by is not None else None

@@ -40,6 +40,7 @@ from bwv_index.index.case_values import (
     NewEntry,
     NewIssue,
     RedactionView,
+    writers_of,
 )
 from bwv_index.index.models import (
     CaseAnswerRow,
@@ -182,8 +183,11 @@ class Cases:
 
     def dispositions(self, case: int) -> Mapping[int, Disposition]:
         """Return what was decided last of each clip; a clip that two were joined to may have to be decided again."""
-        newest = self._newest(ClipDisposalRow, case, lambda row: row.clip_id)
-        return {row.clip_id: _disposition(row) for row in newest if row.disposal != UNSETTLED}
+        history: dict[int, list[ClipDisposalRow]] = {}
+        query = select(ClipDisposalRow).where(ClipDisposalRow.case_id == case).order_by(ClipDisposalRow.id)
+        for row in self._session.scalars(query):
+            history.setdefault(row.clip_id, []).append(row)
+        return {clip: _disposition(rows) for clip, rows in history.items() if rows[-1].disposal != UNSETTLED}
 
     def add_mark(self, case: int, mark: MarkView) -> int:
         """Add a described moment; return its number, which ``mark.number`` does not decide."""
@@ -355,6 +359,9 @@ class Cases:
         self._session.flush()
 
 
+_DISPOSAL_WORDS = ("description", "safe_description", "sensitivity", "undermines", "assists")
+
+
 def urn_keys(text: str) -> frozenset[str]:
     """Return the keys under which a case's URN is found: as normalised, and as a reference of any other shape."""
     urn = normalise_urn(text)
@@ -408,10 +415,11 @@ def _person(row: CasePersonRow) -> CasePerson:
     )  # fmt: skip
 
 
-def _disposition(row: ClipDisposalRow) -> Disposition:
+def _disposition(history: Sequence[ClipDisposalRow]) -> Disposition:
+    row = history[-1]
     return Disposition(
         Disposal(row.disposal), row.description, row.safe_description, row.sensitivity, row.undermines,
-        row.assists, _said(row),
+        row.assists, _said(row), writers_of(history, _DISPOSAL_WORDS),
     )  # fmt: skip
 
 

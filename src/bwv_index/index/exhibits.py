@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said, parse_exhibit
 from bwv_index.errors import RefusedError
 from bwv_index.incidents import OfficerKey
+from bwv_index.index.case_values import writers_of
 from bwv_index.index.models import ExhibitFileRow, ExhibitRow, ExhibitWordsRow, ItemRow
 
 
@@ -250,19 +251,7 @@ class Exhibits:
 
 def _described(history: Sequence[ExhibitWordsRow]) -> tuple[Said, ...]:
     """Return who wrote the title and the detail as they stand: the last to change each."""
-    found = (
-        _writer([(row.title, row) for row in history]), _writer([(row.detail, row) for row in history]),
-    )  # fmt: skip
-    return tuple(dict.fromkeys(one for one in found if one is not None))
-
-
-def _writer(texts: Sequence[tuple[str, ExhibitWordsRow]]) -> Said | None:
-    """Return who last changed a text, of its states with their rows; None where it is empty."""
-    before, by = "", None
-    for text, row in texts:
-        if text != before:
-            before, by = text, row
-    return Said(by.by, by.at, by.why) if before and by is not None else None
+    return writers_of(history, ("title", "detail"))
 
 
 def _ref(row: ExhibitRow) -> ExhibitRef:

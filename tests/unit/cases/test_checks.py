@@ -404,6 +404,23 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("victim-cut-own", first_exhibit(described=(made.said(), made.said("PC 8242"))), "CD/1", "described it"),
     ("victim-cut-own", first_mark(said=made.said("08242")), "mark 1", "42/8242 marked it"),
+    *(
+        ("victim-cut-own", change, about, told)
+        for written in ("8242", "PC 8242", "42/8242")
+        for change, about, told in (
+            (
+                used("The walk.", said=made.said(written)),
+                "EV-250614-01",
+                "42/8242 decided what becomes of it",
+            ),
+            (unused(said=made.said(written)), "EV-250614-03", "42/8242 decided what becomes of it"),
+            (
+                unused(described=(made.said(), made.said(written))),
+                "EV-250614-03",
+                "42/8242 described it for a schedule",
+            ),
+        )
+    ),
 ]
 
 
@@ -531,6 +548,35 @@ def test_a_key_exhibit_goes_to_the_defence_by_its_redacted_copy() -> None:
 def test_an_officer_of_another_force_with_the_victims_number_is_no_victim() -> None:
     case = first_exhibit(said=made.said("22/8242"))(sound())
     assert [result.standing for result in ran(case, "victim-cut-own")] == [Standing.PASS]
+
+
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [
+        (
+            used("The walk to the shop.", said=made.said("8242")),
+            "EV-250614-01 used --description ... --why ... --by ...",
+        ),
+        (
+            unused(
+                disposal=Disposal.SENSITIVE,
+                safe_description="A briefing.",
+                sensitivity="x",
+                said=made.said("8242"),
+            ),
+            "EV-250614-03 unused-sensitive --description ... --safe-description ... --sensitivity ... --why ... "
+            "--by ...",
+        ),
+        (
+            unused(disposal=Disposal.NOT_RELEVANT, description="", said=made.said("8242")),
+            "EV-250614-03 not-relevant --why ... --by ...",
+        ),
+    ],
+)
+def test_another_person_decides_anew_what_a_victim_decided(change: Change, remedy: str) -> None:
+    (found,) = ran(change(sound()), "victim-cut-own")
+    assert found.remedy.endswith(f"case decide {made.URN} {remedy}")
+    assert ("in words of their own" in found.remedy) is ("--description" in remedy)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Cases and exhibits: rows are only added, the newest counts, and a reference is never given twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -129,8 +130,21 @@ def test_the_newest_decision_of_a_clip_counts(record: Record, case: int, footage
     for disposal in (Disposal.USED, Disposal.SENSITIVE):
         record.cases.dispose(case, clip, Disposition(disposal, "d", "s", "n", "u", "a", said()))
     assert record.cases.dispositions(case) == {
-        clip: Disposition(Disposal.SENSITIVE, "d", "s", "n", "u", "a", said())
+        clip: Disposition(Disposal.SENSITIVE, "d", "s", "n", "u", "a", said(), (said(),))
     }
+
+
+def test_who_wrote_the_words_of_a_decision_is_known_when_another_decides(
+    record: Record, case: int, footage: Add
+) -> None:
+    clip = footage(record, "a")
+    first, second = said(), replace(said(), by="7009")
+    for words, by in ((("", ""), second), (("d", ""), first), (("d", ""), second)):
+        record.cases.dispose(case, clip, Disposition(Disposal.USED, words[0], "", "", words[1], "", by))
+    held = record.cases.dispositions(case)[clip]
+    assert (held.said, held.described) == (second, (first,))
+    record.cases.dispose(case, clip, Disposition(Disposal.USED, "e", "", "", "u", "", second))
+    assert record.cases.dispositions(case)[clip].described == (second,)
 
 
 @pytest.mark.parametrize(

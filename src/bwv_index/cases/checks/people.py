@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.result import Standing
-from bwv_index.cases.snapshot import CaseExhibit
+from bwv_index.cases.snapshot import CaseExhibit, Disposition
 from bwv_index.cases.terms import ExhibitKind, PersonRole
 from bwv_index.incidents import OfficerKey, normalise_officer
 
@@ -51,7 +51,7 @@ def victim_not_oic(matter: Matter) -> Iterator[Finding]:
 
 
 def victim_cut_own(matter: Matter) -> Iterator[Finding]:
-    """No victim cut, produced, described or marked the footage of the assault on them."""
+    """No victim cut, produced, described or marked footage of the assault on them, or decided what becomes of it."""
     for exhibit in matter.case.standing:
         for victim in _victims(matter, exhibit.recording):
             yield from _own(matter, exhibit, victim)
@@ -64,6 +64,32 @@ def victim_cut_own(matter: Matter) -> Iterator[Finding]:
                     f"Another person views it and describes it in its place: case mark {matter.urn} {mark.recording} "
                     f"--at ... --seen ... --replace {mark.number} --by ...",
                 )
+
+    for recording in matter.case.recordings:
+        if recording.disposal is not None:
+            for victim in _victims(matter, recording.evidence_id):
+                yield from _decided(matter, recording.evidence_id, recording.disposal, victim)
+
+
+def _decided(matter: Matter, evidence_id: str, decided: Disposition, victim: OfficerKey) -> Iterator[Finding]:
+    """Tell of a victim's own decision, and of words of theirs on a schedule that another's decision left standing."""
+    by = _is(decided.said.by, victim)
+    if by or any(_is(said.by, victim) for said in decided.described):
+        words = (
+            ("--description", decided.description),
+            ("--safe-description", decided.safe_description),
+            ("--sensitivity", decided.sensitivity),
+            ("--undermines", decided.undermines),
+            ("--assists", decided.assists),
+        )
+        told = "".join(f"{option} ... " for option, text in words if text)
+        done = "decided what becomes of it" if by else "described it for a schedule"
+        yield Finding(
+            evidence_id,
+            f"{victim} {done}, and is a victim of what it shows",
+            f"Another person decides it anew{', in words of their own' if told else ''}: case decide {matter.urn} "
+            f"{evidence_id} {decided.disposal} {told}--why ... --by ...",
+        )
 
 
 def _own(matter: Matter, exhibit: CaseExhibit, victim: OfficerKey) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bwv_index.cases import Disposal, Disposition
 from bwv_index.custody import Detail, EventType
@@ -35,7 +36,7 @@ def decide_clips(
         BusyError: another run holds the home.
     """
     said = said_by(workspace, why, required=True)
-    given = {name: text.strip() for name, text in words.items()}
+    given: dict[str, Any] = {name: text.strip() for name, text in words.items()}
 
     def do(record: Record, case: int) -> tuple[Decided, ...]:
         numbers = dict.fromkeys(record.clips.find(clip) for clip in clips)
@@ -68,7 +69,8 @@ def decide_clips(
             sha256 = record.clips.sha256(clip) or ""
             tell(workspace, record, EventType.DISPOSAL, name, sha256=sha256, why=said.why, details=details)
             remarks = tuple(_remarks(made, before, anew="description" in given, victim=victim))
-            found.append(Decided(name, made, before.disposal if before else None, remarks))
+            now = record.cases.dispositions(case)[clip]
+            found.append(Decided(name, now, before.disposal if before else None, remarks))
         return tuple(found)
 
     return act_on(workspace, urn, do, dry_run=dry_run)
