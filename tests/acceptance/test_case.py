@@ -372,6 +372,29 @@ def test_a_number_that_two_officers_of_the_case_have_stays_as_it_was_said(case: 
     assert ("Officer 8255" in united.err, ("reviewer", "8255", "NP") in people(case)) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("surname", "told"),
+    [
+        ("SURNAME2", "do not take 2 in the name of a producer, and would make SURNAME of SURNAME2."),
+        ("SURNAME_2", "do not take _ 2 in the name of a producer, and would make SURNAME of SURNAME_2."),
+        ("O'SUR.NAME-A`|", None),
+        ("", None),
+    ],
+)
+def test_a_producers_name_that_tools_of_the_cps_do_not_take_is_told_and_kept(
+    case: Run, surname: str, told: str | None
+) -> None:
+    done = case("case", "person", URN, "producer", "42/8240", "--initials", "CD", "--surname", surname)
+    assert (done.code, "is kept as written" in done.err) == (ExitCode.OK, told is not None)
+    assert (told or "") in done.err
+    assert [one["surname"] for one in shown(case)["case"]["people"]] == [surname]
+    again = case("case", "person", URN, "reviewer", "42/8240", "--surname", surname)
+    assert (told or "") in again.err  # the name is the producer's in every role
+    assert "kept as written" not in case("case", "person", URN, "reviewer", "42/8240", "--rank", "SC").err
+    other = case("case", "person", URN, "officer-in-the-case", "42/7001", "--surname", "SURNAME2")
+    assert "kept as written" not in other.err
+
+
 def test_a_victim_who_is_officer_in_the_case_or_decides_is_told(case: Run) -> None:
     assert "must not be" in case("case", "person", URN, "officer-in-the-case", "42/8242").err
     done = case("case", "decide", URN, CLIPS[0], "used", *WHY, "--by", "42/8242")

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bwv_index.cases import CasePerson, Defendant, PersonRole, Said, are_one, asn_is_right, producer_meant
+from bwv_index.cases import (
+    PRODUCER,
+    CasePerson,
+    Defendant,
+    PersonRole,
+    Said,
+    are_one,
+    asn_is_right,
+    fit,
+    producer_meant,
+)
 from bwv_index.errors import NotFoundError, RefusedError, UsageFaultError
 from bwv_index.incidents import OfficerKey, RoleKind
 from bwv_index.index import Record
@@ -83,7 +93,7 @@ def put_person(
             workspace, record, case, "person", role=role.value, officer=str(key), withdrawn=withdraw,
             given=[*sorted(given)],
         )  # fmt: skip
-        return PersonChange(person, withdraw, (*named.remarks, *told, *_remarks(record, case, person)))
+        return PersonChange(person, withdraw, (*named.remarks, *told, *_remarks(record, case, person, given)))
 
     return act_on(workspace, urn, do, dry_run=dry_run)
 
@@ -185,7 +195,7 @@ def _require_own_initials(
         )
 
 
-def _remarks(record: Record, case: int, person: CasePerson) -> Iterable[str]:
+def _remarks(record: Record, case: int, person: CasePerson, given: Mapping[str, str]) -> Iterator[str]:
     victims = {
         officer
         for part in record.cases.incidents(case)
@@ -196,6 +206,14 @@ def _remarks(record: Record, case: int, person: CasePerson) -> Iterable[str]:
         yield f"Officer {person.officer} is a victim in this case and must not be the officer in the case."
     if person.role is PersonRole.PRODUCER and not person.initials:
         yield f"Officer {person.officer} has no initials yet, so no exhibit reference can be given."
+    as_taken = fit(person.surname, PRODUCER)
+    if as_taken.differs and (given.get("surname") or person.role is PersonRole.PRODUCER):
+        produces = {one.officer for one in record.cases.people(case) if one.role is PersonRole.PRODUCER}
+        if person.officer in produces:
+            yield (
+                f"The surname is kept as written. Tools of the CPS do not take {' '.join(as_taken.replaced)} in the "
+                f"name of a producer, and would make {as_taken.shown or 'nothing'} of {as_taken.original}."
+            )
 
 
 def put_defendant(
