@@ -50,6 +50,7 @@ TOP_LEVEL: dict[str, set[str]] = {
     "pipeline": {"errors", "timecode", "home", "settings", "lazy", "durable", "lock"},
     "media": {"errors", "timecode", "lazy"},
     "casefile": {"errors", "timecode", "visible", "durable"},
+    "cases": {"errors", "timecode", "visible"},
     "intake": {"errors", "timecode", "durable"},
     "custody": {"errors", "timecode", "durable", "lazy"},
 }

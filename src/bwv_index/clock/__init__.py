@@ -15,7 +15,7 @@ from bwv_index.clock.epoch import LeftOut
 from bwv_index.clock.neighbour import Neighbour, neighbours
 from bwv_index.clock.offset import DeviceOffset, estimate_offsets
 from bwv_index.clock.placement import Conflict, HourBasis, Placement, Unplaced, Unusable
-from bwv_index.clock.prerecord import PreRecordBasis, PreRecordSpan, pre_record_span
+from bwv_index.clock.prerecord import SILENCE_TOLERANCE_S, PreRecordBasis, PreRecordSpan, pre_record_span
 from bwv_index.clock.recording import Joint, JointKind, Piece, Recording, join_recordings
 from bwv_index.clock.resolve import resolve
 from bwv_index.clock.shared_sound import claim_sound
@@ -26,6 +26,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "LONDON",
+    "SILENCE_TOLERANCE_S",
     "USUAL",
     "AccountLine",
     "Allowance",

@@ -1,6 +1,7 @@
 """From the record to what linking compares, and who held a camera, by one rule wherever it is asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +24,7 @@ from bwv_index.index import (
     sqlite_url,
 )
 from bwv_index.media import AudioFacts, Inspection, SilentSpan
-from bwv_index.pipeline.casework.telling import sound_told, tell_silence
+from bwv_index.pipeline.casework.telling import buffer_told, sound_told, tell_silence
 from bwv_index.pipeline.facts import cameras_of, holders, load_facts
 
 NOON = datetime(2025, 6, 14, 12, tzinfo=UTC)
@@ -169,6 +170,32 @@ def test_silence_before_the_button_is_not_called_unmuted_where_no_sound_begins_t
     assert tell_silence(audio, PreRecordSpan(end, True, basis), None, "Europe/London").endswith(told)
 
 
+QUIET = SilentSpan(Fraction(0), Fraction(10))
+HEARD = "has sound, though the camera's profile keeps none before the button: it may be set otherwise"
+KEPT_30_S = PreRecordSpan(Fraction(30), True, PreRecordBasis.PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("before", "checked", "spans", "told"),
+    [
+        (KEPT_30_S, True, (QUIET,), [(10, 30)]),
+        (KEPT_30_S, True, (), [(0, 30)]),
+        (KEPT_30_S, True, (replace(QUIET, end=Fraction(29)),), []),
+        (KEPT_30_S, True, (replace(QUIET, start=Fraction(20), end=Fraction(40)),), [(0, 20)]),
+        (KEPT_30_S, False, (), []),
+        (replace(KEPT_30_S, silent=False), True, (), []),
+    ],
+)
+def test_sound_that_is_there_is_never_told_as_kept_without_sound(
+    before: PreRecordSpan, checked: bool, spans: tuple[SilentSpan, ...], told: list[tuple[int, int]]
+) -> None:
+    audio = AudioFacts(1, "aac", "LC", 48000, 2, None, checked, spans)
+    found = cast(Inspection, SimpleNamespace(audios=(audio,)))
+    heard = [each for each in sound_told(found, before) if each.told == HEARD]
+    assert [(int(each.start), int(each.end or 0)) for each in heard] == told
+    assert (HEARD in buffer_told(found, before)) == bool(told)
+
+
 @pytest.mark.parametrize(
     ("audios", "told"),
     [
@@ -187,5 +214,5 @@ def test_of_which_stretches_there_is_something_to_say_of_the_sound(
     found = cast(Inspection, SimpleNamespace(audios=audios))
     assert [(each.start, each.end, each.told) for each in sound_told(found, None)] == told
     before = PreRecordSpan(Fraction(30), True, PreRecordBasis.PROFILE)
-    words = "from before the button was pressed, kept without sound, by the camera's profile"
+    words = "from before the button was pressed, by the camera's profile"
     assert sound_told(found, before)[0] == SoundStretch(Fraction(0), Fraction(30), words)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bwv_index.cases import CaseRecording, Disposition, Moment, TimeAccount
-from bwv_index.clock import HourBasis, PreRecordSpan
+from bwv_index.clock import HourBasis
 from bwv_index.errors import EnvironmentFaultError
 from bwv_index.incidents import OfficerKey, normalise_officer
 from bwv_index.index import CatalogueView, ClipView, Record, overlapping, standing_checks
@@ -16,7 +16,6 @@ from bwv_index.pipeline.derived import Derived
 from bwv_index.pipeline.facts import holders
 from bwv_index.pipeline.pre_record import pre_record_of
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import format_position
 
 NOT_RESTRICTED = frozenset({"", "no", "n", "false", "none", "0", "normal", "standard"})
 """What a platform's column of restriction says where a clip is open to all who may see the case."""
@@ -77,7 +76,7 @@ def _recording(
         device_make=makes.get(view.profile, ""),
         device_serial=view.device_serial,
         incidents=tuple(sorted(incidents)),
-        pre_record=_pre_record(before),
+        pre_record="" if before is None else buffer_told(found, before),
         silence=silences_told(found, before, view.placement, workspace.settings.zone),
         findings=tuple(f"{f.code}: {f.detail}" for f in record.evidence.findings(sha256)) if sha256 else (),
         sheet=derived.path(sheet.file) if sheet else None,
@@ -129,10 +128,6 @@ def wearer_of(record: Record, view: ClipView) -> OfficerKey | None:
     named = [key for text in view.officers if text and (key := normalise_officer(text)) is not None]
     found = named or list(holders(record, view))
     return found[0] if len(found) == 1 else None
-
-
-def _pre_record(before: PreRecordSpan | None) -> str:
-    return "" if before is None else f"the first {format_position(before.end)} are {buffer_told(before)}"
 
 
 def _keyframes(record: Record, sha256: str, found: Inspection | None, derived: Derived) -> tuple[Moment, ...]:

@@ -3,17 +3,19 @@
 from fractions import Fraction
 
 from bwv_index.cases import SoundStretch
-from bwv_index.clock import LONDON, PreRecordBasis, PreRecordSpan
+from bwv_index.clock import LONDON, SILENCE_TOLERANCE_S, PreRecordBasis, PreRecordSpan
 from bwv_index.index import ClipView, PlacementView, Record
 from bwv_index.linking import tell_officers
 from bwv_index.media import AudioFacts, Inspection, SilentSpan
 from bwv_index.pipeline.facts import holders
-from bwv_index.timecode import format_span
+from bwv_index.timecode import format_offset, format_position, format_span
 
 CONTAINERS = {"mov": "MP4", "qt": "QuickTime", "matroska": "Matroska", "mpegts": "MPEG-TS", "mpeg": "MPEG-PS"}
 """Containers whose usual name is not our own in capitals."""
 
 NOT_INSPECTED = "not known: the file could not be inspected"
+_FROM_BEFORE = "from before the button was pressed, "
+CONTRADICTED = "has sound, though the camera's profile keeps none before the button: it may be set otherwise"
 
 
 def issued_to(record: Record, view: ClipView) -> str:
@@ -37,7 +39,10 @@ def format_told(found: Inspection | None) -> str:
 
 def sound_told(found: Inspection | None, before: PreRecordSpan | None) -> tuple[SoundStretch, ...]:
     """Say of which stretches of a clip there is something to say of the sound, in seconds into the file."""
-    told = [] if before is None else [SoundStretch(Fraction(0), before.end, buffer_told(before))]
+    told = (
+        [] if before is None else [SoundStretch(Fraction(0), before.end, f"{_FROM_BEFORE}{_basis(before)}")]
+    )
+    told += [SoundStretch(*heard, CONTRADICTED) for heard in heard_before(found, before)]
     if found is None:
         return (*told, SoundStretch(Fraction(0), None, NOT_INSPECTED))
     if not found.audios:
@@ -54,11 +59,41 @@ def sound_told(found: Inspection | None, before: PreRecordSpan | None) -> tuple[
     return tuple(told)
 
 
-def buffer_told(before: PreRecordSpan) -> str:
-    """Say what the stretch from before the button is, and how that is known."""
-    known = "by the trigger" if before.basis is PreRecordBasis.TRIGGER else "by the camera's profile"
-    sound = ", kept without sound" if before.silent else ""
-    return f"from before the button was pressed{sound}, {known}"
+def buffer_told(found: Inspection | None, before: PreRecordSpan) -> str:
+    """Say what the stretch from before the button is, how that is known, and where it has sound against that."""
+    told = f"the first {format_position(before.end)} are {_FROM_BEFORE}{_basis(before)}"
+    heard = " and ".join(f"{format_offset(a)} to {format_offset(b)}" for a, b in heard_before(found, before))
+    return f"{told}; {heard} {CONTRADICTED}" if heard else told
+
+
+def _basis(before: PreRecordSpan) -> str:
+    return "by the trigger" if before.basis is PreRecordBasis.TRIGGER else "by the camera's profile"
+
+
+def heard_before(
+    found: Inspection | None, before: PreRecordSpan | None
+) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Return where there is sound before the button though the camera's profile keeps none there, in seconds.
+
+    A stretch of which any stream was not checked for silence is not among them: nothing is known of its sound.
+    """
+    if found is None or before is None or not before.silent or not found.audios:
+        return ()
+    if not all(audio.silence_checked for audio in found.audios):
+        return ()
+    quiet = [(span.start, span.end) for span in found.audios[0].silent_spans]
+    for audio in found.audios[1:]:
+        quiet = [
+            (max(start, span.start), min(end, span.end))
+            for start, end in quiet
+            for span in audio.silent_spans
+        ]
+    at, heard = Fraction(0), []
+    for start, end in sorted(each for each in quiet if each[0] < each[1]):
+        heard.append((at, min(start, before.end)))
+        at = max(at, end)
+    heard.append((at, before.end))
+    return tuple((start, end) for start, end in heard if end - start > SILENCE_TOLERANCE_S)
 
 
 def silences_told(
