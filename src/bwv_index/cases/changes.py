@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bwv_index.cases.digest import digest_of
-from bwv_index.cases.snapshot import CaseSnapshot, Changes, Issue, ScheduleEntry
+from bwv_index.cases.snapshot import PART, CaseSnapshot, Changes, Issue, ScheduleEntry
 from bwv_index.cases.terms import Variant
 
 _NOT_THE_CASE = frozenset({
@@ -12,23 +12,45 @@ _NOT_THE_CASE = frozenset({
 })  # fmt: skip
 """What changes without the case changing: who makes a pack and when, what was issued before."""
 _NOT_COMPARED = frozenset({"versions", "said", "described", "since"})
+_OF_EXHIBIT = {
+    "title and detail": ("title", "detail"),
+    "key evidence or not": ("key",),
+    "files": ("files",),
+    "redaction": ("redaction",),
+    "link": ("link",),
+    "where it is kept": ("location", "property_ref"),
+    "why the whole is served": ("whole_why",),
+}
+_OF_RECORDING = {
+    "decision": ("disposal",),
+    "time": ("time",),
+    "incidents": ("incidents",),
+    "sound": ("silence", "sound", "pre_record"),
+    "pictures": ("sheet", "keyframes"),
+    "health of the file": ("findings",),
+}
+"""What a change of an exhibit or a recording is a change of, by field; what is in none of these is the thing itself."""
 
 
 def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:
     """Return the name of each thing that a pack of this snapshot serves, with a digest of what is said of it.
 
-    Named are exhibits that stand (``ABC/1``), lines of schedules (``MG6C item 1``), marks and redactions by number,
-    recordings (``recording EV-1``), answers (``material custody-record``), incidents, defendants and people. Who said
+    Named are exhibits that stand (``ABC/1``) and recordings (``recording EV-1``), each with its parts (``ABC/1: files``),
+    lines of schedules (``MG6C item 1``), marks and redactions by number, answers (``material custody-record``),
+    incidents, defendants and people. Who said
     it and when is no part of a digest; an outcome is no part of anything here.
     """
-    found = {str(exhibit.ref): digest_of(exhibit, without=_NOT_COMPARED) for exhibit in snapshot.standing}
+    found: dict[str, str] = {}
+    for exhibit in snapshot.standing:
+        found |= _parts(str(exhibit.ref), exhibit, _OF_EXHIBIT)
+    for one in snapshot.recordings:
+        found |= _parts(f"recording {one.evidence_id}", one, _OF_RECORDING)
     for line in snapshot.schedule:
         if not line.now:
             found[line_name(line)] = digest_of(line, without=_NOT_COMPARED)
     things = (
         *((f"mark {mark.number}", mark) for mark in snapshot.marks),
         *((f"redaction {mark.number}", mark) for mark in snapshot.redactions),
-        *((f"recording {one.evidence_id}", one) for one in snapshot.recordings),
         *((f"incident {one.ref}", one) for one in snapshot.incidents),
         *((f"defendant {one.number}", one) for one in snapshot.defendants),
         *((f"{one.topic.value} {one.subject}", one) for one in snapshot.answers),
@@ -53,10 +75,27 @@ def changes_since(issue: Issue | None, state: Mapping[str, str]) -> Changes:
     before = {} if issue is None else issue.state
     return Changes(
         0 if issue is None else issue.version,
-        added=tuple(sorted(set(state) - set(before))),
-        withdrawn=tuple(sorted(set(before) - set(state))),
+        added=_whole(set(state) - set(before)),
+        withdrawn=_whole(set(before) - set(state)),
         changed=tuple(sorted(name for name in set(state) & set(before) if state[name] != before[name])),
     )
+
+
+def _parts(name: str, thing: object, parts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return digests of a thing's parts under names of their own, and one of all the rest under its own name."""
+    told = {
+        f"{name}{PART}{part}": digest_of(
+            {field: getattr(thing, field) for field in fields}, without=_NOT_COMPARED
+        )
+        for part, fields in parts.items()
+    }
+    elsewhere = {field for fields in parts.values() for field in fields}
+    return {name: digest_of(thing, without=_NOT_COMPARED | elsewhere), **told}
+
+
+def _whole(names: set[str]) -> tuple[str, ...]:
+    """Return names in order, without the parts of what is named as well."""
+    return tuple(sorted(name for name in names if name.partition(PART)[0] not in names - {name}))
 
 
 def case_digest(snapshot: CaseSnapshot) -> str:

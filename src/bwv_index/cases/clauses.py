@@ -101,13 +101,24 @@ def recorded(recording: CaseRecording) -> str:
 
 
 def when_text(recording: CaseRecording) -> str:
-    """Return when a recording was made without how sure that is, as a short subject says it."""
+    """Return when a recording was made and how sure that is, in characters that a short subject may have."""
     start, zone = recording.time.start_utc, recording.time.zone
     if start is None:
         return NOT_KNOWN
+    sure = (
+        half_width(recording)
+        .replace("\N{PLUS-MINUS SIGN}", "give or take")
+        .replace("by whole hours", "hours")
+    )
     if recording.duration is None:
-        return wall(start, zone)
-    return stretch(start, add_seconds(start, recording.duration), zone)
+        return f"from {wall(start, zone)} ({sure}), length not known"
+    return f"{stretch(start, add_seconds(start, recording.duration), zone)} ({sure})"
+
+
+def is_named_here(recording: CaseRecording) -> bool:
+    """Whether a recording has no id but the index's own, which is the beginning of its SHA-256."""
+    given, _, digits = recording.evidence_id.casefold().partition("-")
+    return given == "bwv" and bool(digits) and recording.sha256.startswith(digits)
 
 
 def offsets(start: Fraction, end: Fraction | None) -> str:

@@ -26,6 +26,9 @@ from bwv_index.cases.terms import (
 from bwv_index.incidents import CareAnswer, Injury, OfficerKey, Urn
 from bwv_index.timecode import UtcInterval
 
+PART = ": "
+"""Between the name of a thing and that of a part of it, where changes are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -345,12 +348,20 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is other than in the version ``since``, by name; ``since`` is 0 where there was none."""
+    """What is other than in the version ``since``, by name; ``since`` is 0 where there was none.
+
+    What changed of an exhibit or a recording is named by its part, as in ``ABC/1: title and detail``.
+    """
 
     since: int
     added: tuple[str, ...]
     withdrawn: tuple[str, ...]
     changed: tuple[str, ...]
+
+    @property
+    def things_changed(self) -> frozenset[str]:
+        """The names of what changed, in whatever part."""
+        return frozenset(name.partition(PART)[0] for name in self.changed)
 
 
 @dataclass(frozen=True, slots=True)

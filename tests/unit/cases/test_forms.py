@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cases_scene import (
@@ -39,14 +40,17 @@ from bwv_index.cases import (
     Struck,
     Variant,
     build_documents,
+    changes_since,
     exhibit_sheets,
     fittings,
     for_defence,
     plain,
     read_layouts,
+    state_of,
     subjects,
     words_of,
 )
+from bwv_index.cases.clauses import when_text
 from bwv_index.cases.forms import continuity
 from bwv_index.incidents import OfficerKey
 from bwv_index.pipeline.custody.continuity import PHRASES
@@ -245,6 +249,23 @@ def test_the_schedule_describes_so_that_a_prosecutor_can_decide() -> None:
     assert column(made, "Location")[2] == "Force digital evidence store, evidence id EV-250614-03."
     assert column(made, "CPS decision: D / I / CND") == ["", "", ""]
     assert any(isinstance(block, Signature) for block in made.blocks)
+
+
+def test_an_id_of_the_index_is_never_told_as_the_stores_own() -> None:
+    held = scene()
+    named = {one.evidence_id: f"BWV-{one.sha256[:12]}" for one in held.recordings}
+    other = replace(
+        held,
+        recordings=tuple(replace(one, evidence_id=named[one.evidence_id]) for one in held.recordings),
+        exhibits=tuple(replace(one, recording=named[one.recording]) for one in held.exhibits),
+        schedule=tuple(replace(one, recording=named[one.recording]) for one in held.schedule),
+    )
+    made, here = documents(other), named["EV-250614-03"]
+    told = f"Its evidence id there is not held; the index of recordings calls it {here}."
+    assert column(made["MG6C"], "Location")[2] == f"Force digital evidence store. {told}"
+    whole = text_of(made["MG11_42-8240"])
+    first = named["EV-250614-01"]
+    assert f"evidence id [not held: evidence id]; the index of recordings calls it {first}." in whole
 
 
 def test_the_schedule_for_the_defence_never_gives_the_recorded_place() -> None:
@@ -622,6 +643,24 @@ def test_text_that_would_not_be_taken_is_shown_both_ways() -> None:
 def test_subjects_in_our_own_words_are_taken_as_they_are() -> None:
     assert [each.number for each in subjects(scene())] == [1, 3]
     assert fittings(scene()) == ()
+    assert all("(give or take 2 s)" in each.fitted.shown for each in subjects(scene()))
+
+
+@pytest.mark.parametrize(
+    ("time", "duration", "told"),
+    [
+        ({"half_width_s": 3900.0, "hour_open": True}, None,
+         "from 14/06/2025 23:12:13 BST (give or take 65 min, hours not checked), length not known"),
+        ({"half_width_s": 2.0}, Fraction(90), "14/06/2025 23:12:13 to 23:13:43 BST (give or take 2 s)"),
+        ({"start_utc": None}, Fraction(90), "time of day not known"),
+    ],
+)  # fmt: skip
+def test_a_subject_says_how_sure_its_time_is(
+    time: dict[str, Any], duration: Fraction | None, told: str
+) -> None:
+    held = scene().recording("EV-250614-03")
+    assert held is not None
+    assert when_text(replace(held, duration=duration, time=replace(held.time, **time))) == told
 
 
 def test_the_report_counts_what_is_not_passed() -> None:
@@ -649,3 +688,32 @@ def test_a_case_of_nothing_still_makes_its_documents() -> None:
 def test_equal_snapshots_make_equal_documents() -> None:
     assert documents() == documents(scene(defendants=defendants()))
     assert documents()["MG00_CD-1"] != documents(scene(version=4))["MG00_CD-1"]
+
+
+def test_what_changed_of_an_exhibit_or_a_recording_is_named_by_its_part() -> None:
+    before = scene()
+    [first, *rest] = before.exhibits
+    one, *others = before.recordings
+    after = replace(
+        before,
+        exhibits=(replace(first, detail="Another account of it."), *rest),
+        recordings=(replace(one, duration=Fraction(1), silence="all of it"), *others),
+    )
+    found = changes_since(replace(scene().issues[0], state=state_of(before)), state_of(after))
+    assert found.changed == (
+        f"{first.ref}: title and detail",
+        f"recording {one.evidence_id}",
+        f"recording {one.evidence_id}: sound",
+    )
+    assert found.things_changed == {str(first.ref), f"recording {one.evidence_id}"}
+    assert (found.added, found.withdrawn) == ((), ())
+
+
+def test_a_thing_that_is_new_or_gone_is_named_once_and_not_by_its_parts() -> None:
+    before = scene()
+    gone, *rest = before.exhibits
+    after = replace(before, exhibits=tuple(rest))
+    found = changes_since(replace(scene().issues[0], state=state_of(before)), state_of(after))
+    assert (found.added, found.withdrawn, found.changed) == ((), (str(gone.ref),), ())
+    back = changes_since(replace(scene().issues[0], state=state_of(after)), state_of(before))
+    assert (back.added, back.withdrawn, back.changed) == ((str(gone.ref),), (), ())

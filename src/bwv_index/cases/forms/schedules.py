@@ -5,7 +5,7 @@ Item numbers were given when a pack was sealed and are only read here.
 
 from collections.abc import Iterator
 
-from bwv_index.cases.clauses import FULL_NAME, officer_name, unused_heading
+from bwv_index.cases.clauses import FULL_NAME, is_named_here, officer_name, unused_heading
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Document, Signature, Struck, Text, plain
 from bwv_index.cases.forms.page import (
@@ -26,7 +26,7 @@ from bwv_index.incidents import normalise_officer
 MG6C = FormKeys(
     fields=("case", "urn"),
     columns=("number", "description", "location", "decision", "comment"),
-    words=("location", "unused", "signature"),
+    words=("location", "location_by_index", "unused", "signature"),
 )
 MG6D = FormKeys(
     fields=("case", "urn"),
@@ -168,7 +168,9 @@ def _location(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntry) 
     if _is_silent(snapshot, entry):
         return ""
     answers = {answer.subject: answer.text for answer in snapshot.answers_on(Topic.LOCATION) if answer.text}
-    return answers.get(entry.recording) or layout.words["location"].replace("{id}", entry.recording)
+    recording = snapshot.recording(entry.recording)
+    word = "location_by_index" if recording is not None and is_named_here(recording) else "location"
+    return answers.get(entry.recording) or layout.words[word].replace("{id}", entry.recording)
 
 
 def _why(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:

@@ -10,6 +10,7 @@ from bwv_index.cases.clauses import (
     actor_name,
     exhibits_in_order,
     half_width,
+    is_named_here,
     length_text,
     made_by_producer,
     officer_name,
@@ -220,7 +221,8 @@ def _upload(recording: CaseRecording) -> Block:
 
 def _kept(checks: Sequence[CheckResult], recording: CaseRecording) -> Block:
     known: Text = (
-        f"The system gave it the evidence id {recording.evidence_id}. The original is held under the SHA-256 ",
+        *_named(recording),
+        ". The original is held under the SHA-256 ",
         *held(recording.sha256, "SHA-256"),
     )
     found = [check.standing for check in checks if check.code == HASHES]
@@ -229,6 +231,13 @@ def _kept(checks: Sequence[CheckResult], recording: CaseRecording) -> Block:
     return _said(
         *known, ". That it is unaltered: ", Blank("not held: no reading again that found it so"), "."
     )
+
+
+def _named(recording: CaseRecording) -> Text:
+    if not is_named_here(recording):
+        return (f"The system gave it the evidence id {recording.evidence_id}",)
+    index = f"; the index of recordings calls it {recording.evidence_id}"
+    return ("The system gave it the evidence id ", *missing("evidence id"), index)
 
 
 def _exhibit(
