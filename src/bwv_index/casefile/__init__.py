@@ -26,6 +26,7 @@ from bwv_index.casefile.custody import (
     Sealing,
 )
 from bwv_index.casefile.documents.writing import write_documents, write_sheets, write_subjects
+from bwv_index.casefile.hashing import side_by_side
 from bwv_index.casefile.pack import Pack, found_pack, write_pack
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.spreadsheet import Cell, csv_bytes, safe_cell, write_csv
@@ -64,6 +65,7 @@ __all__ = [
     "found_pack",
     "manifest_sha256",
     "safe_cell",
+    "side_by_side",
     "tag_hashes",
     "working_copy",
     "write_case_pack",

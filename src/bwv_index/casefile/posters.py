@@ -1,11 +1,12 @@
 """What the page's player shows before it plays: one small picture of each exhibit, within the page itself."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from bwv_index.casefile.documents.writing import picture_bytes
 from bwv_index.casefile.enclosed import Enclosed
+from bwv_index.casefile.hashing import side_by_side
 from bwv_index.cases import CaseSnapshot, SheetPicture, exhibit_sheets
 
 SIDE, QUALITY = 480, 55
@@ -21,8 +22,15 @@ def posters(snapshot: CaseSnapshot, items: Sequence[Enclosed]) -> Mapping[str, s
         EnvironmentFaultError: a picture or a file cannot be read.
     """
     first = {sheet.ref: sheet.pictures[0] for sheet in reversed(exhibit_sheets(snapshot)) if sheet.pictures}
-    found = ((item.name, _poster(item, first.get(item.exhibit.ref))) for item in items)
-    return {name: f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" for name, jpeg in found if jpeg}
+
+    def draw(item: Enclosed, require_going: Callable[[], None]) -> bytes | None:
+        require_going()
+        return _poster(item, first.get(item.exhibit.ref))
+
+    drawn = zip(items, side_by_side(draw, items), strict=True)
+    return {
+        item.name: f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" for item, jpeg in drawn if jpeg
+    }
 
 
 def _poster(item: Enclosed, shown: SheetPicture | None) -> bytes | None:

@@ -23,6 +23,8 @@ from bwv_index.media.cutsource import (
     read_source,
     reading,
     shared_or_opened,
+    sniffed,
+    stated_picture,
     survey_source,
 )
 from bwv_index.media.cutting import Cut, make_cut, needs_encoded_sound
@@ -86,7 +88,7 @@ def prove_cut(source: CutSource, cut: Cut, *, shared: av.container.InputContaine
         read = _Read(video, source) if copied else None
         watchers = {} if read is None else {video.index: read.watch}
         table = survey_packets(file, (video,), LIMITS.max_packets, watchers).tables[video.index]
-        video.codec_context.options = {**video.codec_context.options, "skip_frame": "default"}
+        _let_decode(video)
         first, last = _ends_decode(file, video, table)
     notes: tuple[str, ...] = ()
     masters = sorted(_masters(source, cut.plan, shared, hashed=copied))
@@ -112,6 +114,14 @@ def ends_decode(path: Path) -> tuple[bool, bool]:
         RefusedError: the file is no media, or holds no picture.
         EnvironmentFaultError: the file cannot be read.
     """
+    with opened(path, sniffed(path), pictures=False) as file:
+        video = stated_picture(file)
+        if video is not None:
+            container.mute_all_but(tuple(file.streams), (video.index,))
+            survey = survey_packets(file, (video,), LIMITS.max_packets)
+            if not survey.stopped:
+                _let_decode(video)
+                return _ends_decode(file, video, survey.tables[video.index])
     source = read_source(path)
     table = survey_source(source)
     with opened(path, source.container) as file:
@@ -183,6 +193,11 @@ def _require(proof: CutProof, source: CutSource) -> None:
             subject=source.path.name,
             remedy="Ask for another --mode, or serve the recording whole.",
         )
+
+
+def _let_decode(video: VideoStream) -> None:
+    """Let pictures of a file that was opened for its packets alone be decoded after all."""
+    video.codec_context.options = {**video.codec_context.options, "skip_frame": "default"}
 
 
 def _ends_decode(

@@ -82,6 +82,28 @@ def read_source(path: Path) -> CutSource:
         )
 
 
+def sniffed(path: Path) -> str:
+    """Return the name of a file's container, from its first bytes.
+
+    Raises:
+        RefusedError: the file is not media.
+        EnvironmentFaultError: the file cannot be read.
+    """
+    return _admitted(path).container
+
+
+def stated_picture(file: av.container.InputContainer) -> VideoStream | None:
+    """Return the picture stream of a file opened for its packets, None where its header leaves out what decoding needs.
+
+    An MP4's states all of it as a rule; other containers are looked into as they are opened.
+    """
+    for stream in file.streams.video:
+        if stream.codec_context is not None and container.stream_kind(stream) is StreamKind.VIDEO:
+            told = 0 < container.pixels(stream) <= LIMITS.max_pixels and stream.codec_context.extradata
+            return stream if told else None
+    return None
+
+
 @contextmanager
 def reading(source: CutSource) -> Iterator[av.container.InputContainer | None]:
     """Open a recording's packets once, for its plan, its cut and the proof of it; None where each opens it anew.

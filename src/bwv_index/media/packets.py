@@ -23,8 +23,9 @@ _MOST_READ_FAULTS = 64
 _NO_TIME = -(2**63)
 _KEYS_BEFORE = 2
 _MOST_SEEKS = 8
-_FAR_PAST = 64
-"""Packets past the end of a span that are read as well: pictures are reordered by sixteen at most (H.264, A.3.1)."""
+_FAR_PAST = 34
+"""Packets past the end of a span that are read as well: pictures are reordered by sixteen at most (H.264, A.3.1), and
+each may be two packets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The documents of a pack put into its folder, each as DOCX and as PDF."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from bwv_index.casefile.faults import disk_faults
+from bwv_index.casefile.hashing import side_by_side
 from bwv_index.casefile.spreadsheet import csv_bytes
 from bwv_index.cases import CaseSnapshot, Document, ExhibitSheet, exhibit_sheets, picture_label, subjects
 from bwv_index.errors import EnvironmentFaultError
@@ -61,12 +62,13 @@ def write_sheets(snapshot: CaseSnapshot, folder: Path) -> tuple[Path, ...]:
     """
     from bwv_index.media import Sheet, SheetFrame, contact_sheet  # noqa: PLC0415 - loads a picture library
 
-    written = []
-    for sheet in exhibit_sheets(snapshot):
+    def draw(sheet: ExhibitSheet, require_going: Callable[[], None]) -> Path:
+        require_going()
         frames = tuple(SheetFrame(jpeg, label) for jpeg, label in _pictures(snapshot, sheet))
         drawn = contact_sheet(Sheet(f"Contact sheet: exhibit {sheet.title}", sheet.lines, frames))
-        written.append(_put(folder / sheet.name, drawn))
-    return tuple(written)
+        return _put(folder / sheet.name, drawn)
+
+    return tuple(side_by_side(draw, exhibit_sheets(snapshot)))
 
 
 def _pictures(snapshot: CaseSnapshot, sheet: ExhibitSheet) -> Iterator[tuple[bytes, tuple[str, ...]]]:

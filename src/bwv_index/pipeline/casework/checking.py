@@ -4,9 +4,11 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bwv_index.casefile import side_by_side
 from bwv_index.cases import (
     CHECKS,
     CaseSnapshot,
@@ -127,14 +129,24 @@ def read_proofs(
     """
     del workspace
     things = {thing.sha256: thing for thing in _things(snapshot)}
-    found: dict[str, FileProof] = {}
-    for number, thing in enumerate(things.values()):
-        if progress is not None:
-            progress(READING, number, len(things))
-        found[thing.sha256] = _proof(thing)
-    if progress is not None:
-        progress(READING, len(things), len(things))
-    return found
+    report = progress or _silent
+    done, turn = 0, Lock()
+
+    def read(thing: _Thing, require_going: Callable[[], None]) -> FileProof:
+        nonlocal done
+        require_going()
+        proof = _proof(thing)
+        with turn:
+            done += 1
+            report(READING, done, len(things))
+        return proof
+
+    report(READING, 0, len(things))
+    return dict(zip(things, side_by_side(read, things.values()), strict=True))
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    del what, done, total
 
 
 def note_proofs(

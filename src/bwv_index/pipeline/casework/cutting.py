@@ -223,9 +223,10 @@ def _make(workspace: Workspace, task: _Task, folder: Path) -> tuple[tuple[MadeFi
         source, folder / "clip.mp4", task.asked, task.mode, label=lambda copy: plain(label(copy)),
         tolerance=_tolerance(workspace),
     )  # fmt: skip
-    evidence = _cut_file(cut, proof, FilePurpose.EVIDENCE)
+    opened = read_source(cut.path)
+    evidence = _cut_file(cut, proof, FilePurpose.EVIDENCE, opened)
     span = _span(cut.plan)
-    made = [evidence, *_proxy(task, evidence.path, evidence.file, folder)]
+    made = [evidence, *_proxy(task, opened, evidence.file, folder)]
     if task.caption:
         made.append(_captioned(task, source, span, folder))
     return tuple(made), cut.plan.why, span
@@ -241,14 +242,20 @@ def _missing(
     return (_captioned(task, source, span, folder),)
 
 
-def _proxy(task: _Task, path: Path, evidence: NewFile, folder: Path) -> tuple[MadeFile, ...]:
-    kind = kind_of_made(read_source(path))
+def _proxy(task: _Task, opened: CutSource, evidence: NewFile, folder: Path) -> tuple[MadeFile, ...]:
+    kind = kind_of_made(opened)
     if kind is ProxyKind.NONE:
         return ()
     label = plain(f"{task.urn} {task.ref}")
     return (
         proxy_of(
-            path, evidence.sha256, folder, kind, container="mov", label=label, duration=evidence.duration
+            opened.path,
+            evidence.sha256,
+            folder,
+            kind,
+            container="mov",
+            label=label,
+            duration=evidence.duration,
         ),
     )
 
@@ -281,7 +288,7 @@ def _captioned(task: _Task, source: CutSource, span: CutSpan, folder: Path) -> M
     return _cut_file(cut, proof, FilePurpose.CAPTIONED)
 
 
-def _cut_file(cut: Cut, proof: CutProof, purpose: FilePurpose) -> MadeFile:
+def _cut_file(cut: Cut, proof: CutProof, purpose: FilePurpose, opened: CutSource | None = None) -> MadeFile:
     notes = [*cut.notes, *proof.notes]
     if cut.sound is not None:
         first, last = (format_offset(end) for end in cut.sound)
@@ -292,7 +299,7 @@ def _cut_file(cut: Cut, proof: CutProof, purpose: FilePurpose) -> MadeFile:
     return made_file(
         cut.path, purpose, CutHow(cut.plan.how.value), command=cut.command, programs=cut.programs,
         notes=tuple(dict.fromkeys(notes)), duration=cut.plan.duration, working_copy=cut.working_copy,
-        sha256=cut.sha256,
+        sha256=cut.sha256, opened=opened,
     )  # fmt: skip
 
 

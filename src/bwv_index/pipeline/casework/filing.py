@@ -193,15 +193,18 @@ def proxy_of(
 def made_file(
     path: Path, purpose: FilePurpose, how: CutHow, *, command: tuple[str, ...], programs: tuple[str, ...],
     notes: tuple[str, ...], duration: Fraction | None, working_copy: bool, sha256: str = "",
+    opened: CutSource | None = None,
 ) -> MadeFile:  # fmt: skip
     """Describe a file that was made; its hash is read from it where none is given.
+
+    ``opened`` is what opening it again told, where that was done already.
 
     Raises:
         RefusedError: it cannot be opened again.
         EnvironmentFaultError: it cannot be read.
     """
     try:
-        told = format_of(read_source(path))
+        told = format_of(opened or read_source(path))
         digest, size = sha256 or hash_file(path), path.stat().st_size
     except OSError as fault:
         raise EnvironmentFaultError(
