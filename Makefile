@@ -29,9 +29,10 @@ bench: .venv/ready ## ingest against hashing, ffmpeg and PySceneDetect, in one r
 bench-overlay: .venv/ready ## burnt-in text: how often it is read right, and what a clip costs
 	.venv/bin/python -m tests.bench.overlay
 
-bench-pack: .venv/ready ## many clips cut from one long recording, and the pack of them, against copying as many bytes
+bench-pack: .venv/ready ## many clips cut from one long recording, the pack of them, and the whole export of their case, against copying as many bytes
 	@.venv/bin/python -m tests.bench.pack
 	@.venv/bin/python -m tests.bench.casepack
+	@.venv/bin/python -m tests.bench.caseexport
 
 bench-scale: .venv/ready ## cost per clip at 1,000 clips against 100
 	.venv/bin/python -m tests.bench.scale

@@ -81,10 +81,10 @@ def _by_turns(
     copying, hashing, cutting, proving = _Sum(), _Sum(), _Sum(), _Sum()
     size = 0
     # by turns, so that whatever else the machine does strikes each of them alike
-    for number, (start, end) in enumerate(_spans(source, count, length)):
+    for number, (start, end) in enumerate(spans(source, count, length)):
         cut = cutting.add(partial(_cut, source, shared, start, end, scratch / f"{number}.mp4"))
         copy = scratch / f"{number}-copy.mp4"
-        copying.add(partial(_copy, cut.path, copy))
+        copying.add(partial(copy_flushed, cut.path, copy))
         hashing.add(partial(hash_file, copy))
         proving.add(partial(_proven, source, shared, cut))
         size += cut.size
@@ -94,10 +94,10 @@ def _by_turns(
 
 
 def _as_one(source: CutSource, shared: InputContainer | None, scratch: Path) -> None:
-    first, last = _spans(source, 2, 0)[0][0], _end(source)
+    first, last = spans(source, 2, 0)[0][0], _end(source)
     whole, made, plain, hashed = scratch / "whole.mp4", _Sum(), _Sum(), _Sum()
     cut = made.add(partial(_cut, source, shared, first, last, whole))
-    plain.add(partial(_copy, whole, scratch / "plain.mp4"))
+    plain.add(partial(copy_flushed, whole, scratch / "plain.mp4"))
     hashed.add(partial(hash_file, scratch / "plain.mp4"))
     print(
         f"one clip of {float(cut.plan.duration) / 60:.1f} min, {cut.size / MIB:.0f} MiB: plain copy "
@@ -112,12 +112,10 @@ def _cut(
     plan = plan_source(source, start, end, CutMode.AUTO, shared=shared)
     if plan.how is not CutHow.STREAM_COPY:
         sys.exit(f"the cut at {start} s is not copied: {plan.why}")
-    cut = make_cut(source, target, plan, label=target.stem, shared=shared)
-    _flush(cut.path)
-    return cut
+    return make_cut(source, target, plan, label=target.stem, shared=shared)  # it flushes what it wrote
 
 
-def _spans(source: CutSource, count: int, length: int) -> list[tuple[Fraction, Fraction]]:
+def spans(source: CutSource, count: int, length: int) -> list[tuple[Fraction, Fraction]]:
     """Lay the clips from I-frame to I-frame, from the start on again where the recording is too short."""
     table = survey_source(source)
     times = [int(pts) * table.time_base - source.origin for pts in table.pts[table.iframe]]
@@ -138,13 +136,10 @@ def _proven(source: CutSource, shared: InputContainer | None, cut: Cut) -> None:
         sys.exit(f"{cut.path.name}: {proof.faults}")
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_flushed(source: Path, target: Path) -> None:
+    """Copy a file and flush the copy to the disk."""
     shutil.copyfile(source, target)
-    _flush(target)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
+    with target.open("rb") as file:
         os.fsync(file.fileno())
 
 
