@@ -82,6 +82,21 @@ def read_source(path: Path) -> CutSource:
         )
 
 
+@contextmanager
+def looking(path: Path) -> Iterator[tuple[av.container.InputContainer, VideoStream, Fraction]]:
+    """Open a recording to look at pictures of it: the file, its picture stream, and the time stamp shown as 0.
+
+    Raises:
+        RefusedError: the file is not media, or holds no picture.
+        EnvironmentFaultError: the file cannot be read.
+    """
+    admitted = _admitted(path)
+    with opened(path, admitted.container) as file:
+        video = _picture(file, path)
+        about = container.describe_container(file, admitted.container, admitted.size, admitted.stated)
+        yield file, video, about.start or Fraction(0)
+
+
 def sniffed(path: Path) -> str:
     """Return the name of a file's container, from its first bytes.
 

@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 
 from bwv_index.errors import RefusedError
 from bwv_index.media.container import FOREIGN_FAULTS, LATE_STREAM
-from bwv_index.media.cutsource import opened, picture_of, read_source
+from bwv_index.media.cutsource import looking
 from bwv_index.media.picture import Pixels, encode_jpeg, upright
 
 STILL_QUALITY = 85
@@ -41,12 +41,10 @@ def take_stills(
         EnvironmentFaultError: the file cannot be read.
     """
     try:
-        source = read_source(path)
-        with opened(path, source.container) as file:
-            stream = picture_of(file, source)
+        with looking(path) as (file, stream, origin):
             stream.codec_context.thread_count = 1
-            shown = (_shown_at(file, stream, source.origin + moment) for moment in moments)
-            return tuple(_still(frame, stream, source.origin, longest, quality) for frame in shown)
+            shown = (_shown_at(file, stream, origin + moment) for moment in moments)
+            return tuple(_still(frame, stream, origin, longest, quality) for frame in shown)
     except RefusedError:
         return tuple(None for _ in moments)
 
