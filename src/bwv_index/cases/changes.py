@@ -35,10 +35,10 @@ _OF_RECORDING = {
 def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:
     """Return the name of each thing that a pack of this snapshot serves, with a digest of what is said of it.
 
-    Named are exhibits that stand (``ABC/1``) and recordings (``recording EV-1``), each with its parts (``ABC/1: files``),
+    Named are exhibits that stand (``ABC/1``) and recordings (``recording EV-1``), each with its parts (``ABC/1: key``),
     lines of schedules (``MG6C item 1``), marks and redactions by number, answers (``material custody-record``),
-    incidents, defendants and people. Who said
-    it and when is no part of a digest; an outcome is no part of anything here.
+    incidents, defendants and people. Who said it and when is no part of a digest; an outcome is no part of anything
+    here.
     """
     found: dict[str, str] = {}
     for exhibit in snapshot.standing:
