@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.cases_scene import CD1, marks
 
 from bwv_index.casefile import write_case_pack
 from bwv_index.cases import CaseSnapshot, ExhibitRef, for_defence
+from bwv_index.timecode import UtcInterval
 
 CHOOSE = """
 (async (number) => {
@@ -163,4 +165,70 @@ def test_two_hundred_exhibits_open_at_once(browser: Browser, case: CaseSnapshot,
     assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") < Fraction(5000)
     assert page.evaluate("document.querySelectorAll('video').length") == 1
     assert [url for url in page.requests if url.endswith(".mp4")] == []
+    quiet(page)
+
+
+CLOCKS = """
+Array.from(document.querySelectorAll(".timeline"), (one) => ({
+  heading: document.getElementById(one.getAttribute("aria-labelledby")).textContent,
+  bars: Array.from(one.querySelectorAll("a.bar"), (bar) => bar.dataset.number),
+  bands: one.querySelectorAll(".window").length,
+  told: Array.from(one.querySelectorAll(".stated"), (band) => band.getAttribute("aria-label")),
+  head: !one.querySelector(".playhead").hidden,
+  narrow: Array.from(one.querySelectorAll(".bar, .reach, .made, .stated, .window"))
+    .filter((bar) => bar.getBoundingClientRect().width < 2).length,
+}))
+"""
+
+AT_THE_START = """
+(async (number) => {
+  const video = document.getElementById("video");
+  video.muted = true;
+  document.querySelector(`.roll .play[data-number="${number}"]`).click();
+  await new Promise((seen) => video.addEventListener("timeupdate", seen, { once: true }));
+  video.pause();
+  await new Promise((done) => setTimeout(done, 50));
+  document.getElementById("elsewhere").click();
+  return document.getElementById("others-said").textContent;
+})(%d)
+"""
+
+
+def months_apart(case: CaseSnapshot) -> CaseSnapshot:
+    """Return the case with the second camera's recordings 101 days later, where the second incident was."""
+    later = timedelta(days=101)
+    first, second, *more = case.incidents
+    assert second.occurred is not None
+    moved = UtcInterval(second.occurred.start + later, second.occurred.end + later)
+    recordings = tuple(
+        replace(
+            one,
+            incidents=(second.ref,),
+            time=replace(one.time, start_utc=one.time.start_utc + later),
+        )
+        if one.evidence_id == "EV-250614-02" and one.time.start_utc is not None
+        else one
+        for one in case.recordings
+    )
+    return replace(case, recordings=recordings, incidents=(first, replace(second, occurred=moved), *more))
+
+
+def test_incidents_months_apart_stand_on_clocks_of_their_own(
+    browser: Browser, case: CaseSnapshot, tmp_path: Path
+) -> None:
+    pack = write_case_pack(months_apart(case), lambda *_: (), tmp_path / "pack").path
+    page = browser.open(pack / "data" / "index.html")
+    first, second = page.evaluate(CLOCKS)
+    assert " ".join(first["heading"].split()) == "14/06/2025 23:12 to 23:25 BST incident 42-20250614-1881"
+    assert " ".join(second["heading"].split()) == "23/09/2025 23:12 to 23:13 BST incident 42-20250614-1890"
+    assert (sorted(first["bars"]), second["bars"]) == (["1", "2", "3"], ["4"])
+    assert (first["bands"], second["bands"], first["narrow"], second["narrow"]) == (1, 1, 0, 0)
+    assert second["told"] == ["Incident 42-20250614-1890 as recorded: 23/09/2025 23:12 to 23:23 BST"]
+    for number, heads in ((1, [True, False]), (4, [False, True])):
+        said = page.evaluate(AT_THE_START % number)
+        assert [clock["head"] for clock in page.evaluate(CLOCKS)] == heads
+        assert said.endswith(f" On other clocks: {1 if number == 1 else 3}.")
+    page.evaluate("document.querySelector('.timeline:last-of-type a.bar').focus()")
+    page.press("Enter", 13)
+    assert page.evaluate("document.getElementById('now').textContent") == "Exhibit EF/1: Arrest and caution"
     quiet(page)

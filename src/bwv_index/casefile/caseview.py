@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
 
 from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.enclosed import Enclosed
-from bwv_index.casefile.lanes import of_the_matter, unexhibited
-from bwv_index.casefile.timeline import timeline
+from bwv_index.casefile.lanes import Unexhibited, of_the_matter, unexhibited
+from bwv_index.casefile.timeline import Occurred, Timeline, timelines
 from bwv_index.casefile.viewer import render, script_hash
-from bwv_index.cases import CaseExhibit, CaseSnapshot, CheckResult, FileProof, Variant
+from bwv_index.cases import CaseExhibit, CaseIncident, CaseSnapshot, CheckResult, FileProof, Variant
 
 TEMPLATE, SCRIPT = "case.html", "case.js"
 
@@ -41,14 +40,6 @@ class ListedDocument:
     files: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    """The one incident with times that the clock can show; of several, none."""
-
-    occurred_from: datetime | None = None
-    occurred_to: datetime | None = None
-
-
 def case_html(
     snapshot: CaseSnapshot,
     items: Sequence[Enclosed],
@@ -59,7 +50,7 @@ def case_html(
     *,
     pictures: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return the page: exhibits, one player, one clock for all cameras, marks, changes, and what was not checked.
+    """Return the page: exhibits, one player, all cameras on their clocks, marks, changes, and what was not checked.
 
     ``documents`` are paths in the payload; ``masters`` gives the path of each whole recording that is enclosed, by its
     evidence id; ``proofs`` what reading a file again found, by its SHA-256; ``overridden`` checks that a person let
@@ -67,8 +58,8 @@ def case_html(
     escaped, and what an eye cannot see in it is named.
     """
     others = unexhibited(snapshot, items)
-    clock = timeline(items, _happened(snapshot), of_the_matter(others))
-    placed = {lane.item.number for lane in clock.lanes} if clock else set()
+    clocks = timelines(items, [_occurred(one) for one in snapshot.incidents], of_the_matter(others))
+    placed = {lane.item.number for clock in clocks for lane in clock.lanes}
     return render(
         TEMPLATE,
         case=snapshot,
@@ -76,7 +67,8 @@ def case_html(
         items=items,
         withdrawn=tuple(one for one in snapshot.exhibits if one.withdrawn is not None),
         unplaced=tuple(item for item in items if item.start_utc is None),
-        timeline=clock,
+        clocks=clocks,
+        incidents_of=_incidents_of(clocks, snapshot, items, others),
         others=others,
         beside=tuple(one for one in others if one.number not in placed),
         documents=listed(documents),
@@ -107,9 +99,30 @@ def _listed(stem: str, files: tuple[tuple[str, str], ...]) -> ListedDocument:
     return ListedDocument(known, about if first in {"MG00", "MG11", "MG6E"} else "", files)
 
 
-def _happened(snapshot: CaseSnapshot) -> _Happened:
-    known = [one.occurred for one in snapshot.incidents if one.occurred is not None]
-    return _Happened(known[0].start, known[0].end) if len(known) == 1 else _Happened()
+def _occurred(incident: CaseIncident) -> Occurred:
+    known = incident.occurred
+    return (
+        Occurred(incident.ref, None, None)
+        if known is None
+        else Occurred(incident.ref, known.start, known.end)
+    )
+
+
+def _incidents_of(
+    clocks: Sequence[Timeline],
+    snapshot: CaseSnapshot,
+    items: Sequence[Enclosed],
+    others: Sequence[Unexhibited],
+) -> Mapping[int, tuple[str, ...]]:
+    """Return by a clock's number the incidents that it is about: that lie on it, or that what stands on it is of."""
+    linked = {one.number: one.recording.incidents for one in items}
+    linked |= {one.number: one.recording.incidents for one in others}
+    found = {}
+    for clock in clocks:
+        named = {band.ref for band in clock.bands}
+        named |= {ref for lane in clock.lanes for ref in linked[lane.item.number]}
+        found[clock.number] = tuple(one.ref for one in snapshot.incidents if one.ref in named)
+    return found
 
 
 def _titles(exhibits: Sequence[CaseExhibit]) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""Clips side by side on one clock: one lane a clip, placed as fractions of the shared span."""
+"""Clips side by side, on a clock for each stretch of time: one lane a clip, placed as fractions of the span."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bwv_index.casefile.when import LOCAL
+from bwv_index.casefile.when import LOCAL, span_text
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -13,11 +13,14 @@ MINUTE_S = 60
 DAY_S = 86400
 MOST_TICKS = 8
 LEAST_SPAN_S = 1.0
-NEAR = timedelta(hours=1)
+ONE_CLOCK = timedelta(hours=1)
+"""What lies further apart than this stands on clocks of its own. On a page about 900 pixels wide, a clip of a minute
+beside an empty hour is still a bar of some 15 pixels, and can be seen and chosen; beside a day it is less than one. And
+what belongs to one incident, as its officers come and go, is seldom interrupted for so long."""
 
 
 class Placed(Protocol):
-    """What stands on the clock: its number on the page, its start (None where not placed), length and ± in seconds."""
+    """What stands on a clock: its number on the page, its start (None where not placed), length and ± in seconds."""
 
     @property
     def number(self) -> int: ...  # noqa: D102 - told by the class
@@ -32,14 +35,13 @@ class Placed(Protocol):
     def half_width_s(self) -> float | None: ...  # noqa: D102 - told by the class
 
 
-class Occurred(Protocol):
-    """What the footage is about, with its times as read; None where none could be."""
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """An incident, by its reference, and when it was, as read; None where no time could be."""
 
-    @property
-    def occurred_from(self) -> datetime | None: ...  # noqa: D102 - told by the class
-
-    @property
-    def occurred_to(self) -> datetime | None: ...  # noqa: D102 - told by the class
+    ref: str
+    start: datetime | None
+    end: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """An incident as stated, where it lies on a clock; ``when`` is all of it in words, UK local time."""
+
+    ref: str
+    stretch: Stretch
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """A labelled time on the axis; ``left`` in percent, ``label`` in UK local time without its zone."""
 
@@ -69,37 +80,39 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All placed clips on one clock.
+    """One clock with the clips that were made within its span; ``number`` is its place on the page, from 1.
 
-    ``window`` is the incident as stated, None where it has no times or lies elsewhere. ``zones`` names the UK
-    zones the labels are in: two where the clocks change within the span.
+    ``when`` is the span in words, to whole minutes. ``bands`` are the incidents as stated that overlap it. ``zones``
+    names the UK zones the labels are in: two where the clocks change within the span.
     """
 
+    number: int
     start: datetime
     end: datetime
+    when: str
     lanes: tuple[Lane, ...]
-    window: Stretch | None
+    bands: tuple[Band, ...]
     ticks: tuple[Tick, ...]
     zones: tuple[str, ...]
 
 
-def timeline(items: Sequence[Placed], incident: Occurred, beside: Sequence[Placed] = ()) -> Timeline | None:
-    """Lay every clip with a placed start on one clock; None where no clip has one.
+def timelines(
+    items: Sequence[Placed], incidents: Sequence[Occurred], beside: Sequence[Placed] = ()
+) -> tuple[Timeline, ...]:
+    """Lay every clip with a placed start on a clock, those within ``ONE_CLOCK`` of each other on the same one.
 
-    The span is that of the clips with their ±; an incident window that lies outside does not stretch it. Of what is
-    shown ``beside`` the clips only those get a lane that were made within an hour of that span, below the clips, and
-    their ± does not stretch it.
+    The span of a clock is that of its clips with their ±; an incident's window that reaches beyond does not stretch it.
+    Of what is shown ``beside`` the clips only those get a lane that were made within ``ONE_CLOCK`` of that span, below
+    the clips, and their ± does not stretch it. One that is so near to the clips of two clocks makes them one clock.
     """
-    lead = _earliest_first(items) or _earliest_first(beside)
+    lead = _earliest_first(items)
+    rest = _earliest_first(beside)
     if not lead:
-        return None
-    start = min(_ends(item)[0] for item in lead)
-    end = max(_ends(item)[1] for item in lead)
-    near = [item for item in _earliest_first(beside) if item not in lead and _is_near(item, start, end)]
-    start = min([start, *(_bar(item)[0] for item in near)])
-    end = max([end, *(_bar(item)[1] for item in near), start + timedelta(seconds=LEAST_SPAN_S)])
-    lanes = tuple(_lane(item, start, end) for item in (*lead, *near))
-    return Timeline(start, end, lanes, _window(incident, start, end), _ticks(start, end), _zones(start, end))
+        lead, rest = rest, []
+    groups = _groups(lead)
+    for item in rest:
+        groups = _joined(groups, item)
+    return tuple(_timeline(number, group, rest, incidents) for number, group in enumerate(groups, start=1))
 
 
 def _earliest_first(items: Sequence[Placed]) -> list[Placed]:
@@ -107,9 +120,46 @@ def _earliest_first(items: Sequence[Placed]) -> list[Placed]:
     return sorted(placed, key=lambda item: (_ends(item)[0], item.number))
 
 
+def _groups(lead: Sequence[Placed]) -> list[list[Placed]]:
+    """Return the clips, earliest first, parted wherever none is for longer than ``ONE_CLOCK``."""
+    groups: list[list[Placed]] = []
+    for item in lead:
+        if groups and _ends(item)[0] - _span(groups[-1])[1] <= ONE_CLOCK:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _joined(groups: list[list[Placed]], item: Placed) -> list[list[Placed]]:
+    """Make one group of those that what stands beside them is near to: it was filming between them."""
+    near = [group for group in groups if _is_near(item, *_span(group))]
+    if len(near) < 2:  # noqa: PLR2004 - there is nothing to make one of
+        return groups
+    place = groups.index(near[0])
+    return [*groups[:place], [one for group in near for one in group], *groups[place + len(near) :]]
+
+
+def _span(group: Sequence[Placed]) -> tuple[datetime, datetime]:
+    return min(_ends(item)[0] for item in group), max(_ends(item)[1] for item in group)
+
+
 def _is_near(item: Placed, start: datetime, end: datetime) -> bool:
     begin, finish = _bar(item)
-    return begin - NEAR <= end and finish + NEAR >= start
+    return begin - ONE_CLOCK <= end and finish + ONE_CLOCK >= start
+
+
+def _timeline(
+    number: int, lead: Sequence[Placed], beside: Sequence[Placed], incidents: Sequence[Occurred]
+) -> Timeline:
+    start, end = _span(lead)
+    near = [item for item in beside if _is_near(item, start, end)]
+    start = min([start, *(_bar(item)[0] for item in near)])
+    end = max([end, *(_bar(item)[1] for item in near), start + timedelta(seconds=LEAST_SPAN_S)])
+    lanes = tuple(_lane(item, start, end) for item in (*lead, *near))
+    bands = tuple(_bands(incidents, start, end))
+    zones = _zones(start, end)
+    return Timeline(number, start, end, span_text(start, end), lanes, bands, _ticks(start, end), zones)
 
 
 def _bar(item: Placed) -> tuple[datetime, datetime]:
@@ -134,11 +184,10 @@ def _stretch(begin: datetime, finish: datetime, start: datetime, end: datetime) 
     return Stretch(round(left * 100, 3), round(max(0.0, right - left) * 100, 3))
 
 
-def _window(incident: Occurred, start: datetime, end: datetime) -> Stretch | None:
-    begin, finish = incident.occurred_from, incident.occurred_to
-    if begin is None or finish is None or finish < start or begin > end:
-        return None
-    return _stretch(begin, finish, start, end)
+def _bands(incidents: Sequence[Occurred], start: datetime, end: datetime) -> Iterator[Band]:
+    for one in incidents:
+        if one.start is not None and one.end is not None and one.end >= start and one.start <= end:
+            yield Band(one.ref, _stretch(one.start, one.end, start, end), span_text(one.start, one.end))
 
 
 def _ticks(start: datetime, end: datetime) -> tuple[Tick, ...]:

@@ -12,7 +12,7 @@ from bwv_index.casefile import when
 from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.content import PackContent
 from bwv_index.casefile.packed import PackedClip
-from bwv_index.casefile.timeline import timeline
+from bwv_index.casefile.timeline import Occurred, timelines
 from bwv_index.timecode import format_offset, format_utc
 from bwv_index.visible import visible
 
@@ -20,17 +20,21 @@ TEMPLATE, SCRIPT = "index.html", "viewer.js"
 
 
 def index_html(content: PackContent, items: tuple[PackedClip, ...]) -> bytes:
-    """Return the page: clips, players, one clock for all cameras, reasons, and what was not checked.
+    """Return the page: clips, players, all cameras on their clock, reasons, and what was not checked.
 
     Every value is escaped, and what an eye cannot see in it is named.
     """
+    incident = content.incident
+    happened = Occurred(incident.incident_ref, incident.occurred_from, incident.occurred_to)
+    clocks = timelines(items, (happened,))
     return render(
         TEMPLATE,
         content=content,
-        incident=content.incident,
+        incident=incident,
         items=items,
         unplaced=tuple(item for item in items if item.clip.start_utc is None),
-        timeline=timeline(items, content.incident),
+        clocks=clocks,
+        placed=sum(len(one.lanes) for one in clocks),
         manifest=MANIFEST,
         script_hash=script_hash(SCRIPT),
     )

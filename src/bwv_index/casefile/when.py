@@ -1,6 +1,6 @@
 """Times and lengths as a person reads them on a page of the pack."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bwv_index.timecode import format_half_width
@@ -24,6 +24,16 @@ def clock_text(moment: datetime) -> str:
     """Return UK local time of day with its zone, where the date stands beside it: ``20:02:11.500 BST``."""
     local = moment.astimezone(LOCAL)
     return f"{_time(local)} {local:%Z}"
+
+
+def span_text(start: datetime, end: datetime) -> str:
+    """Return a stretch of UK local time to whole minutes, rounded outwards: ``14/06/2025 23:10 to 23:20 BST``."""
+    first = start.replace(second=0, microsecond=0).astimezone(LOCAL)
+    last = end.replace(second=0, microsecond=0)
+    last = (last if last == end else last + timedelta(minutes=1)).astimezone(LOCAL)
+    zone = "" if f"{first:%Z}" == f"{last:%Z}" else f" {first:%Z}"
+    day = "" if first.date() == last.date() else f"{last:%d/%m/%Y} "
+    return f"{first:%d/%m/%Y %H:%M}{zone} to {day}{last:%H:%M %Z}"
 
 
 def _digits(moment: datetime) -> str:

@@ -76,3 +76,22 @@ def test_a_probability_is_never_rounded_up_to_certainty(probability: float | Non
 )
 def test_a_size_keeps_its_exact_bytes(size: int, text: str) -> None:
     assert when.size_text(size) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        (datetime(2025, 6, 14, 22, 10, 59, tzinfo=UTC), datetime(2025, 6, 14, 22, 20, tzinfo=UTC),
+         "14/06/2025 23:10 to 23:20 BST"),
+        (datetime(2025, 6, 14, 22, 10, tzinfo=UTC), datetime(2025, 6, 14, 22, 20, 0, 1, tzinfo=UTC),
+         "14/06/2025 23:10 to 23:21 BST"),
+        (datetime(2025, 6, 14, 22, 50, tzinfo=UTC), datetime(2025, 6, 14, 23, 5, tzinfo=UTC),
+         "14/06/2025 23:50 to 15/06/2025 00:05 BST"),
+        (datetime(2024, 10, 27, 0, 30, tzinfo=UTC), datetime(2024, 10, 27, 1, 30, tzinfo=UTC),
+         "27/10/2024 01:30 BST to 01:30 GMT"),
+    ],
+)  # fmt: skip
+def test_a_stretch_is_told_to_whole_minutes_that_hold_all_of_it(
+    start: datetime, end: datetime, text: str
+) -> None:
+    assert when.span_text(start, end) == text

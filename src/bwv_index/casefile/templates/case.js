@@ -63,8 +63,12 @@
 
   const byId = new Map(exhibits.map((one) => [one.id, one]));
   const video = part("video");
-  const lanes = part("timeline");
-  const playhead = part("playhead");
+  const clocks = Array.from(document.querySelectorAll(".timeline"), (lanes) => ({
+    start: Number(lanes.dataset.start),
+    end: Number(lanes.dataset.end),
+    playhead: lanes.querySelector(".playhead"),
+    shown: new Set(Array.from(lanes.querySelectorAll("a.bar"), (bar) => bar.dataset.number)),
+  }));
   let current = null;
   let wanted = null;
 
@@ -113,11 +117,10 @@
     part("into").textContent = offsetText(into);
     part("wall").textContent = current.start === null
       ? "time of day not known" : wallText(current.start + into) + " " + current.plusMinus;
-    if (lanes) {
-      const from = Number(lanes.dataset.start);
-      const share = current.start === null ? -1 : (current.start + into - from) / (Number(lanes.dataset.end) - from);
-      playhead.hidden = share < 0 || share > 1;
-      playhead.style.left = (share * 100) + "%";
+    for (const one of clocks) {
+      const share = one.shown.has(current.id) ? (current.start + into - one.start) / (one.end - one.start) : -1;
+      one.playhead.hidden = share < 0 || share > 1;
+      one.playhead.style.left = (share * 100) + "%";
     }
     let last = null;
     for (const one of part("now-marks").querySelectorAll("button")) {
@@ -139,11 +142,15 @@
       return;
     }
     const moment = current.start + video.currentTime;
+    const clock = clocks.find((one) => one.shown.has(current.id));
     const silent = [];
+    let far = 0;
     for (const one of exhibits) {
       const into = one === current || one.start === null ? null : moment - one.start;
       if (into === null || into < 0 || one.length === null || into > one.length || one.src === "") {
-        if (one !== current) {
+        if (one.start !== null && !clock.shown.has(one.id)) {
+          far += 1;
+        } else if (one !== current) {
           silent.push(one);
         }
         continue;
@@ -157,7 +164,7 @@
       (shown === 0 ? "no other exhibit shows" : shown === 1 ? "1 other exhibit shows" : shown + " other exhibits show") +
       " this moment" + (silent.length
       ? "; not recording then, not placed in time or not playable here: " + silent.map((one) => one.name).join(", ") + "."
-      : ".");
+      : ".") + (far ? " On other clocks: " + far + "." : "");
   }
 
   function seek(seconds) {

@@ -12,8 +12,11 @@
     length: article.dataset.length === "" ? null : Number(article.dataset.length),
     video: article.querySelector("video"),
   }));
-  const lanes = document.getElementById("timeline");
-  const playhead = document.getElementById("playhead");
+  const clocks = Array.from(document.querySelectorAll(".timeline"), (lanes) => ({
+    start: Number(lanes.dataset.start),
+    end: Number(lanes.dataset.end),
+    playhead: lanes.querySelector(".playhead"),
+  }));
 
   function pad(number, digits) {
     return String(number).padStart(digits, "0");
@@ -31,10 +34,11 @@
   }
 
   function movePlayhead(epochSeconds) {
-    const from = Number(lanes.dataset.start);
-    const share = (epochSeconds - from) / (Number(lanes.dataset.end) - from);
-    playhead.hidden = share < 0 || share > 1;
-    playhead.style.left = (share * 100) + "%";
+    for (const one of clocks) {
+      const share = (epochSeconds - one.start) / (one.end - one.start);
+      one.playhead.hidden = share < 0 || share > 1;
+      one.playhead.style.left = (share * 100) + "%";
+    }
   }
 
   function showTime(clip) {
