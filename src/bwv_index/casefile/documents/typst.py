@@ -39,7 +39,11 @@ STANDARD: Literal["a-2a"] = "a-2a"
 
 _CUT = "\u200b"
 """Marks for the template where a long word may break; text from outside cannot hold one, ``drawn`` names it."""
-_LONG = re.compile(r"\S{19,}")
+_WORD = re.compile(r"\S+")
+LONG = 18
+"""The characters of a word that fits wherever it stands, but in a narrow column."""
+WIDE_MM, WIDE_LANDSCAPE_MM, INSET_MM, CHARACTER_MM = 174, 261, 3.5, 1.6
+"""What the template leaves for text across a page, what a cell takes of that, and a small letter of nine points."""
 _PIECES = re.compile(r"[/_.,?&=:;|-]+|[^/_.,?&=:;|-]{1,6}")
 _KINDS: dict[type, str] = {str: "words", Struck: "struck", Blank: "blank"}
 SHORT = 700
@@ -59,7 +63,10 @@ def to_pdf(document: Document, *, made_at: datetime, made_by: str, pictures: Pat
     with tempfile.TemporaryDirectory(prefix="bwv-index-") as held:
         root = Path(held)
         content = _content(document, made_by) | {
-            "blocks": [_block(each) | {"leads": leads} for each, leads in leading(document.blocks)]
+            "blocks": [
+                _block(each, landscape=document.landscape) | {"leads": leads}
+                for each, leads in leading(document.blocks)
+            ]
         }
         for picture in (block for block in document.blocks if isinstance(block, Picture)):
             _bring(pictures / picture.name, root / picture.name)
@@ -126,7 +133,7 @@ def _content(document: Document, made_by: str) -> dict[str, Any]:
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, *, landscape: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "style": block.style.value, "value": _value(block.value)}
@@ -134,11 +141,12 @@ def _block(block: Block) -> dict[str, Any]:
             together = all(len(plain(row.value)) < SHORT for row in block.rows) and len(block.rows) <= FEW
             return {"kind": "fields", "rows": [_field(row) for row in block.rows], "together": together}
         case Grid():
+            fitting = _fitting(block, WIDE_LANDSCAPE_MM if landscape else WIDE_MM)
             return {
                 "kind": "grid",
                 "names": [_words(column.name) for column in block.columns],
                 "widths": [column.width for column in block.columns],
-                "pages": [[_row(row) for row in page] for page in block.pages],
+                "pages": [[_row(row, fitting) for row in page] for page in block.pages],
             }
         case Picture():
             return {
@@ -153,9 +161,19 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "page"}
 
 
-def _row(row: tuple[Cell, ...]) -> list[dict[str, Any]]:
+def _fitting(grid: Grid, wide_mm: int) -> tuple[int, ...]:
+    """Return for each column how many characters of one word fit on its line."""
+    whole = sum(column.width for column in grid.columns)
+    spaces = (wide_mm * column.width / whole - INSET_MM for column in grid.columns)
+    return tuple(max(1, min(LONG, int(space / CHARACTER_MM))) for space in spaces)
+
+
+def _row(row: tuple[Cell, ...], fitting: tuple[int, ...]) -> list[dict[str, Any]]:
     short = all(len(plain(cell.value)) < SHORT for cell in row)
-    return [{"value": _value(cell.value), "fixed": _is_fixed(cell), "short": short} for cell in row]
+    return [
+        {"value": _value(cell.value, most), "fixed": _is_fixed(cell), "short": short}
+        for cell, most in zip(row, fitting, strict=True)
+    ]
 
 
 def _field(field: Field) -> dict[str, Any]:
@@ -167,9 +185,15 @@ def _is_fixed(written: Cell | Field) -> bool:
     return written.fixed and plain(written.value).isascii()
 
 
-def _value(value: Text) -> list[dict[str, str]]:
-    return [{_KINDS[type(run)]: _words(words_in(run))} for run in value]
+def _value(value: Text, most: int = LONG) -> list[dict[str, str]]:
+    return [{_KINDS[type(run)]: _words(words_in(run), most)} for run in value]
 
 
-def _words(text: str) -> str:
-    return _LONG.sub(lambda word: _CUT.join(_PIECES.findall(word.group())), drawn(text))
+def _words(text: str, most: int = LONG) -> str:
+    """Return a text as it is drawn, with the places where a word of more than ``most`` characters may break."""
+
+    def broken(word: re.Match[str]) -> str:
+        whole = word.group()
+        return _CUT.join(_PIECES.findall(whole)) if len(whole) > most else whole
+
+    return _WORD.sub(broken, drawn(text))
