@@ -7,6 +7,7 @@ forgets to hide it. A field that is added to a snapshot later has to be thought 
 import re
 from dataclasses import replace
 
+from bwv_index.cases.clauses import span_of
 from bwv_index.cases.reference import ExhibitRef
 from bwv_index.cases.serving import marks_in, reach_of, redactions_in
 from bwv_index.cases.snapshot import (
@@ -34,6 +35,8 @@ _A_PATH = re.compile(r"file:|\\|(^|[=:'\"\s])\.{0,2}/")
 
 SERVED = frozenset({Disposal.USED, Disposal.UNUSED})
 """What the defence is told of: a recording that is sensitive, not relevant or undecided is not spoken of."""
+SHORTEST = 6
+"""How many characters a reference has at least that the search of a finished pack looks for."""
 SETTLED_WITHOUT = frozenset({RedactionState.JUSTIFIED, RedactionState.REVIEWED_NONE})
 """Redaction marks of which a person decided that what they mark may be shown."""
 
@@ -44,7 +47,8 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
     Without: recordings that are sensitive, not relevant or undecided, and what names them; MG6D and MG6E; reasons; what
     undermines or assists; places as recorded; original names and where files are; secure links; contacts; ASNs;
     injuries; answers; redaction marks, and what was seen or heard within them unless a person decided that it may be
-    shown. Where a redacted copy exists it stands in the place of the exhibit, and an exhibit with a mark that nobody
+    shown; incidents of which they are told of no recording, though the case has one, but for the crimes that are
+    charged. Where a redacted copy exists it stands in the place of the exhibit, and an exhibit with a mark that nobody
     handled does not stand here at all. Of a whole recording that is an exhibit the line stands, and no file: masters
     carry positions and tags.
     """
@@ -68,7 +72,9 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
         opened=_silent(snapshot.opened),
         people=tuple(_person(one) for one in snapshot.people),
         defendants=tuple(_defendant(one) for one in snapshot.defendants),
-        incidents=tuple(_incident(one) for one in snapshot.incidents),
+        incidents=tuple(
+            found for one in snapshot.incidents if (found := _incident(snapshot, one)) is not None
+        ),
         recordings=tuple(_recording(served, one) for one in recordings),
         exhibits=exhibits,
         marks=marks,
@@ -84,12 +90,38 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
 
 def withheld(snapshot: CaseSnapshot) -> tuple[str, ...]:
     """Return the names and hashes of what the defence is not told of, longest first: no file of its pack holds one."""
-    kept = {one.evidence_id for one in for_defence(snapshot).recordings}
+    served = for_defence(snapshot)
+    kept = {one.evidence_id for one in served.recordings}
     gone = [one for one in snapshot.recordings if one.evidence_id not in kept]
     names = {text for one in gone for text in (one.evidence_id, one.sha256, one.original_name)}
     refs = {one.evidence_id for one in gone}
     files = {file.sha256 for one in snapshot.exhibits if one.recording in refs for file in one.files}
-    return tuple(sorted((names | files) - {""}, key=lambda text: (-len(text), text)))
+    return tuple(
+        sorted(
+            (names | files | _incidents_withheld(snapshot, served)) - {""},
+            key=lambda text: (-len(text), text),
+        )
+    )
+
+
+def _incidents_withheld(snapshot: CaseSnapshot, served: CaseSnapshot) -> set[str]:
+    """Return the references and crimes of incidents that are not told of, without what stands in what is told.
+
+    One that is shorter than ``SHORTEST`` is not looked for: it would be found in any hash.
+    """
+    told = {text for one in served.incidents for text in (one.ref, *one.crimes, *one.log_refs)}
+    told |= (
+        _charged(served) | {served.urn.raw, served.urn.shown} | {one.evidence_id for one in served.recordings}
+    )
+    told |= {name for issue in served.issues for name in issue.state}  # told once, and now told as withdrawn
+    hidden = (one for one in snapshot.incidents if not _spoken_of(snapshot, one))
+    names = {
+        text
+        for one in hidden
+        for text in (one.ref, *one.crimes, *one.log_refs, *one.custody_refs)
+        if len(text) >= SHORTEST
+    }
+    return {text for text in names if not any(text in other for other in told)}
 
 
 def not_enclosed(snapshot: CaseSnapshot) -> tuple[ExhibitRef, ...]:
@@ -136,11 +168,14 @@ def _exhibit(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CaseExhibit:
 
 
 def _span(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CutSpan | None:
-    """Give a redacted copy the span of what it was made from, which need not stand in the defence's case."""
+    """Give a redacted copy the span of what it was made from, which need not stand in the defence's case.
+
+    A copy that is not as long gets none: nobody knows at which second of it a moment of the recording is.
+    """
     if exhibit.span is not None or exhibit.kind is not ExhibitKind.REDACTED or exhibit.parent is None:
         return exhibit.span
     parent = snapshot.exhibit(exhibit.parent)
-    return parent.span if parent is not None else None
+    return parent.span if parent is not None and span_of(snapshot, exhibit) is not None else None
 
 
 def _file(file: ExhibitFile) -> ExhibitFile:
@@ -210,10 +245,39 @@ def _defendant(defendant: Defendant) -> Defendant:
     return replace(defendant, asn="", asn_ok=None, said=_silent(defendant.said))
 
 
-def _incident(incident: CaseIncident) -> CaseIncident:
+def _incident(snapshot: CaseSnapshot, incident: CaseIncident) -> CaseIncident | None:
+    """Return an incident as the defence may be told of it, or None.
+
+    Of one whose footage is withheld only the reference and the crimes that are charged stand, and where none is charged
+    nothing: that it is part of the case would tell that there is something of it that is not served.
+    """
+    if not _spoken_of(snapshot, incident):
+        charged = tuple(one for one in incident.crimes if one in _charged(snapshot))
+        return _bare(incident, charged) if charged else None
     return replace(
         incident, as_stated="", place_recorded="", injury=Injury.UNKNOWN, vps=(), log_refs=(), custody_refs=(),
         expected=(), gaps=(),
+    )  # fmt: skip
+
+
+def _spoken_of(snapshot: CaseSnapshot, incident: CaseIncident) -> bool:
+    """Whether a recording of an incident is told of, or all that there is of it, if anything, is not relevant."""
+    decided = [
+        None if one.disposal is None else one.disposal.disposal
+        for one in snapshot.recordings
+        if incident.ref in one.incidents
+    ]
+    return any(one in SERVED for one in decided) or all(one is Disposal.NOT_RELEVANT for one in decided)
+
+
+def _charged(snapshot: CaseSnapshot) -> set[str]:
+    return {crime for one in snapshot.defendants for crime in one.crimes}
+
+
+def _bare(incident: CaseIncident, charged: tuple[str, ...]) -> CaseIncident:
+    return CaseIncident(
+        ref=incident.ref, crimes=charged, occurred=None, as_stated="", place_recorded="", place_shown="",
+        offence_code="", injury=Injury.UNKNOWN, victims=(), vps=(), log_refs=(), custody_refs=(), expected=(), gaps=(),
     )  # fmt: skip
 
 

@@ -8,15 +8,18 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import bagit
+import numpy as np
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 from tests.case_files import real_scene
@@ -31,19 +34,32 @@ from bwv_index.casefile import (
     write_case_pack,
     write_zip,
 )
-from bwv_index.casefile.documents.writing import write_sheets
+from bwv_index.casefile.documents.writing import write_documents, write_sheets
 from bwv_index.cases import (
+    FORMS,
     CaseSnapshot,
     ExhibitRef,
     FileProof,
     FilePurpose,
+    build_documents,
     for_defence,
+    read_layouts,
     withheld,
 )
 from bwv_index.errors import IntegrityError, RefusedError
+from bwv_index.incidents import OfficerKey
 from bwv_index.media import take_stills
+from bwv_index.timecode import UtcInterval
 
 HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>&amp;{{7*7}}\u202e\x00=1+1"
+LAYOUTS = read_layouts(
+    [
+        (each.name, each.read_text(encoding="utf-8"))
+        for each in sorted((Path(__file__).resolve().parents[3] / "config" / "forms").glob("*.toml"))
+    ],
+    FORMS,
+)
+POSTER = re.compile(r'data-name="([^"]+)"[^>]*data-poster="data:image/jpeg;base64,([^"]+)"')
 
 
 def no_documents(folder: Path, sheets: Path) -> tuple[Path, ...]:
@@ -88,10 +104,11 @@ def test_it_is_laid_out_as_documented(pack: CasePack) -> None:
     assert names(pack.path / "data") == [
         "VERIFY.txt", "case.json", "documents/MG00_CD-1.pdf", "documents/MG12.docx", "documents/MG12.pdf",
         "exhibits.csv", "exhibits/CD-1.mp4", "exhibits/CD-2.mp4", "exhibits/CD-2A.mp4", "exhibits/EF-1.mp4",
-        "exhibits/EF-1_proxy.mp4", "index.html", "provenance.jsonld", "sheets/CD-1_1.jpg", "sheets/CD-2_1.jpg",
+        "exhibits/EF-1_proxy.mp4", "index.html", "provenance.jsonld", "sheets/CD-1_1.jpg",
+        "sheets/CD-2A_1.jpg", "sheets/CD-2_1.jpg",
         "sheets/EF-1_1.jpg", "sheets/EF-1_2.jpg",
     ]  # fmt: skip
-    assert pack.files == 17
+    assert pack.files == 18
 
 
 def page_of(pack: CasePack) -> str:
@@ -100,7 +117,7 @@ def page_of(pack: CasePack) -> str:
 
 def lanes_of(page: str) -> list[tuple[str, bool]]:
     """Return each lane of the clock: its name, and whether it can be chosen to be played."""
-    parts = page.split('<div class="lane')[1:]
+    parts = re.split(r'<div class="lane(?: rest)?">', page)[1:]
     found = [re.search(r'class="lane-name"[^>]*>(\S+)', part) for part in parts]
     return [
         (name[1], 'class="bar"' in part.partition("</div>")[0])
@@ -122,7 +139,7 @@ def test_every_camera_of_the_case_is_on_the_clock(pack: CasePack, defence: CaseP
 
 
 def test_each_exhibit_has_a_picture_in_the_page_to_show_before_it_plays(pack: CasePack) -> None:
-    found = re.findall(r'data-name="([^"]+)"[^>]*data-poster="data:image/jpeg;base64,([^"]+)"', page_of(pack))
+    found = POSTER.findall(page_of(pack))
     assert [name for name, _ in found] == ["CD/1", "CD/2", "CD/2A", "EF/1"]
     for _, content in found:
         with Image.open(io.BytesIO(base64.b64decode(content))) as picture:
@@ -138,7 +155,7 @@ def test_pictures_of_an_exhibits_own_file_bear_the_time_of_the_frame_that_was_fo
         folder = tmp_path / name
         folder.mkdir()
         drawn.append([path.read_bytes() for path in write_sheets(bare, folder)])
-    assert len(drawn[0]) == 3
+    assert len(drawn[0]) == 4
     assert drawn[0] == drawn[1]
     file = case.exhibits[0].files[0]
     stills = take_stills(file.path, [Fraction(0), Fraction("1.75"), Fraction(27)], 160)
@@ -254,7 +271,24 @@ def test_the_sheet_shows_what_the_exhibit_shows_and_is_small_enough_to_send(pack
         with Image.open(sheets / f"{name}_1.jpg") as sheet:
             heights[name] = sheet.height
     assert heights["EF-1"] > heights["CD-1"]  # eight pictures, and two
-    assert not list(sheets.glob("CD-2A*"))
+
+
+def share_of(picture: Image.Image, colour: tuple[int, int, int]) -> float:
+    """Return which share of a picture is of one colour, but for what encoding changes of it."""
+    near = np.abs(np.asarray(picture.convert("RGB"), dtype=int) - colour).max(axis=2) < 12
+    return float(near.mean())
+
+
+def test_a_redacted_copys_sheet_and_poster_are_of_its_own_file(pack: CasePack, defence: CasePack) -> None:
+    own, recording = (110, 90, 145), (30, 60, 120)
+    for made in (pack, defence):
+        poster = dict(POSTER.findall(page_of(made)))["CD/2A"]
+        for content in ((made.path / "data/sheets/CD-2A_1.jpg").read_bytes(), base64.b64decode(poster)):
+            with Image.open(io.BytesIO(content)) as picture:
+                assert share_of(picture, own) > 0.3
+                assert share_of(picture, recording) < 0.01
+    with Image.open(pack.path / "data/sheets/CD-2_1.jpg") as parent:
+        assert share_of(parent, recording) > 0.05
 
 
 def test_what_changed_and_what_was_checked_is_on_the_page(case: CaseSnapshot, tmp_path: Path) -> None:
@@ -459,6 +493,50 @@ def test_a_defence_pack_holds_what_is_served_and_says_for_whom_it_is(defence: Ca
     page = (defence.path / "data/index.html").read_text("utf-8")
     assert "Defence pack" in page
     assert "Prosecution pack" not in page
+
+
+def unpacked(name: str, content: bytes) -> bytes:
+    """Return a file's bytes, of a document the text as its readers show it."""
+    if name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return b"".join(archive.read(part) for part in archive.namelist())
+    if name.endswith(".pdf"):
+        opened = pypdfium2.PdfDocument(content)
+        try:
+            return "".join(page.get_textpage().get_text_range() for page in opened).encode()
+        finally:
+            opened.close()
+    return content
+
+
+def test_no_byte_tells_of_an_incident_whose_footage_is_all_sensitive(
+    case: CaseSnapshot, tmp_path: Path
+) -> None:
+    first, second, *_ = case.incidents
+    secret = replace(
+        first, ref="42-20250620-0777", crimes=("42/109999/25",), log_refs=("42-20250620-0777",),
+        place_shown="Chelmsford", victims=(OfficerKey("42", "9777"),), offence_code="8/99",
+        occurred=UtcInterval(datetime(2025, 6, 20, 10, tzinfo=UTC), datetime(2025, 6, 20, 11, tzinfo=UTC)),
+    )  # fmt: skip
+    of_it = tuple(
+        replace(one, incidents=(secret.ref,)) if one.evidence_id == "EV-250614-04" else one
+        for one in case.recordings
+    )
+    whole = replace(case, incidents=(first, second, secret), recordings=of_it)
+    hidden = withheld(whole)
+    assert {secret.ref, *secret.crimes} <= set(hidden)
+
+    def documents(folder: Path, sheets: Path) -> tuple[Path, ...]:
+        made = build_documents(for_defence(whole), (), LAYOUTS, ())
+        return write_documents(made, folder, made_at=whole.made_at, made_by="7001", pictures=sheets)
+
+    made = write_case_pack(for_defence(whole), documents, tmp_path / "pack", hidden=hidden)
+    told = (secret.ref, *secret.crimes, "Chelmsford", '"9777"', "2025-06-20", "20/06/2025", "8/99")
+    for name, content in contents(made.path).items():
+        seen = unpacked(name, content)
+        assert [text for text in told if text.encode() in seen] == [], name
+    theirs = write_case_pack(whole, no_documents, tmp_path / "whole").path / "data"
+    assert all(text.encode() in b"".join(contents(theirs).values()) for text in told)
 
 
 def test_a_name_that_is_withheld_and_was_typed_into_what_is_served_ends_it(

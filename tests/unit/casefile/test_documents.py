@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdfium2  # type: ignore[import-untyped]
@@ -17,7 +18,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tests.cases_scene import exhibit, file, recordings, scene
+from tests.cases_scene import exhibit, exhibits, file, recordings, said, scene
 
 from bwv_index.casefile import write_documents, write_sheets, write_subjects
 from bwv_index.casefile.documents.docx import DRAFT, to_docx
@@ -105,7 +106,10 @@ def snapshot_with(picture: Path) -> CaseSnapshot:
         replace(each, keyframes=tuple(replace(moment, picture=picture) for moment in each.keyframes))
         for each in recordings()
     )
-    return scene(recordings=seen)
+    held = tuple(
+        replace(each, files=tuple(replace(one, path=picture) for one in each.files)) for each in exhibits()
+    )
+    return scene(recordings=seen, exhibits=held)
 
 
 def of_scene(snapshot: CaseSnapshot | None = None) -> tuple[Document, ...]:
@@ -184,6 +188,45 @@ def test_a_tables_header_stands_on_each_page(pictures: Path) -> None:
     assert all("Person producing and" in page for page in pages)
     assert [len(re.findall(r"CD/\d+", page)) for page in pages] == [11, 11, 11, 7]
     assert parts_of(word)["word/document.xml"].count(b"<w:tblHeader") == 4
+
+
+def test_an_exhibit_list_of_twenty_five_has_eleven_rows_a_page_and_nothing_leaves_its_column(
+    pictures: Path,
+) -> None:
+    standing = exhibit(ExhibitRef("CD", 1), 1, (file(31),), property_ref="42/PROP/000002/25")
+    many = tuple(
+        replace(standing, ref=ExhibitRef("CD", number), withdrawn=said() if number in {4, 12} else None)
+        for number in range(1, 26)
+    )
+    document = next(each for each in of_scene(scene(exhibits=many)) if each.name == "MG12")
+    word, pdf = made(document, pictures)
+    pages = pdf_pages(pdf)
+    assert [re.findall(r"CD/(\d+)", page) for page in pages] == [
+        [str(number) for number in range(first, min(first + 11, 26))] for first in (1, 12, 23)
+    ]
+    for number, page in enumerate(pages, start=1):
+        assert "Brief description, saying if a copy" in page
+        assert f"Page {number} of 3" in page
+        assert page.count("Withdrawn (version 3)") == (1 if number < 3 else 0)
+    assert parts_of(word)["word/document.xml"].count(b"<w:tblHeader") == 3
+    assert parts_of(word)["word/document.xml"].count(b"pageBreakBefore") == 2
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        text = opened[0].get_textpage()
+        left_of_description = box_of(text, "Body worn video")[0]
+        for piece in ("000002", "/25"):
+            assert box_of(text, piece)[2] < left_of_description
+    finally:
+        opened.close()
+
+
+def box_of(text: Any, words: str) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of the first place of some words on a PDF's page, in points."""
+    found = text.search(words).get_next()
+    assert found is not None, words
+    boxes = [text.get_charbox(found[0] + place) for place in range(found[1])]
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def test_equal_input_gives_equal_bytes(pictures: Path) -> None:
@@ -294,7 +337,13 @@ def test_a_contact_sheet_stays_below_a_megabyte(tmp_path: Path) -> None:
     noise = tmp_path / "noise.jpg"
     Image.effect_noise((1280, 720), 100).convert("RGB").save(noise, quality=95)
     sheets = write_sheets(snapshot_with(noise), tmp_path)
-    assert [sheet.name for sheet in sheets] == ["CD-1_1.jpg", "CD-2_1.jpg", "EF-1_1.jpg", "EF-1_2.jpg"]
+    assert [sheet.name for sheet in sheets] == [
+        "CD-1_1.jpg",
+        "CD-2_1.jpg",
+        "CD-2A_1.jpg",
+        "EF-1_1.jpg",
+        "EF-1_2.jpg",
+    ]
     assert all(sheet.stat().st_size < 1_000_000 for sheet in sheets)
 
 

@@ -13,16 +13,25 @@ from tests.cases_scene import (
     CD2A,
     EF1,
     EF2,
+    NIGHT,
+    VICTIM,
+    defendants,
+    digest,
     disposition,
     exhibit,
     exhibits,
     file,
+    incidents,
+    recording,
     recordings,
     redactions,
     scene,
 )
 
 from bwv_index.cases import (
+    CaseIncident,
+    CaseSnapshot,
+    Changes,
     Disposal,
     ExhibitKind,
     Issue,
@@ -36,6 +45,7 @@ from bwv_index.cases import (
     not_enclosed,
     withheld,
 )
+from bwv_index.incidents import Injury
 
 TOLD = {
     ("CaseUrn", "raw"), ("CaseSnapshot", "made_by"), ("CaseSnapshot", "software"), ("CaseSnapshot", "settings"),
@@ -237,3 +247,89 @@ def test_a_disposal_that_is_not_served_is_never_spoken_of() -> None:
         changed = replace(one, disposal=replace(one.disposal, disposal=disposal))
         told = for_defence(scene(recordings=(changed,))).recordings
         assert bool(told) is (disposal in {Disposal.USED, Disposal.UNUSED})
+
+
+SECRET = incidents()[0]
+CHARGED_CRIME = "42/101881/25"
+
+
+def only_incident(disposals: tuple[Disposal | None, ...], crimes: tuple[str, ...] = ()) -> CaseSnapshot:
+    """Return the case with its first incident's recordings decided so, beside one that is used, and these charges."""
+    first, second, *_ = recordings()
+    other = replace(first, incidents=(incidents()[1].ref,))
+    ours = tuple(
+        replace(
+            second,
+            evidence_id=f"EV-secret-{number}",
+            sha256=digest(100 + number),
+            disposal=None if one is None else disposition(one),
+        )
+        for number, one in enumerate(disposals)
+    )
+    return scene(
+        recordings=(other, *ours),
+        exhibits=(exhibit(CD1, 1, (file(31),)),),
+        schedule=(),
+        marks=(),
+        redactions=(),
+        answers=(),
+        issues=(),
+        changes=Changes(0, (), (), ()),
+        undecided_links=(),
+        defendants=(replace(defendants()[0], crimes=crimes),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("disposals", "stands"),
+    [
+        ((), True),
+        ((Disposal.USED,), True),
+        ((Disposal.UNUSED, Disposal.SENSITIVE), True),
+        ((Disposal.NOT_RELEVANT,), True),
+        ((Disposal.SENSITIVE,), False),
+        ((Disposal.SENSITIVE, Disposal.NOT_RELEVANT), False),
+        ((Disposal.SENSITIVE, Disposal.SENSITIVE), False),
+        ((None,), False),
+    ],
+)
+def test_an_incident_whose_footage_is_withheld_is_not_spoken_of(
+    disposals: tuple[Disposal | None, ...], *, stands: bool
+) -> None:
+    whole = only_incident(disposals)
+    served = for_defence(whole)
+    assert (SECRET.ref in {one.ref for one in served.incidents}) is stands
+    assert (SECRET.ref in repr(served)) is stands
+    assert (SECRET.ref in withheld(whole)) is not stands
+    assert (SECRET.crimes[0] in withheld(whole)) is not stands
+    assert for_defence(served) == served
+
+
+def test_of_such_an_incident_of_which_a_crime_is_charged_reference_and_that_crime_stand_alone() -> None:
+    more = replace(SECRET, crimes=("42/101882/25", CHARGED_CRIME))
+    whole = replace(
+        only_incident((Disposal.SENSITIVE,), (CHARGED_CRIME,)), incidents=(more, *incidents()[1:])
+    )
+    [told] = [one for one in for_defence(whole).incidents if one.ref == SECRET.ref]
+    assert told == CaseIncident(
+        ref=SECRET.ref, crimes=(CHARGED_CRIME,), occurred=None, as_stated="", place_recorded="", place_shown="",
+        offence_code="", injury=Injury.UNKNOWN, victims=(), vps=(), log_refs=(), custody_refs=(), expected=(), gaps=(),
+    )  # fmt: skip
+    hidden = withheld(whole)
+    assert "42/101882/25" in hidden
+    assert not {SECRET.ref, CHARGED_CRIME} & set(hidden)
+    for_defence(for_defence(whole))
+
+
+def test_an_incident_that_the_defence_was_told_of_once_may_be_told_as_withdrawn() -> None:
+    mine = Issue(1, Variant.DEFENCE, NIGHT, "7001", digest(84), "", {f"incident {SECRET.ref}": digest(85)})
+    assert SECRET.ref not in withheld(replace(only_incident((Disposal.SENSITIVE,)), issues=(mine,)))
+
+
+def test_what_is_looked_for_in_the_finished_pack_is_no_part_of_what_is_told() -> None:
+    within = replace(SECRET, ref=incidents()[1].ref[:-2], crimes=("42/1",), log_refs=(), custody_refs=())
+    whole = replace(only_incident(()), incidents=(within, *incidents()[1:]))
+    sensitive = recording(7, VICTIM, 0, 10, incidents=(within.ref,), disposal=disposition(Disposal.SENSITIVE))
+    hidden = withheld(replace(whole, recordings=(*whole.recordings, sensitive)))
+    assert "EV-250614-07" in hidden
+    assert not {within.ref, "42/1"} & set(hidden)

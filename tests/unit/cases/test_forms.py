@@ -52,8 +52,10 @@ from bwv_index.cases import (
 )
 from bwv_index.cases.clauses import when_text
 from bwv_index.cases.forms import continuity
+from bwv_index.cases.forms.contact import OWN_FILE
 from bwv_index.incidents import OfficerKey
 from bwv_index.pipeline.custody.continuity import PHRASES
+from bwv_index.timecode import NOT_KNOWN
 
 FOLDER = Path(__file__).resolve().parents[3] / "config" / "forms"
 LAYOUTS = read_layouts(
@@ -589,11 +591,40 @@ def test_contact_sheets_are_cut_to_the_clip_and_never_show_what_a_redacted_copy_
     assert [(sheet.name, len(sheet.pictures)) for sheet in found] == [
         ("CD-1_1.jpg", 2),
         ("CD-2_1.jpg", 1),
+        ("CD-2A_1.jpg", 8),
         ("EF-1_1.jpg", 8),
         ("EF-1_2.jpg", 2),
     ]
     assert [picture.moment.at for picture in found[0].pictures] == [Fraction(20), Fraction(40)]
     assert found[0].pictures[0].label == ("00:00:02.000 into the clip", "14/06/2025 23:12:25 BST ± 2 s")
+    copy = scene().exhibits[2]
+    assert {(each.moment.picture, each.taken is None) for each in found[2].pictures} == {
+        (copy.files[0].path, False)
+    }
+    assert found[2].lines[-1] == OWN_FILE
+
+
+@pytest.mark.parametrize(
+    ("length", "times"),
+    [
+        (Fraction(28), ("14/06/2025 23:13:06.8 BST ± 2 s",)),
+        (Fraction(27), (NOT_KNOWN,)),
+        (None, (NOT_KNOWN,)),
+    ],
+    ids=["as long as what it was made from", "shorter", "length not known"],
+)
+def test_a_redacted_copys_pictures_bear_a_time_of_day_only_where_its_seconds_are_those_of_its_parent(
+    length: Fraction | None, times: tuple[str, ...]
+) -> None:
+    first, second, copy, *others = scene().exhibits
+    made = replace(copy, files=(replace(copy.files[0], duration=length),))
+    whole = scene(exhibits=(first, second, made, *others))
+    for case in (whole, for_defence(whole)):
+        [sheet] = [each for each in exhibit_sheets(case) if each.ref == copy.ref]
+        assert sheet.pictures[0].label[1:] == times
+        assert [each.taken for each in sheet.pictures] == (
+            [Fraction(0)] if length is None else [length * n / 16 for n in range(1, 16, 2)]
+        )
 
 
 def test_an_exhibit_in_which_no_picture_of_its_recording_falls_has_some_of_its_own_file() -> None:
@@ -606,7 +637,6 @@ def test_an_exhibit_in_which_no_picture_of_its_recording_falls_has_some_of_its_o
     assert [each.taken for each in sheet.pictures] == [Fraction(7 * n, 4) for n in range(1, 16, 2)]
     assert {each.moment.picture for each in sheet.pictures} == {CD_1.files[0].path}
     assert sheet.pictures[0].label == ("00:00:01.750 into the clip", "14/06/2025 23:12:24.8 BST ± 2 s")
-    assert "CD-2A" not in {each.ref.file_name for each in exhibit_sheets(bare)}
     assert "No picture is held" not in text_of(documents(bare)["contact_sheets"]).partition("CD/2")[0]
 
 

@@ -91,8 +91,12 @@ def _sheets(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[ExhibitSheet,
 
 def _pictures(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[SheetPicture, ...]:
     span, recording = span_of(snapshot, exhibit), snapshot.recording(exhibit.recording)
-    if span is None or recording is None or exhibit.evidence is None or exhibit.kind is ExhibitKind.REDACTED:
-        # the pictures of the recording would show what a redacted copy hides, or what nobody is served
+    if recording is None or exhibit.evidence is None:
+        return ()
+    if exhibit.kind is ExhibitKind.REDACTED:
+        # the pictures of the recording would show what the copy hides
+        return tuple(_own(snapshot, exhibit, exhibit.evidence, span))
+    if span is None:
         return ()
     start, end = span
     inside = sorted(
@@ -104,15 +108,19 @@ def _pictures(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[SheetPictur
 
 
 def _own(
-    snapshot: CaseSnapshot, exhibit: CaseExhibit, file: ExhibitFile, span: tuple[Fraction, Fraction]
+    snapshot: CaseSnapshot, exhibit: CaseExhibit, file: ExhibitFile, span: tuple[Fraction, Fraction] | None
 ) -> Iterator[SheetPicture]:
-    """Yield pictures spread evenly over an exhibit's own file, one for each two seconds, at most a sheet of them."""
-    length = file.duration or span[1] - span[0]
+    """Yield pictures spread evenly over an exhibit's own file, one for each two seconds, at most a sheet of them.
+
+    Where its length is not known, it is its first picture. ``span`` is None where nobody knows what it shows.
+    """
+    begin, end = span or (Fraction(0), Fraction(0))
+    length = file.duration or end - begin
     count = max(1, min(PICTURES, int(length / EVERY_S)))
     for number in range(count):
         offset = length * (2 * number + 1) / (2 * count)
         label = picture_label(snapshot, exhibit, offset)
-        yield SheetPicture(Moment(span[0] + offset, file.path), label, offset)
+        yield SheetPicture(Moment(begin + offset, file.path), label, offset)
 
 
 def picture_label(snapshot: CaseSnapshot, exhibit: CaseExhibit, offset: Fraction) -> tuple[str, ...]:
