@@ -561,6 +561,30 @@ def test_a_change_makes_a_version_that_says_what_changed_and_no_number_moves(
     assert "Version 2, prosecution: Added since version 1: EF/2" in done.out
 
 
+@pytest.mark.parametrize("later", [Disposal.SENSITIVE, Disposal.NOT_RELEVANT])
+def test_the_defence_is_served_again_after_what_it_was_told_of_is_told_of_no_longer(
+    held: CaseHome, tmp_path: Path, later: Disposal
+) -> None:
+    exported(held, tmp_path / "one")
+    exported(held, tmp_path / "one for the defence", DEFENCE)
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        decide(
+            workspace, record, held.case, UNUSED, later, "Canary: a source is seen in it.",
+            safe_description="Body worn video recording at the scene.", sensitivity="Canary: names a source.",
+        )  # fmt: skip
+        evidence_id = record.clips.evidence_id(record.clips.find(UNUSED))
+    exported(held, tmp_path / "two")
+    exported(held, tmp_path / "two for the defence", DEFENCE)
+    assert where(tmp_path / "one for the defence", (evidence_id,))[evidence_id]
+    told = where(tmp_path / "two for the defence", (evidence_id, "Canary: a source", "Canary: names"))
+    assert {text: names for text, names in told.items() if names} == {}
+    assert where(tmp_path / "two for the defence", ("MG6C item 3",))["MG6C item 3"]
+
+
 def test_the_same_case_at_the_same_time_gives_the_same_bytes(made: CaseHome, tmp_path: Path) -> None:
     folders = []
     for name in ("one", "two"):

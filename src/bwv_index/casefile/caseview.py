@@ -77,6 +77,8 @@ def case_html(
         overridden=overridden,
         pictures=pictures or {},
         title_of=_titles(snapshot.exhibits),
+        expected=tuple((incident, one) for incident in snapshot.incidents for one in incident.expected),
+        gaps=tuple((incident, gap) for incident in snapshot.incidents for gap in incident.gaps),
         manifest=MANIFEST,
         script_hash=script_hash(SCRIPT),
     )

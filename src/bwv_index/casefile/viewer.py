@@ -13,6 +13,7 @@ from bwv_index.casefile.bag import MANIFEST
 from bwv_index.casefile.content import PackContent
 from bwv_index.casefile.packed import PackedClip
 from bwv_index.casefile.timeline import Occurred, timelines
+from bwv_index.cases import change_text
 from bwv_index.timecode import format_offset, format_utc
 from bwv_index.visible import visible
 
@@ -68,6 +69,7 @@ def _environment() -> jinja2.Environment:
         "probability": when.probability_text,
         "offset": format_offset,
         "epoch": _epoch,
+        "change": change_text,
     }
     return environment
 

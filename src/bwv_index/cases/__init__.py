@@ -6,7 +6,7 @@ here reads a file, a database or a clock.
 
 from bwv_index.cases.address import is_address
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
-from bwv_index.cases.changes import case_digest, changes_since, last_issue, line_name, state_of
+from bwv_index.cases.changes import case_digest, change_text, changes_since, last_issue, line_name, state_of
 from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
 from bwv_index.cases.custody_line import CustodyLine
 from bwv_index.cases.defence import for_defence, left_out, not_enclosed, withheld
@@ -172,6 +172,7 @@ __all__ = [
     "build_documents",
     "case_checks",
     "case_digest",
+    "change_text",
     "changes_since",
     "digest_of",
     "due_line",

@@ -1,10 +1,12 @@
 """What is other in a case than when a pack of it was made, by name."""
 
+import re
 from collections.abc import Mapping
 
+from bwv_index.cases.clauses import unused_heading
 from bwv_index.cases.digest import digest_of
 from bwv_index.cases.snapshot import PART, CaseSnapshot, Changes, Issue, ScheduleEntry
-from bwv_index.cases.terms import Variant
+from bwv_index.cases.terms import Schedule, Topic, Variant
 
 _NOT_THE_CASE = frozenset({
     "version", "made_at", "made_by", "software", "settings", "issues", "changes", "versions", "since",
@@ -31,6 +33,20 @@ _OF_RECORDING = {
 }
 """What a change of an exhibit or a recording is a change of, by field; what is in none of these is the thing itself."""
 
+_EXHIBIT = re.compile(r"[A-Z]{2,4}/[0-9]{1,4}[A-Z]?", re.ASCII)
+_LINE = re.compile(rf"{re.escape(Schedule.C.value)} item [0-9]+", re.ASCII)
+_TOLD = {
+    "mark": "described moment {}",
+    "redaction": "mark of what may have to be hidden, {}",
+    Topic.MATERIAL.value: "answer on the {}",
+    Topic.FOOTAGE.value: "answer on the missing footage of {}",
+    Topic.STATEMENT.value: "which exhibits the statement of {} names",
+    Topic.WHOLE.value: "why {} is served whole",
+    Topic.LOCATION.value: "where {} is kept",
+    Topic.REDACTION.value: "review of {} for redaction",
+}
+"""How a thing is told of whose name begins with a word of ours."""
+
 
 def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:
     """Return the name of each thing that a pack of this snapshot serves, with a digest of what is said of it.
@@ -47,7 +63,8 @@ def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:
         found |= _parts(f"recording {one.evidence_id}", one, _OF_RECORDING)
     for line in snapshot.schedule:
         if not line.now:
-            found[line_name(line)] = digest_of(line, without=_NOT_COMPARED)
+            printed = {"line": line, "says": _printed(snapshot, line)}
+            found[line_name(line)] = digest_of(printed, without=_NOT_COMPARED)
     things = (
         *((f"mark {mark.number}", mark) for mark in snapshot.marks),
         *((f"redaction {mark.number}", mark) for mark in snapshot.redactions),
@@ -58,6 +75,16 @@ def state_of(snapshot: CaseSnapshot) -> Mapping[str, str]:
         ("URN", snapshot.urn),
     )
     return {**found, **{name: digest_of(thing, without=_NOT_COMPARED) for name, thing in things}}
+
+
+def _printed(snapshot: CaseSnapshot, line: ScheduleEntry) -> tuple[str, ...]:
+    """Return the words of a line, among them which exhibits its recording has: they change without the line."""
+    recording = snapshot.recording(line.recording)
+    decided = recording.disposal if recording is not None else None
+    if decided is None:
+        return (unused_heading(snapshot, line),)
+    words = (decided.description, decided.safe_description, decided.sensitivity)
+    return (unused_heading(snapshot, line), *words)
 
 
 def line_name(line: ScheduleEntry) -> str:
@@ -71,14 +98,28 @@ def last_issue(snapshot: CaseSnapshot, variant: Variant) -> Issue | None:
 
 
 def changes_since(issue: Issue | None, state: Mapping[str, str]) -> Changes:
-    """Return what is new, gone and other in a state since a pack was made; all is new where none was."""
+    """Return what is new, gone and other in a state since a pack was made; all is new where none was.
+
+    Of what is gone the defence is told exhibits and lines of its schedule alone: another name may be that of something
+    that it is told of no longer.
+    """
     before = {} if issue is None else issue.state
+    gone = set(before) - set(state)
+    if issue is not None and issue.variant is Variant.DEFENCE:
+        gone = {name for name in gone if _EXHIBIT.fullmatch(name) or _LINE.fullmatch(name)}
+    changed = {name for name in set(state) & set(before) if state[name] != before[name]}
     return Changes(
         0 if issue is None else issue.version,
         added=_whole(set(state) - set(before)),
-        withdrawn=_whole(set(before) - set(state)),
-        changed=tuple(sorted(name for name in set(state) & set(before) if state[name] != before[name])),
+        withdrawn=_whole(gone),
+        changed=tuple(sorted(changed, key=_in_order)),
     )
+
+
+def change_text(name: str) -> str:
+    """Return the name of a thing that changed as a reader is told it: ``whole CD/1`` is why it is served whole."""
+    kind, _, about = name.partition(" ")
+    return _TOLD[kind].format(about) if kind in _TOLD and about else name
 
 
 def _parts(name: str, thing: object, parts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -95,7 +136,14 @@ def _parts(name: str, thing: object, parts: Mapping[str, tuple[str, ...]]) -> di
 
 def _whole(names: set[str]) -> tuple[str, ...]:
     """Return names in order, without the parts of what is named as well."""
-    return tuple(sorted(name for name in names if name.partition(PART)[0] not in names - {name}))
+    whole = (name for name in names if name.partition(PART)[0] not in names - {name})
+    return tuple(sorted(whole, key=_in_order))
+
+
+def _in_order(name: str) -> tuple[bool, list[tuple[str, int]]]:
+    """Exhibits first, and numbers by their size: ``AB/5`` before ``AB/10``."""
+    parts = re.findall(r"([^0-9]*)([0-9]*)", name)
+    return _EXHIBIT.match(name) is None, [(text, int(digits or 0)) for text, digits in parts]
 
 
 def case_digest(snapshot: CaseSnapshot) -> str:

@@ -40,6 +40,7 @@ from bwv_index.cases import (
     Struck,
     Variant,
     build_documents,
+    change_text,
     changes_since,
     exhibit_sheets,
     fittings,
@@ -732,10 +733,11 @@ def test_what_changed_of_an_exhibit_or_a_recording_is_named_by_its_part() -> Non
     found = changes_since(replace(scene().issues[0], state=state_of(before)), state_of(after))
     assert found.changed == (
         f"{first.ref}: title and detail",
+        "MG6C item 1",  # which says how long the recording is
         f"recording {one.evidence_id}",
         f"recording {one.evidence_id}: sound",
     )
-    assert found.things_changed == {str(first.ref), f"recording {one.evidence_id}"}
+    assert found.things_changed == {str(first.ref), "MG6C item 1", f"recording {one.evidence_id}"}
     assert (found.added, found.withdrawn) == ((), ())
 
 
@@ -744,6 +746,64 @@ def test_a_thing_that_is_new_or_gone_is_named_once_and_not_by_its_parts() -> Non
     gone, *rest = before.exhibits
     after = replace(before, exhibits=tuple(rest))
     found = changes_since(replace(scene().issues[0], state=state_of(before)), state_of(after))
-    assert (found.added, found.withdrawn, found.changed) == ((), (str(gone.ref),), ())
+    assert (found.added, found.withdrawn) == ((), (str(gone.ref),))
+    assert found.changed == ("MG6C item 1",)  # which names the exhibits of its recording
     back = changes_since(replace(scene().issues[0], state=state_of(after)), state_of(before))
-    assert (back.added, back.withdrawn, back.changed) == ((str(gone.ref),), (), ())
+    assert (back.added, back.withdrawn) == ((str(gone.ref),), ())
+
+
+def test_officers_without_a_clip_and_gaps_of_cameras_are_told_to_the_prosecution_alone() -> None:
+    whole = text_of(documents()["preflight"])
+    [incident, *_] = [one for one in scene().incidents if one.expected]
+    for missing in incident.expected:
+        assert str(missing.officer) in whole
+        assert missing.reason in whole
+        assert (missing.explained.why if missing.explained else "not explained yet") in whole
+    assert incident.gaps[0] in whole
+    served = for_defence(scene())
+    assert not any(incident.gaps[0] in text_of(one) for one in documents(served).values())
+
+
+def test_a_line_whose_printed_words_change_is_told_as_changed() -> None:
+    before = scene()
+    [line, *_] = [one for one in before.schedule if one.recording == "EV-250614-01" and not one.now]
+    gone = tuple(
+        replace(one, withdrawn=one.said) if str(one.ref) == "CD/2" else one for one in before.exhibits
+    )
+    found = changes_since(
+        replace(before.issues[0], state=state_of(before)), state_of(replace(before, exhibits=gone))
+    )
+    assert f"{line.schedule.value} item {line.number}" in found.changed
+
+
+def test_changes_stand_in_the_order_of_numbers_and_exhibits_first() -> None:
+    names = ["mark 2", "AB/10", "AB/9: files", "MG6C item 10", "MG6C item 9", "AB/9", "AB/10A", "mark 10"]
+    found = changes_since(None, dict.fromkeys(names, ""))
+    assert found.added == (
+        "AB/9", "AB/10", "AB/10A", "MG6C item 9", "MG6C item 10", "mark 2", "mark 10",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("CD/1: files", "CD/1: files"),
+        ("MG6C item 3", "MG6C item 3"),
+        ("whole CD/1", "why CD/1 is served whole"),
+        ("footage 42/4655", "answer on the missing footage of 42/4655"),
+        ("mark 5", "described moment 5"),
+        ("URN", "URN"),
+    ],
+)
+def test_what_changed_is_told_in_words(name: str, told: str) -> None:
+    assert change_text(name) == told
+
+
+def test_of_what_is_gone_the_defence_is_told_no_name_that_it_is_told_of_no_longer() -> None:
+    issue = replace(
+        scene().issues[0],
+        variant=Variant.DEFENCE,
+        state=dict.fromkeys(["CD/1", "MG6C item 4", "recording EV-250614-03", "location EV-250614-03"], ""),
+    )
+    assert changes_since(issue, {}).withdrawn == ("CD/1", "MG6C item 4")
+    assert len(changes_since(replace(issue, variant=Variant.PROSECUTION), {}).withdrawn) == 4

@@ -1,5 +1,6 @@
 """What is other than in the version before, by name."""
 
+from bwv_index.cases.changes import change_text
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Document, Fields, Text
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, note, version_text
@@ -24,4 +25,4 @@ def changes(snapshot: CaseSnapshot, layout: FormLayout) -> Document:
 
 
 def _listed(names: tuple[str, ...]) -> Text:
-    return ("\n".join(names),) if names else ("none",)
+    return ("\n".join(map(change_text, names)),) if names else ("none",)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bwv_index.cases.clauses import exhibits_in_order, made_by_producer
 from bwv_index.cases.fittings import Fitting, fittings
+from bwv_index.cases.forms.coverage import coverage
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Column, Document, Grid, Text
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note
@@ -26,6 +27,7 @@ def preflight(snapshot: CaseSnapshot, layout: FormLayout, checks: Sequence[Check
     ]
     blocks: list[Block] = [grid_of(layout, rows)] if rows else [note("No check was run.")]
     blocks += _producers(snapshot)
+    blocks += coverage(snapshot)
     blocks += _fitted(fittings(snapshot))
     header = fields_of(layout, {**case_values(snapshot), "result": (_result(checks),)})
     return document_of(snapshot, layout, "preflight", blocks, header=header)

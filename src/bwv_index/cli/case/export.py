@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bwv_index.cases import Changes, CheckResult, Variant
+from bwv_index.cases import Changes, CheckResult, Variant, change_text
 from bwv_index.cli.case.words import show_fitted
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
 from bwv_index.cli.output import note, say, show_json, show_table, size
@@ -145,5 +145,9 @@ def changes_told(changes: Changes) -> list[str]:
     if not changes.since:
         return []
     told = (("Added", changes.added), ("Withdrawn", changes.withdrawn), ("Changed", changes.changed))
-    lines = [f"{word} since version {changes.since}: {', '.join(names)}." for word, names in told if names]
+    lines = [
+        f"{word} since version {changes.since}: {', '.join(map(change_text, names))}."
+        for word, names in told
+        if names
+    ]
     return lines or [f"Nothing changed since version {changes.since}."]

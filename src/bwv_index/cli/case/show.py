@@ -57,7 +57,7 @@ def _head(found: CaseDossier) -> None:
             say(f"  No footage of officer {missing.officer}, who {missing.reason}; {told}")
         if incident.gaps:
             say(
-                f"  Said of its cameras' gaps: {len(incident.gaps)} (with --json, and in the case's documents)"
+                f"  Said of its cameras' gaps: {len(incident.gaps)} (with --json, in the pack's page and in preflight)"
             )
     for person in case.people:
         named = " ".join(part for part in (person.rank, str(person.officer), person.surname) if part)
