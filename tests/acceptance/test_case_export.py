@@ -303,6 +303,7 @@ def test_the_continuity_record_tells_the_defence_fixed_words_alone(served: Serve
     assert {one for ones in told.values() for one in ones} == {
         "", "verified", "how: stream-copy", "how: re-encoded",
     }  # fmt: skip
+    assert told["taken in: read, fingerprinted and kept"] == {""}
 
 
 def test_what_another_case_decided_of_a_recording_is_not_told(held: CaseHome) -> None:

@@ -33,7 +33,8 @@ def continuity(snapshot: CaseSnapshot, layout: FormLayout, custody: Sequence[Cus
         blocks.append(
             note(
                 "Entries that name things which are not served are left out of this copy, and details that are not"
-                " fixed words, offsets or hashes."
+                " fixed words, offsets or hashes. Entries of taking in name places and are not in the extract of the"
+                " ledger that goes with this copy."
             )
         )
     else:

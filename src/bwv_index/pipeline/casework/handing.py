@@ -103,14 +103,20 @@ def custody_lines(
 ) -> tuple[CustodyLine, ...]:
     """Return the acts on the exhibits of a case and on the recordings that they were made from, as they stand now.
 
-    The prosecution reads the details as ``ledger show`` tells them; the defence those that can hold no hidden text.
+    The prosecution reads the details as ``ledger show`` tells them; the defence those that can hold no hidden text, and
+    that a recording was taken in, when and by whom, though that entry itself, which names places, is not handed out.
     """
     rule = handed_out(snapshot, urns, hidden)
     about = _names(snapshot, urns)
     hashes = {file.sha256: str(one.ref) for one in snapshot.standing for file in one.files}
     hashes |= {one.sha256: one.evidence_id for one in snapshot.recordings if one.sha256}
     query = LedgerQuery((*about, *rule.subjects), tuple(hashes))
-    entries = (entry for entry in record.ledger.stored(query) if rule.allows(entry))
+    taken_in = {one.sha256 for one in snapshot.recordings if snapshot.variant is Variant.DEFENCE}
+    entries = (
+        entry
+        for entry in record.ledger.stored(query)
+        if rule.allows(entry) or (entry.type == EventType.INGESTION and entry.sha256 in taken_in)
+    )
     return tuple(_lines(entries, about, hashes, snapshot))
 
 
