@@ -18,6 +18,7 @@ from tests.cases_scene import (
     scene,
 )
 
+from bwv_index.casefile.enclosed import enclosed_exhibits
 from bwv_index.cases import (
     FORMS,
     Blank,
@@ -567,6 +568,27 @@ def test_the_viewing_schedule_places_each_mark_in_the_clip() -> None:
     assert column(made, "What is heard")[1] == "Nothing is described."
     assert column(made, "Described by, when")[0] == "DC 7001\n16/06/2025 10:50:00 BST"
     assert "No part of it is described yet." in text_of(made)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [(10, 18, False), (10, 19, True), (18, None, True), (45, 60, True), (46, None, False), (46, 60, False)],
+)
+def test_what_ends_where_a_clip_begins_is_no_part_of_it_in_any_document(
+    start: int, end: int | None, *, shown: bool
+) -> None:
+    till = None if end is None else Fraction(end)
+    mark = replace(scene().marks[1], number=9, start=Fraction(start), end=till, seen="A walk.", exhibit=None)
+    case = scene(marks=(mark,), exhibits=(CD_1,))
+    [item] = enclosed_exhibits(case)
+    made = documents(case)
+    told = values(made["MG5_insert"])
+    assert [
+        "A walk." in text_of(made["viewing_schedule"]),
+        "A walk." in told["Counter times of the key parts, in the supplied clip and in real time"],
+        "A walk." in told["Visible injuries"],
+        bool(item.marks),  # the page
+    ] == [shown] * 4
 
 
 def test_the_continuity_record_is_made_of_entries_and_names_gaps() -> None:

@@ -17,6 +17,7 @@ from bwv_index.cases.clauses import (
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Document
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note, notice
+from bwv_index.cases.serving import Reach
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Mark
 
 KEYS = FormKeys(
@@ -50,15 +51,11 @@ def moments_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Seen, ...]
     span = span_of(snapshot, exhibit)
     if span is None:
         return ()
-    start, end = span
-    inside = [
-        mark
-        for mark in snapshot.marks
-        if mark.recording == exhibit.recording and mark.start < end and (mark.end or mark.start) >= start
-    ]
+    shown = Reach(*span)
     return tuple(
         _seen(snapshot, exhibit, mark, span)
-        for mark in sorted(inside, key=lambda mark: (mark.start, mark.number))
+        for mark in sorted(snapshot.marks, key=lambda mark: (mark.start, mark.number))
+        if mark.recording == exhibit.recording and shown.meets(mark.start, mark.end)
     )
 
 
