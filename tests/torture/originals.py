@@ -92,7 +92,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "case person": (
         (URN, "producer", "42/8240", "--initials", "CD"), (URN, "producer", "42/8241", "--initials", "CD"),
-        (URN, "reviewer", "{dock}"),
+        (URN, "reviewer", "{dock}"), (URN, "wearer", "42/8242", "--rank", "PC"),
     ),
     "case defendant": (
         (URN, "--surname", "DEFENDANT-A"), (URN, "--number", "1", "--asn", "{dock}"), (URN, "--number", "9"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from bwv_index.cases.forms.model import Blank, Text
 from bwv_index.cases.officers import is_one
 from bwv_index.cases.snapshot import (
     CaseExhibit,
@@ -149,6 +150,18 @@ def officer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> str:
     return " ".join(part for part in (person.rank, officer.number, person.surname) if part)
 
 
+def wearer_name(snapshot: CaseSnapshot, officer: OfficerKey | None) -> Text:
+    """Return who wore a camera as ``officer_name`` does, with a line to fill in for what of it is not held."""
+    name = officer_name(snapshot, officer)
+    if officer is None:
+        return (name,)
+    person = person_of(snapshot, officer)
+    rank, surname = (person.rank, person.surname) if person else ("", "")
+    if rank and surname:
+        return (name,)
+    return (f"{name} ", Blank(f"not held: {'surname' if rank else 'rank' if surname else 'rank and name'}"))
+
+
 def actor_name(snapshot: CaseSnapshot, actor: str) -> str:
     """Return who did something as a form names them; as the record has it where that is nobody of the case."""
     named = normalise_officer(actor)
@@ -184,19 +197,19 @@ def place_of(snapshot: CaseSnapshot, recording: CaseRecording) -> str:
     return " and ".join(dict.fromkeys(place for place in places if place))
 
 
-def unused_heading(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:
+def unused_heading(snapshot: CaseSnapshot, entry: ScheduleEntry) -> Text:
     """Return the first sentences of a schedule's line: what it is, whose, when, where, and what of it is used."""
     recording = snapshot.recording(entry.recording)
     if recording is None:
-        return f"{FULL_NAME}, evidence id {entry.recording}: no longer part of the case."
-    parts = [FULL_NAME, officer_name(snapshot, recording.officer), recorded(recording)]
+        return (f"{FULL_NAME}, evidence id {entry.recording}: no longer part of the case.",)
     place = place_of(snapshot, recording)
-    told = ", ".join([*parts, *([place] if place else [])])
+    when = f", {recorded(recording)}{f', {place}' if place else ''}."
+    wearer = wearer_name(snapshot, recording.officer)
     if entry.of is ScheduleOf.WHOLE:
-        return f"{told}."
+        return (f"{FULL_NAME}, ", *wearer, when)
     used = [each for each in snapshot.standing if each.recording == entry.recording]
-    told = f"Rest of a recording of which parts are used. {told}."
-    return f"{told} Used: {', '.join(map(_used, used))}." if used else told
+    parts = f" Used: {', '.join(map(_used, used))}." if used else ""
+    return (f"Rest of a recording of which parts are used. {FULL_NAME}, ", *wearer, f"{when}{parts}")
 
 
 def _used(exhibit: CaseExhibit) -> str:

@@ -112,6 +112,8 @@ class PersonRole(StrEnum):
     EXHIBITS = "exhibits-officer"
     PRODUCER = "producer"
     REVIEWER = "reviewer"
+    WEARER = "wearer"
+    """Wore a camera at an incident of the case: a witness who may produce nothing."""
 
 
 class Topic(StrEnum):

@@ -243,8 +243,9 @@ def test_the_schedule_describes_so_that_a_prosecutor_can_decide() -> None:
     assert column(made, "Item") == ["1", "2", "3"]
     rest, gone, whole = column(made, "Description")
     assert whole == (
-        "Body worn video recording, officer 42/8242, 14/06/2025 23:12:13 to 23:13:43 BST ± 2 s (1 min 30 s),"
-        " Colchester. Body worn video recording of the arrival. No assault visible. Not used as evidence."
+        "Body worn video recording, officer 42/8242 [not held: rank and name], 14/06/2025 23:12:13 to 23:13:43 BST"
+        " ± 2 s (1 min 30 s), Colchester. Body worn video recording of the arrival. No assault visible."
+        " Not used as evidence."
     )
     assert rest.startswith("Rest of a recording of which parts are used.")
     assert "CD/1 (00:00:18.000 to 00:00:46.000 of the recording)" in rest
@@ -253,6 +254,40 @@ def test_the_schedule_describes_so_that_a_prosecutor_can_decide() -> None:
     assert column(made, "Location")[2] == "Force digital evidence store, evidence id EV-250614-03."
     assert column(made, "CPS decision: D / I / CND") == ["", "", ""]
     assert any(isinstance(block, Signature) for block in made.blocks)
+
+
+WORE = OfficerKey("42", "8242")
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "subject"),
+    [
+        (None, "officer 42/8242 [not held: rank and name]", "officer 42/8242"),
+        ({"rank": "", "surname": ""}, "officer 42/8242 [not held: rank and name]", "officer 42/8242"),
+        ({"rank": "PC", "surname": ""}, "PC 8242 [not held: surname]", "PC 8242"),
+        ({"rank": "", "surname": "SURNAME"}, "officer 42/8242 SURNAME [not held: rank]", "officer 42/8242 SURNAME"),
+        ({"rank": "PC", "surname": "SURNAME"}, "PC 8242 SURNAME", "PC 8242 SURNAME"),
+    ],
+)  # fmt: skip
+def test_who_wore_a_camera_is_named_as_the_case_knows_them_and_what_is_not_held_shows(
+    words: dict[str, str] | None, told: str, subject: str
+) -> None:
+    held = scene()
+    wearer = () if words is None else (person(PersonRole.WEARER, WORE, "", **words),)
+    first, *others = held.recordings
+    case = replace(
+        held, people=(*held.people, *wearer), recordings=(replace(first, officer=WORE), *others),
+        schedule=(*held.schedule, replace(held.schedule[2], number=4, now="withdrawn")),
+    )  # fmt: skip
+    for each in (case, for_defence(case)):
+        line, gone = column(documents(each)["MG6C"], "Description")[2:4]
+        assert line.startswith(f"Body worn video recording, {told}, 14/06/2025 23:12:13 to 23:13:43 BST")
+        assert gone.startswith(
+            f"Body worn video recording, {subject}, 14/06/2025"
+        )  # nothing to fill in there
+    assert f"worn by {told}." in text_of(documents(case)["MG11_42-8240"])
+    [entered] = [one.fitted.original for one in subjects(case) if one.number == 3]
+    assert entered.startswith(f"Body worn video recording, {subject}, 14/06/2025")
 
 
 def test_an_id_of_the_index_is_never_told_as_the_stores_own() -> None:

@@ -145,8 +145,9 @@ def _description(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntr
     known, what = decided.description if decided else "", unused_heading(snapshot, entry)
     if entry.now:
         # a line crossed out has no blank to fill in
-        return _or_withdrawn(entry, (f"{what} {known}".rstrip(),))
-    return (f"{what} ", *held(known, "what it shows"), f" {layout.words['unused']}")
+        left = "".join(run for run in what if isinstance(run, str)).replace(" ,", ",")
+        return _or_withdrawn(entry, (f"{left} {known}".rstrip(),))
+    return (*what, " ", *held(known, "what it shows"), f" {layout.words['unused']}")
 
 
 def _is_silent(snapshot: CaseSnapshot, entry: ScheduleEntry) -> bool:

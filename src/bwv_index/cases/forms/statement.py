@@ -20,6 +20,7 @@ from bwv_index.cases.clauses import (
     span_of,
     stretch,
     wall,
+    wearer_name,
 )
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Blank, Block, Document, Paragraph, Run, Signature, Text
@@ -174,8 +175,8 @@ def _making(snapshot: CaseSnapshot, producer: OfficerKey, recording: CaseRecordi
         yield _said("I was wearing a body worn video camera, ", *camera, ".")
     else:
         yield _said("On ", *day, " I was ", Blank("not held: duty, role and place of the producer"), ".")
-        wearer = officer_name(snapshot, recording.officer) if recording.officer else None
-        worn: Text = missing("wearer") if wearer is None else (wearer,)
+        known = recording.officer
+        worn: Text = missing("wearer") if known is None else wearer_name(snapshot, known)
         yield _said(
             "The recording was made by the body worn video camera, ", *camera, ", worn by ", *worn, "."
         )

@@ -37,13 +37,14 @@ def command(
 ) -> None:  # fmt: skip
     """Record who OFFICER, a collar number such as 42/8240, is to the case URN. What is left out stays as it is.
 
-    ROLE is officer-in-the-case, disclosure-officer, exhibits-officer, producer or reviewer. One officer may have
-    several; a name, initials and numbers are the officer's own and the same in each.
+    ROLE is officer-in-the-case, disclosure-officer, exhibits-officer, producer, reviewer or wearer, who wore a camera.
+    One officer may have several; a name, initials and numbers are the officer's own and the same in each.
 
     \b
     Examples:
       bwv-index case person 42EZ0188125 producer 42/8240 --initials CD --rank SC --by 7001
       bwv-index case person 42EZ0188125 officer-in-the-case 42/7001 --rank DC --initials AB --by 7001
+      bwv-index case person 42EZ0188125 wearer 42/8241 --rank PC --surname SURNAME --by 7001
     """
     words = given(
         rank=rank, surname=surname, initials=initials, warrant_number=warrant, phone=phone, email=email,
