@@ -11,7 +11,15 @@ from typing import Any
 from bwv_index.casefile.enclosed import Enclosed
 from bwv_index.casefile.spreadsheet import Cell, csv_bytes
 from bwv_index.casefile.when import local_text
-from bwv_index.cases import CaseSnapshot, CutSpan, ExhibitFile, FilePurpose
+from bwv_index.cases import (
+    CaseExhibit,
+    CaseSnapshot,
+    CutSpan,
+    ExhibitFile,
+    ExhibitKind,
+    FilePurpose,
+    versions_with,
+)
 from bwv_index.timecode import format_offset, format_utc
 
 CASE_FORMAT = "bwv-index case pack, version 1"
@@ -27,12 +35,12 @@ CASE_HEADER = (
 )  # fmt: skip
 
 
-def exhibits_csv(items: Sequence[Enclosed]) -> bytes:
+def exhibits_csv(snapshot: CaseSnapshot, items: Sequence[Enclosed]) -> bytes:
     """Return the table of standing exhibits, one row each, as ``csv_bytes`` forms it."""
-    return csv_bytes(CASE_HEADER, [_row(item) for item in items])
+    return csv_bytes(CASE_HEADER, [_row(snapshot, item) for item in items])
 
 
-def _row(item: Enclosed) -> tuple[Cell, ...]:
+def _row(snapshot: CaseSnapshot, item: Enclosed) -> tuple[Cell, ...]:
     exhibit, recording, span, evidence = item.exhibit, item.recording, item.exhibit.span, item.evidence
     paths = {one.file.purpose: one.path for one in item.files}
     return (
@@ -43,9 +51,17 @@ def _row(item: Enclosed) -> tuple[Cell, ...]:
         *(("", "", "", "") if span is None else _span(span)),
         item.start_utc, "" if item.start_utc is None else local_text(item.start_utc), item.half_width_s,
         recording.time.method, "\n".join(recording.time.conflicts), recording.sha256,
-        "" if exhibit.redaction is None else exhibit.redaction.value, exhibit.link, exhibit.location,
-        exhibit.property_ref, ", ".join(map(str, exhibit.versions)),
+        _redaction(exhibit), exhibit.link, exhibit.location,
+        exhibit.property_ref, ", ".join(map(str, versions_with(snapshot, exhibit))),
     )  # fmt: skip
+
+
+def _redaction(exhibit: CaseExhibit) -> str:
+    """Return what is decided of an exhibit's redaction; of a redacted copy first that it is one."""
+    state = [] if exhibit.redaction is None else [exhibit.redaction.value]
+    if exhibit.kind is ExhibitKind.REDACTED:
+        state.insert(0, f"redacted copy of {exhibit.parent}" if exhibit.parent else "redacted copy")
+    return "; ".join(state)
 
 
 def _span(span: CutSpan) -> tuple[Cell, ...]:

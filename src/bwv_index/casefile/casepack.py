@@ -187,7 +187,7 @@ def _list(
     overridden: Sequence[CheckResult],
     folder: Path,
 ) -> None:
-    (folder / "exhibits.csv").write_bytes(exhibits_csv(items))
+    (folder / "exhibits.csv").write_bytes(exhibits_csv(snapshot, items))
     (folder / "case.json").write_bytes(case_json(snapshot, items, documents, masters))
     (folder / "provenance.jsonld").write_bytes(provenance_jsonld(snapshot, items))
     page = case_html(

@@ -9,7 +9,15 @@ from bwv_index.casefile.enclosed import Enclosed
 from bwv_index.casefile.lanes import Unexhibited, of_the_matter, unexhibited
 from bwv_index.casefile.timeline import Occurred, Timeline, timelines
 from bwv_index.casefile.viewer import render, script_hash
-from bwv_index.cases import CaseExhibit, CaseIncident, CaseSnapshot, CheckResult, FileProof, Variant
+from bwv_index.cases import (
+    CaseExhibit,
+    CaseIncident,
+    CaseSnapshot,
+    CheckResult,
+    FileProof,
+    Variant,
+    versions_with,
+)
 
 TEMPLATE, SCRIPT = "case.html", "case.js"
 
@@ -79,6 +87,7 @@ def case_html(
         title_of=_titles(snapshot.exhibits),
         expected=tuple((incident, one) for incident in snapshot.incidents for one in incident.expected),
         gaps=tuple((incident, gap) for incident in snapshot.incidents for gap in incident.gaps),
+        versions_of={item.name: versions_with(snapshot, item.exhibit) for item in items},
         manifest=MANIFEST,
         script_hash=script_hash(SCRIPT),
     )

@@ -59,6 +59,11 @@ def hides(snapshot: CaseSnapshot, exhibit: CaseExhibit, mark: RedactionMark) -> 
     )
 
 
+def versions_with(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[int, ...]:
+    """Return the versions that an exhibit which stands goes into, with that of the pack that is made now, if one is."""
+    return tuple(sorted({*exhibit.versions, *((snapshot.version,) if snapshot.version else ())}))
+
+
 def marks_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Mark, ...]:
     """Return the marks that an exhibit shows, by their time, whichever exhibit of the recording they were set on."""
     reach = reach_of(snapshot, exhibit)

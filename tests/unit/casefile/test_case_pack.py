@@ -23,7 +23,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 from tests.case_files import real_scene
-from tests.cases_scene import EF1
+from tests.cases_scene import CD1, CD2A, EF1, scene
 
 from bwv_index.casefile import (
     CUSTODY_LEDGER,
@@ -34,13 +34,17 @@ from bwv_index.casefile import (
     write_case_pack,
     write_zip,
 )
+from bwv_index.casefile.caselists import exhibits_csv
+from bwv_index.casefile.caseview import case_html
 from bwv_index.casefile.documents.writing import write_documents, write_sheets
+from bwv_index.casefile.enclosed import enclosed_exhibits
 from bwv_index.cases import (
     FORMS,
     CaseSnapshot,
     ExhibitRef,
     FileProof,
     FilePurpose,
+    RedactionState,
     build_documents,
     for_defence,
     read_layouts,
@@ -248,6 +252,55 @@ def test_the_table_says_what_each_exhibit_is_of(pack: CasePack) -> None:
     assert rows["CD/1"]["start_local"] == "14/06/2025 23:12:23 BST"
     assert (rows["CD/2"]["working_copy"], rows["CD/2A"]["made_from"]) == ("yes", "CD/2")
     assert rows["EF/1"]["proxy_file"] == "exhibits/EF-1_proxy.mp4"
+
+
+def facts_of(case: CaseSnapshot, ref: ExhibitRef, name: str) -> list[str]:
+    """Return what the page says of one exhibit under a name; empty where it says nothing under it."""
+    items = [one for one in enclosed_exhibits(case) if one.exhibit.ref == ref]
+    page = case_html(case, items, [], {}, {}).decode("utf-8")
+    return re.findall(rf"<dt>{name}</dt><dd>(.*?)</dd>", page)
+
+
+def row_of(case: CaseSnapshot, ref: ExhibitRef) -> dict[str, str]:
+    text = exhibits_csv(case, enclosed_exhibits(case)).decode("utf-8-sig")
+    return next(row for row in csv.DictReader(io.StringIO(text)) if row["exhibit"] == str(ref))
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "listed"),
+    [
+        (None, "this is the redacted copy of CD/2", "redacted copy of CD/2"),
+        (
+            RedactionState.NEEDED,
+            "this is the redacted copy of CD/2; more in it: needed, not done",
+            "redacted copy of CD/2; needed",
+        ),
+    ],
+)
+def test_a_redacted_copy_is_told_as_one_and_not_as_undecided(
+    state: RedactionState | None, shown: str, listed: str
+) -> None:
+    held = scene()
+    case = replace(
+        held, exhibits=tuple(replace(one, redaction=state) if one.ref == CD2A else one for one in held.exhibits)
+    )  # fmt: skip
+    for each in (case, for_defence(case)) if state is None else (case,):
+        assert facts_of(each, CD2A, "Redaction") == [shown]
+        assert row_of(each, CD2A)["redaction"] == listed
+    assert facts_of(case, EF1, "Redaction") == ["not decided"]
+    assert row_of(case, EF1)["redaction"] == ""
+
+
+@pytest.mark.parametrize(
+    ("version", "versions", "shown"),
+    [(3, (1, 2), "1, 2, 3"), (2, (1, 2), "1, 2"), (1, (), "1"), (0, (1,), "1")],
+)
+def test_the_version_of_the_pack_itself_is_among_those_of_what_stands(
+    version: int, versions: tuple[int, ...], shown: str
+) -> None:
+    case = scene(version=version, exhibits=(replace(scene().exhibits[0], versions=versions),))
+    assert facts_of(case, CD1, "In versions") == [shown]
+    assert row_of(case, CD1)["versions"] == shown
 
 
 def test_the_list_holds_the_exact_text_and_no_place_of_this_machine(

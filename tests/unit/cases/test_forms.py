@@ -605,6 +605,15 @@ def test_the_viewing_schedule_places_each_mark_in_the_clip() -> None:
     assert "No part of it is described yet." in text_of(made)
 
 
+def test_of_what_is_not_served_the_defence_is_not_told_that_nobody_described_it() -> None:
+    hidden = replace(scene().marks[0], number=4, exhibit=None, start=Fraction(61), end=Fraction(64))
+    case = scene(marks=(*scene().marks, hidden))
+    ours, theirs = (text_of(documents(each)["viewing_schedule"]) for each in (case, for_defence(case)))
+    assert "No part of it is described yet." not in theirs
+    assert "No description of it is served." in theirs.partition("CD/2A:")[2]
+    assert "No description of it is served." not in ours
+
+
 @pytest.mark.parametrize(
     ("start", "end", "shown"),
     [(10, 18, False), (10, 19, True), (18, None, True), (45, 60, True), (46, None, False), (46, 60, False)],

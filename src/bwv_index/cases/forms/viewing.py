@@ -19,12 +19,18 @@ from bwv_index.cases.forms.model import Block, Cell, Document
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note, notice
 from bwv_index.cases.serving import Reach
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Mark
+from bwv_index.cases.terms import Variant
 
 KEYS = FormKeys(
     fields=("case", "urn"), columns=("offset", "real_time", "seen", "heard", "by"), words=("notice",)
 )
 LOCAL = "Europe/London"
 NOTHING = "Nothing is described."
+UNDESCRIBED = {
+    Variant.PROSECUTION: "No part of it is described yet.",
+    # a description that is withheld is there: whether one is, is not told
+    Variant.DEFENCE: "No description of it is served.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +100,4 @@ def _of(snapshot: CaseSnapshot, layout: FormLayout, exhibit: CaseExhibit) -> Ite
         }
         for seen in moments_in(snapshot, exhibit)
     ]
-    yield grid_of(layout, rows) if rows else notice("No part of it is described yet.")
+    yield grid_of(layout, rows) if rows else notice(UNDESCRIBED[snapshot.variant])
