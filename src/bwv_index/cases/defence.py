@@ -164,7 +164,18 @@ def _exhibit(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CaseExhibit:
         withdrawn=None if withdrawn is None else _silent(withdrawn),
         said=_silent(exhibit.said),
         described=tuple(_silent(one) for one in exhibit.described),
+        versions=_versions(snapshot, exhibit),
     )
+
+
+def _versions(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[int, ...]:
+    """Return the versions in which the defence had an exhibit; of one they had and that is withdrawn, all of them."""
+    own = {
+        issue.version
+        for issue in snapshot.issues
+        if issue.variant is Variant.DEFENCE and str(exhibit.ref) in issue.state
+    }
+    return exhibit.versions if own and exhibit.withdrawn is not None else tuple(sorted(own))
 
 
 def _span(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CutSpan | None:

@@ -45,6 +45,7 @@ from bwv_index.cases import (
     FileProof,
     FilePurpose,
     RedactionState,
+    Variant,
     build_documents,
     for_defence,
     read_layouts,
@@ -301,6 +302,16 @@ def test_the_version_of_the_pack_itself_is_among_those_of_what_stands(
     case = scene(version=version, exhibits=(replace(scene().exhibits[0], versions=versions),))
     assert facts_of(case, CD1, "In versions") == [shown]
     assert row_of(case, CD1)["versions"] == shown
+
+
+def test_the_page_says_of_what_was_withdrawn_whether_it_was_ever_in_a_pack() -> None:
+    case = scene()
+    had = replace(case.issues[0], variant=Variant.DEFENCE)
+    told = "It was in no pack"
+    for each, there in ((case, False), (for_defence(case), True), (replace(case, issues=(had,)), False)):
+        page = case_html(each, [], [], {}, {}).decode("utf-8")
+        said = page.partition("Withdrawn exhibits")[2].partition("</ul>")[0]
+        assert ("EF/2" in said, told in said) == (True, there)
 
 
 def test_the_list_holds_the_exact_text_and_no_place_of_this_machine(

@@ -212,6 +212,14 @@ def test_earlier_issues_are_those_to_the_defence() -> None:
     assert isinstance(mine, Issue)
 
 
+def test_an_exhibits_versions_are_those_of_packs_for_the_defence() -> None:
+    had = replace(scene().issues[1], variant=Variant.DEFENCE, state={"CD/1": digest(71), "EF/2": digest(73)})
+    served = for_defence(scene(issues=(*scene().issues, had)))
+    found = {str(one.ref): one.versions for one in served.exhibits}
+    assert found == {"CD/1": (2,), "CD/2A": (), "EF/2": (1,)}  # of what is withdrawn, since when
+    assert {one.versions for one in for_defence(scene()).exhibits} == {()}
+
+
 def test_what_is_withheld_can_be_searched_for() -> None:
     found = withheld(scene())
     hidden = [

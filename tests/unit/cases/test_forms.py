@@ -332,12 +332,19 @@ def test_of_a_line_that_the_defence_is_not_told_of_no_more_stands_there_than_its
     ]
 
 
-def test_an_exhibit_is_withdrawn_since_the_same_version_for_both_sides() -> None:
-    told = {
+@pytest.mark.parametrize(
+    ("served", "told"), [(True, "Withdrawn (version 2)."), (False, "Withdrawn before it was served.")]
+)
+def test_an_exhibit_that_the_defence_had_is_withdrawn_since_the_same_version_for_both_sides(
+    served: bool, told: str
+) -> None:
+    first = replace(scene().issues[0], variant=Variant.DEFENCE, state={"EF/2": digest(73)} if served else {})
+    case = scene(issues=(*scene().issues, first))
+    said = [
         column(documents(each)["MG12"], "Brief description, saying if a copy")[-1].rpartition("\n")[2]
-        for each in (scene(), for_defence(scene()))
-    }
-    assert told == {"Withdrawn (version 2)."}
+        for each in (case, for_defence(case))
+    ]
+    assert said == ["Withdrawn (version 2).", told]
 
 
 def test_the_sensitive_schedule_uses_the_words_that_reveal_nothing() -> None:

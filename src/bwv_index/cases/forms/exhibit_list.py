@@ -7,6 +7,7 @@ from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Blank, Cell, Document, Struck, Text, plain
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot
+from bwv_index.cases.terms import Variant
 
 KEYS = FormKeys(
     fields=("case", "urn", "completed"),
@@ -49,7 +50,7 @@ def _row(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> dict[str, Cell]:
     }
     if exhibit.withdrawn is not None:
         said = {key: (Struck(plain(value)),) for key, value in said.items()}
-        said["description"] += (f"\n{withdrawn_text(exhibit)}.",)
+        said["description"] += (f"\n{withdrawn_text(snapshot, exhibit)}.",)
         said["attached"] = ("No",)
     return {key: Cell(value) for key, value in said.items()}
 
@@ -59,7 +60,8 @@ def _sentence(title: Text) -> Text:
     return title if isinstance(last, str) and last.endswith((".", "!", "?")) else (*title, ".")
 
 
-def withdrawn_text(exhibit: CaseExhibit) -> str:
+def withdrawn_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
     """Return since which version an exhibit is withdrawn: the one after the last that it went into."""
     last = max(exhibit.versions, default=0)
-    return f"Withdrawn (version {last + 1})" if last else "Withdrawn before it was ever issued"
+    never = "ever issued" if snapshot.variant is Variant.PROSECUTION else "served"
+    return f"Withdrawn (version {last + 1})" if last else f"Withdrawn before it was {never}"
