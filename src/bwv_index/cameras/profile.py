@@ -98,6 +98,8 @@ class CameraProfile(Table):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
     make: str = ""
+    several_makes: bool = False
+    """Several makes write such files: ``make`` says what they have in common, and no statement gives it as the make."""
     models: tuple[str, ...] = ()
     note: str = Field(min_length=1)
     local_zone: str | None = None

@@ -176,7 +176,8 @@ class CaseRecording:
     ``source`` is where its bytes are, None where they are gone or never came; then ``sha256`` may be empty.
     ``disposal`` is None while nobody has decided. ``findings``, ``silence`` and ``pre_record`` are words for a
     person, empty where there is nothing to say; ``sound`` says of which stretches they speak. ``restricted`` says that
-    the platform's list calls it so.
+    the platform's list calls it so. ``several_makes`` says that ``device_make`` is no one make: it is what the form of
+    the file tells.
     """
 
     evidence_id: str
@@ -204,6 +205,7 @@ class CaseRecording:
     uploaded_at: datetime | None
     restricted: bool
     sound: tuple[SoundStretch, ...] = ()
+    several_makes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

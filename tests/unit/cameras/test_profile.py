@@ -32,6 +32,13 @@ def test_the_shipped_profiles_load_and_each_says_where_its_facts_come_from() -> 
         assert all(shape.note for shape in profile.file_name if "year" in shape.pattern)
 
 
+def test_a_profile_of_several_makes_says_so() -> None:
+    profiles = load_profiles((path.name, path.read_text(encoding="utf-8")) for path in SHIPPED)
+    several = {p.id for p in profiles if p.several_makes}
+    assert several == {"android", "avchd", "dashcam", "onvif", "platform"}
+    assert several >= {p.id for p in profiles if " or " in p.make}
+
+
 def test_profiles_come_in_the_order_of_their_ids() -> None:
     ids = [p.id for p in load('id = "zed"\nnote = "n"\nmark = [{tag = "make", pattern = "Zed"}]')]
     assert ids == ["generic", "zed"]

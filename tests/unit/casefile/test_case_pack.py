@@ -304,6 +304,21 @@ def test_the_version_of_the_pack_itself_is_among_those_of_what_stands(
     assert row_of(case, CD1)["versions"] == shown
 
 
+def test_the_page_states_no_make_where_the_files_form_is_that_of_several() -> None:
+    held = scene()
+    first, *others = held.recordings
+    one = replace(first, device_make="Hytera or Cammpro", several_makes=True)
+    for each, told in (
+        (one, "make not held, Hytera or Cammpro by the file's form; 511810, worn by 42/8240"),
+        (first, "Motorola VB400 511810, worn by 42/8240"),
+        (
+            replace(first, device_make="", device_serial=""),
+            "make not held, serial not known, worn by 42/8240",
+        ),
+    ):
+        assert facts_of(replace(held, recordings=(each, *others)), CD1, "Camera") == [told]
+
+
 def test_the_page_says_of_what_was_withdrawn_whether_it_was_ever_in_a_pack() -> None:
     case = scene()
     had = replace(case.issues[0], variant=Variant.DEFENCE)

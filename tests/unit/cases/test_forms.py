@@ -416,6 +416,18 @@ def test_a_statement_is_a_draft_that_identifies_every_exhibit_of_its_producer() 
     assert "I was on duty as [not held: duty and role] at [not held: place]." in whole
 
 
+def test_a_witness_states_no_make_where_the_files_form_is_that_of_several() -> None:
+    first, *others = recordings()
+    for made_by, told in (
+        (replace(first, device_make="Hytera or Cammpro", several_makes=True),
+         "make [not held: make; Hytera or Cammpro by the file's form], serial number 511810"),
+        (replace(first, device_make="", several_makes=True), "make [not held: make], serial number 511810"),
+        (first, "make Motorola VB400, serial number 511810"),
+    ):  # fmt: skip
+        made = documents(scene(recordings=(made_by, *others)))["MG11_42-8240"]
+        assert f"I was wearing a body worn video camera, {told}." in text_of(made)
+
+
 def test_a_statement_states_nothing_that_is_not_held() -> None:
     bare = replace(
         recordings()[0],

@@ -158,7 +158,7 @@ def _making(snapshot: CaseSnapshot, producer: OfficerKey, recording: CaseRecordi
     day: Text = missing("date") if start is None else (wall(start, recording.time.zone).split(" ")[0],)
     camera: Text = (
         "make ",
-        *held(recording.device_make, "make"),
+        *_make(recording),
         ", serial number ",
         *held(recording.device_serial, "serial number"),
     )
@@ -187,6 +187,12 @@ def _making(snapshot: CaseSnapshot, producer: OfficerKey, recording: CaseRecordi
         Blank("not held"),
         ".",
     )
+
+
+def _make(recording: CaseRecording) -> Text:
+    if recording.several_makes and recording.device_make:
+        return missing(f"make; {recording.device_make} by the file's form")
+    return held(recording.device_make, "make")
 
 
 def _recorded(recording: CaseRecording) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from bwv_index.cameras import CameraProfile
 from bwv_index.cases import CaseRecording, Disposition, Moment, TimeAccount
 from bwv_index.clock import HourBasis
 from bwv_index.errors import EnvironmentFaultError
@@ -33,9 +34,9 @@ def recordings_of(
 
     ``incidents`` gives the clips, each with the references of the case's incidents that it is linked to.
     """
-    makes = {profile.id: profile.make for profile in workspace.profiles()}
+    profiles = {profile.id: profile for profile in workspace.profiles()}
     found = [
-        _recording(workspace, record, view, incidents[view.clip_id], decided.get(view.clip_id), makes)
+        _recording(workspace, record, view, incidents[view.clip_id], decided.get(view.clip_id), profiles)
         for view in record.search.views(incidents)
     ]
     return tuple(sorted(found, key=_order))
@@ -48,8 +49,9 @@ def _order(recording: CaseRecording) -> tuple[bool, str, str]:
 
 def _recording(
     workspace: Workspace, record: Record, view: ClipView, incidents: Sequence[str],
-    decided: Disposition | None, makes: Mapping[str, str],
+    decided: Disposition | None, profiles: Mapping[str, CameraProfile],
 ) -> CaseRecording:  # fmt: skip
+    profile = profiles.get(view.profile)
     sha256 = view.sha256
     item = record.evidence.item(sha256) if sha256 else None
     found = record.media.inspection(sha256) if sha256 else None
@@ -73,7 +75,7 @@ def _recording(
         duration=view.duration,
         time=_time(workspace, record, view),
         officer=wearer_of(record, view),
-        device_make=makes.get(view.profile, ""),
+        device_make=profile.make if profile else "",
         device_serial=view.device_serial,
         incidents=tuple(sorted(incidents)),
         pre_record="" if before is None else buffer_told(found, before),
@@ -85,6 +87,7 @@ def _recording(
         uploaded_at=min(uploads, default=None),
         restricted=any(_is_restricted(row) for row in rows),
         sound=sound_told(found, before),
+        several_makes=profile is not None and profile.several_makes,
     )
 
 
