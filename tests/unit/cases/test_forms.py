@@ -416,6 +416,19 @@ def test_a_statement_is_a_draft_that_identifies_every_exhibit_of_its_producer() 
     assert "I was on duty as [not held: duty and role] at [not held: place]." in whole
 
 
+@pytest.mark.parametrize(
+    "before", ["", "the first 00:00:30 are from before the button was pressed, by the camera's profile"]
+)
+def test_a_witness_is_asked_whether_a_recording_starts_before_the_button(before: str) -> None:
+    first, *others = recordings()
+    whole = text_of(documents(scene(recordings=(replace(first, pre_record=before), *others)))["MG11_42-8240"])
+    asked = (
+        f"These times may include what the camera kept from before its button was pressed: {before}."
+        " Whether they do: [not held: to be confirmed]."
+    )
+    assert (asked in whole, "before its button" in whole) == (bool(before), bool(before))
+
+
 def test_a_witness_states_no_make_where_the_files_form_is_that_of_several() -> None:
     first, *others = recordings()
     for made_by, told in (

@@ -51,6 +51,7 @@ COPIES = {
     FilePurpose.PROXY: "a copy that plays in a browser",
     FilePurpose.CAPTIONED: "a copy with a caption strip",
 }
+_BEFORE = "These times may include what the camera kept from before its button was pressed:"
 HOW = {
     CutHow.WHOLE: "It is the whole file, each byte as held.",
     CutHow.STREAM_COPY: "Pictures and sound were copied as recorded, without encoding them again.",
@@ -187,6 +188,12 @@ def _making(snapshot: CaseSnapshot, producer: OfficerKey, recording: CaseRecordi
         Blank("not held"),
         ".",
     )
+    if recording.pre_record:
+        yield _said(
+            f"{_BEFORE} {recording.pre_record.rstrip('.')}. Whether they do: ",
+            Blank("not held: to be confirmed"),
+            ".",
+        )
 
 
 def _make(recording: CaseRecording) -> Text:
