@@ -7,7 +7,7 @@ here reads a file, a database or a clock.
 from bwv_index.cases.address import is_address
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.changes import case_digest, change_text, changes_since, last_issue, line_name, state_of
-from bwv_index.cases.checks import CHECKS, Check, Leak, case_checks, find_leaks, lowered, stopping, warning_of
+from bwv_index.cases.checks import CHECKS, Check, case_checks, lowered, stopping, warning_of
 from bwv_index.cases.custody_line import CustodyLine
 from bwv_index.cases.defence import for_defence, left_out, not_enclosed, withheld
 from bwv_index.cases.digest import digest_of
@@ -37,6 +37,7 @@ from bwv_index.cases.forms.model import (
     words_in,
     words_of,
 )
+from bwv_index.cases.leaks import Folded, Leak, Secret, find_leaks, fold, leaks_of, lookalikes, secrets_of
 from bwv_index.cases.limits import PRODUCER, SUBJECT, TITLE, Fitted, Limit, fit
 from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
@@ -127,6 +128,7 @@ __all__ = [
     "FilePurpose",
     "Fitted",
     "Fitting",
+    "Folded",
     "FormKeys",
     "FormLayout",
     "Grid",
@@ -154,6 +156,7 @@ __all__ = [
     "Schedule",
     "ScheduleEntry",
     "ScheduleOf",
+    "Secret",
     "Severity",
     "SheetPicture",
     "Signature",
@@ -180,6 +183,7 @@ __all__ = [
     "find_leaks",
     "fit",
     "fittings",
+    "fold",
     "for_defence",
     "forces_of",
     "hides",
@@ -187,10 +191,12 @@ __all__ = [
     "is_summary_only",
     "last_issue",
     "leading",
+    "leaks_of",
     "left_out",
     "letter_next",
     "line_name",
     "line_now",
+    "lookalikes",
     "lowered",
     "marks_in",
     "not_enclosed",
@@ -206,6 +212,7 @@ __all__ = [
     "read_layouts",
     "redactions_in",
     "schedule_with",
+    "secrets_of",
     "state_of",
     "stopping",
     "subjects",

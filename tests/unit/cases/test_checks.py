@@ -35,7 +35,6 @@ from bwv_index.cases import (
     Topic,
     Variant,
     case_checks,
-    find_leaks,
     lowered,
     stopping,
     warning_of,
@@ -324,13 +323,27 @@ FAILS: list[tuple[str, Change, str, str]] = [
         "CD/1",
         "where an incident was",
     ),
-    ("defence-clean", as_defence(first_exhibit(detail="He gives CO1 1ZZ.")), "CD/1", "a postcode"),
+    ("defence-clean", as_defence(first_exhibit(detail="He gives CO1 1ZZ.")), "CD/1", "where an incident was"),
     (
         "defence-clean",
+        as_defence(first_exhibit(detail="Ring 0300-000-7001.")),
+        "CD/1",
+        "how to reach somebody",
+    ),
+    (
+        "defence-clean",
+        as_defence(first_exhibit(files=(made.file(4),))),
+        "CD/1",
+        "recording that does not go to the defence",
+    ),
+    ("defence-private", as_defence(first_exhibit(detail="He gives HR1 2AB.")), "CD/1", "a postcode"),
+    (
+        "defence-private",
         as_defence(first_exhibit(detail="He gives 01632 960 001.")),
         "CD/1",
         "a telephone number",
     ),
+    ("defence-private", as_defence(first_mark(heard="It is 01632/960001.")), "mark 1", "a telephone number"),
     ("defence-clean", as_defence(first_exhibit(detail="As in EV-250614-04.")), "CD/1", "of a sensitive item"),
     (
         "defence-clean",
@@ -670,25 +683,6 @@ def test_codes_and_numbers_are_given_once_and_the_shipped_severities_are_the_def
     assert [check.number for check in CHECKS] == list(range(1, len(CHECKS) + 1))
     shipped = tomllib.loads((ROOT / "config" / "case.toml").read_text(encoding="utf-8"))["severities"]
     assert shipped == {check.code: str(check.severity) for check in CHECKS if check.overridable}
-
-
-@pytest.mark.parametrize(
-    ("text", "leaks"),
-    [
-        ("The punch at 22:15:03, 14/06/2025.", 0),
-        ("Incident 42-20250614-1881, crime 42/101881/25, exhibit CD/1.", 0),
-        ("SHA-256 0123456789012345678901234567890123456789.", 0),
-        ("Colchester", 0),
-        ("flat 3 is written on the door", 1),
-        ("17 placeholder street", 1),
-        ("rings 07700900123", 1),
-        ("rings +44 7700 900123", 1),
-        ("lives in co1 1zz", 1),
-        ("EV-250614-04", 1),
-    ],
-)
-def test_what_gives_a_place_or_a_secret_away(text: str, leaks: int) -> None:
-    assert len(find_leaks(made.scene(), [("somewhere", text)])) == leaks
 
 
 def test_the_page_lists_every_check_as_it_is(repository: Path) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 
 from bwv_index.cases.checks import disclosure, exhibits, footage, people, safety
 from bwv_index.cases.checks.finding import Check, Finding, Matter
-from bwv_index.cases.checks.safety import Leak, find_leaks
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
 from bwv_index.cases.terms import Variant
 
-__all__ = ["CHECKS", "Check", "Leak", "case_checks", "find_leaks", "lowered", "stopping", "warning_of"]
+__all__ = ["CHECKS", "Check", "case_checks", "lowered", "stopping", "warning_of"]
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _PROVIDED, _CLIPPED, _PLAYS = "BWV not provided", "BWV not clipped", "BWV not playable"
@@ -59,10 +58,14 @@ CHECKS = (
     Check(21, "links-undecided", "no likely link waits", _E, _PROVIDED, disclosure.links_undecided),
     Check(22, "victim-cut-own", "no victim cut their own assault", _W, "", people.victim_cut_own),
     Check(23, "exhibits-used", "exhibits are of recordings that are used", _E, _COMPLETED, exhibits.exhibits_used),
+    Check(
+        24, "defence-private", "nothing for the defence looks like a postcode or a telephone number", _E, "",
+        safety.defence_private,
+    ),
 )  # fmt: skip
 """Every check, in order."""
 
-_ALWAYS_ERRORS_FOR_THE_DEFENCE = frozenset({"redaction-decided"})
+_ALWAYS_ERRORS_FOR_THE_DEFENCE = frozenset({"redaction-decided", "defence-private"})
 
 
 def case_checks(

@@ -1,32 +1,16 @@
 """Safety: bytes read again, redaction decided, and nothing for the defence that must not reach it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
+from bwv_index.cases.defence import for_defence
+from bwv_index.cases.leaks import leaks_of, lookalikes, secrets_of
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import hides
-from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, Disposition, RedactionMark
+from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
-
-_LEAST_CHARACTERS = 6
-"""Words of a sensitive item, or of a place, shorter than this are found everywhere and say nothing."""
-_DIGEST_CHARACTERS = 16
-_LEAST_PLACE_WORDS = 2
-_POSTCODE = re.compile(
-    r"\b(?:GIR\s?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?\s?[0-9][ABD-HJLNP-UW-Z]{2})\b",
-    re.ASCII | re.IGNORECASE,
-)
-_TELEPHONE = re.compile(r"(?<![\w.:/-])(?:\+44\s?\(?0?\)?|0)(?:[\s-]?[0-9]){9,10}(?![\w:/]|[.-]\w)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """Something that must not reach the defence: where it stands, and of what kind it is; never the thing itself."""
-
-    where: str
-    what: str
 
 
 def hashes(matter: Matter) -> Iterator[Finding]:
@@ -54,99 +38,94 @@ def hashes(matter: Matter) -> Iterator[Finding]:
 
 
 def defence_clean(matter: Matter) -> Iterator[Finding]:
-    """Nothing that goes to the defence is sensitive, restricted, or tells where somebody lives."""
-    case = matter.case
+    """Nothing that goes to the defence is sensitive or restricted, or tells what it is not told."""
+    case, urn = matter.case, matter.urn
     if case.variant is not Variant.DEFENCE:
         return
+    served = for_defence(case)
     for exhibit in case.standing:
-        recording = case.recording(exhibit.recording)
-        told = _withheld(recording)
+        told = _withheld(case, exhibit)
         if told:
             yield Finding(
-                str(exhibit.ref), told, f"case withdraw {matter.urn} {exhibit.ref}. {NEVER_OVERRIDE}"
+                str(exhibit.ref), told, f"case withdraw {urn} {exhibit.ref} --why .... {NEVER_OVERRIDE}"
             )
-    for leak in find_leaks(case, _served(case)):
-        yield Finding(leak.where, f"it tells {leak.what}", f"Put it in other words. {NEVER_OVERRIDE}")
+    secrets = secrets_of(case)
+    for typed in typed_words(served):
+        for leak in leaks_of(secrets, typed.where, typed.text):
+            yield Finding(leak.where, f"it tells {leak.what}", f"{typed.remedy}. {NEVER_OVERRIDE}")
 
 
-def _withheld(recording: CaseRecording | None) -> str:
-    if recording is None:
-        return ""
-    if recording.restricted:
+def defence_private(matter: Matter) -> Iterator[Finding]:
+    """Nothing that goes to the defence has the form of a postcode or of a telephone number."""
+    case, urn = matter.case, matter.urn
+    if case.variant is not Variant.DEFENCE:
+        return
+    names = _names_of(case)
+    for typed in typed_words(for_defence(case)):
+        if not typed.is_reference:
+            for leak in lookalikes(typed.where, names.sub(" ", typed.text) if names else typed.text):
+                told, accept = f"it tells {leak.what}", "--for defence --override defence-private --why ..."
+                yield Finding(
+                    leak.where, told, f"{typed.remedy}; or, where it is none, case export {urn} {accept}"
+                )
+
+
+def _names_of(case: CaseSnapshot) -> re.Pattern[str] | None:
+    """Return what finds the names of recordings, incidents and crimes, whose figures are no telephone number."""
+    names = {one.evidence_id for one in case.recordings}
+    names |= {name for one in case.incidents for name in (one.ref, *one.crimes)}
+    parts = [re.escape(name) for name in sorted(names - {""}, key=lambda name: (-len(name), name))]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _withheld(case: CaseSnapshot, exhibit: CaseExhibit) -> str:
+    """Say why an exhibit must not go to the defence: for its recording, or for what its file really is."""
+    recording = case.recording(exhibit.recording)
+    if recording is not None and recording.restricted:
         return "its recording is restricted"
-    sensitive = recording.disposal is not None and recording.disposal.disposal is Disposal.SENSITIVE
-    return "its recording is on the sensitive schedule" if sensitive else ""
+    decided = None if recording is None else recording.disposal
+    if decided is not None and decided.disposal is Disposal.SENSITIVE:
+        return "its recording is on the sensitive schedule"
+    kept = {one.evidence_id for one in for_defence(case).recordings}
+    hidden = {one.sha256 for one in case.recordings if one.evidence_id not in kept or one.restricted}
+    if any(file.sha256 in hidden for file in exhibit.files):
+        return "its file is a recording that does not go to the defence"
+    return ""
 
 
-def _served(case: CaseSnapshot) -> Iterator[tuple[str, str]]:
-    """Yield the words of persons that a pack for the defence holds: where each stands, and the text."""
-    for exhibit in case.standing:
-        for text in (exhibit.title, exhibit.detail, exhibit.location, exhibit.property_ref):
-            yield str(exhibit.ref), text
-    for mark in case.marks:
-        yield f"mark {mark.number}", mark.seen
-        yield f"mark {mark.number}", mark.heard
-    for recording in case.recordings:
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """Words of a person that a pack for the defence holds: where they stand, and the command that changes them."""
+
+    where: str
+    text: str
+    remedy: str
+    is_reference: bool = False
+
+
+def typed_words(served: CaseSnapshot) -> Iterator[TypedWords]:
+    """Yield the words of persons in a case as the defence is told of it."""
+    urn = served.urn.shown
+    for exhibit in served.standing:
+        ref, change = str(exhibit.ref), f"case describe {urn} {exhibit.ref}"
+        yield TypedWords(ref, exhibit.title, f"{change} --title ...")
+        yield TypedWords(ref, exhibit.detail, f"{change} --detail ...")
+        yield TypedWords(ref, exhibit.location, f"{change} --location ...")
+        yield TypedWords(ref, exhibit.property_ref, f"{change} --property-ref ...", is_reference=True)
+    for mark in served.marks:
+        remedy = f"case mark {urn} {mark.exhibit or mark.recording} ... --replace {mark.number}"
+        yield TypedWords(f"mark {mark.number}", mark.seen, remedy)
+        yield TypedWords(f"mark {mark.number}", mark.heard, remedy)
+    for recording in served.recordings:
         decided = recording.disposal
-        if decided is None or _rest_is_sensitive(decided):
-            continue
-        if decided.disposal in {Disposal.USED, Disposal.UNUSED}:
-            yield recording.evidence_id, decided.description
-    for incident in case.incidents:
-        yield incident.ref, incident.place_shown
-
-
-def find_leaks(case: CaseSnapshot, texts: Iterable[tuple[str, str]]) -> tuple[Leak, ...]:
-    """Look through texts for the defence for what must not be in them.
-
-    What is looked for: words, evidence ids and hashes of sensitive items; the places of incidents as recorded, whole
-    and their parts of two words and more, unless the place is told outside; postcodes; telephone numbers. Words that
-    a person chose otherwise cannot be judged here.
-
-    Args:
-        case: the case as a whole, with what is left out for the defence.
-        texts: where each stands, and the text.
-    """
-    needles = tuple(_needles(case))
-    found = []
-    for where, text in texts:
-        folded = _folded(text)
-        found += [Leak(where, what) for what, needle in needles if needle in folded]
-        if _POSTCODE.search(text):
-            found.append(Leak(where, "a postcode"))
-        if _TELEPHONE.search(text):
-            found.append(Leak(where, "a telephone number"))
-    return tuple(dict.fromkeys(found))
-
-
-def _needles(case: CaseSnapshot) -> Iterator[tuple[str, str]]:
-    for recording in case.recordings:
-        decided = recording.disposal
-        if decided is None or not (decided.disposal is Disposal.SENSITIVE or _rest_is_sensitive(decided)):
-            continue
-        served = decided.disposal is Disposal.USED
-        names = (recording.evidence_id, recording.original_name, recording.sha256[:_DIGEST_CHARACTERS])
-        words = (decided.description, decided.safe_description, decided.sensitivity)
-        for text in (*(() if served else names), *words):
-            if len(_folded(text)) >= _LEAST_CHARACTERS:
-                yield "of a sensitive item", _folded(text)
-    shown = {_folded(incident.place_shown) for incident in case.incidents}
-    for incident in case.incidents:
-        for part in {incident.place_recorded, *re.split(r"[,;\n]", incident.place_recorded)}:
-            folded = _folded(part)
-            told_outside = any(folded and folded in place for place in shown)
-            long_enough = len(folded.split()) >= _LEAST_PLACE_WORDS and len(folded) >= _LEAST_CHARACTERS
-            if long_enough and not told_outside:
-                yield "where an incident was", folded
-
-
-def _rest_is_sensitive(decided: Disposition) -> bool:
-    """Whether what is not used of a used recording is on the sensitive schedule."""
-    return decided.disposal is Disposal.USED and bool(decided.sensitivity)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+        if decided is not None:
+            remedy = (
+                f"case decide {urn} {recording.evidence_id} {decided.disposal} --description ... --why ..."
+            )
+            yield TypedWords(recording.evidence_id, decided.description, remedy)
+    for incident in served.incidents:
+        remedy = f"case add-incident {urn} {incident.ref} --place-shown ..."
+        yield TypedWords(incident.ref, incident.place_shown, remedy)
 
 
 def redaction_decided(matter: Matter) -> Iterator[Finding]:
