@@ -17,7 +17,9 @@ from tests.browser import Browser, CannotStartError, running
 from tests.case_home import (
     CANARIES,
     CD1,
+    CD2A,
     EF1,
+    FIRST,
     OTHER,
     OVERRIDE_WHY,
     SECOND,
@@ -462,6 +464,31 @@ def test_an_exhibit_that_redaction_keeps_from_the_defence_is_told_and_a_key_one_
     assert (told.code, "Left out: CD/1" in told.err, "Left out: CD/2" in told.err) == (
         ExitCode.ATTENTION, True, False,
     )  # fmt: skip
+
+
+def test_a_redacted_copy_that_a_person_found_wanting_never_goes_and_the_copy_of_it_does(
+    held: CaseHome, tmp_path: Path
+) -> None:
+    again = ExhibitRef("CD", 3)
+    review = ("case", "redaction", "review", URN, "CD/2A", "needed", "--why", "the number still shows")
+    assert bwv_inside(held.home, *review).code == ExitCode.OK
+    checked = bwv_inside(held.home, "case", "check", URN, "--for", "defence")
+    assert "its redaction is needed" in checked.out
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        add_clip(
+            workspace, record, held.case, again, FIRST, USED, (8, 11), "Hidden anew", key=False, parent=CD2A
+        )
+        answer(workspace, record, held.case, Topic.STATEMENT, str(FIRST), "CD/1, CD/2, CD/2A, CD/3")
+    listed = bwv_inside(held.home, "case", "redaction", "list", URN).out
+    assert "CD/2A: needed" in listed
+    exported(held, tmp_path / "first")
+    told = exported(held, tmp_path / "second", DEFENCE)
+    assert [str(ref) for ref in told.exhibits] == ["CD/1", "CD/3", "EF/1"]
+    assert {name for name in contents(tmp_path / "second/data/exhibits") if "CD-2" in name} == set()
 
 
 def test_a_urn_that_was_typed_in_parts_is_exported_in_its_exact_form(held: CaseHome, tmp_path: Path) -> None:

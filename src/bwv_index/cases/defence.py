@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bwv_index.cases.clauses import span_of
 from bwv_index.cases.reference import ExhibitRef
-from bwv_index.cases.serving import marks_in, reach_of, redactions_in
+from bwv_index.cases.serving import copies_of, marks_in, reach_of, redactions_in
 from bwv_index.cases.snapshot import (
     CaseExhibit,
     CaseIncident,
@@ -48,9 +48,9 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
     undermines or assists; places as recorded; original names and where files are; secure links; contacts; ASNs;
     injuries; answers; redaction marks, and what was seen or heard within them unless a person decided that it may be
     shown; incidents of which they are told of no recording, though the case has one, but for the crimes that are
-    charged. Where a redacted copy exists it stands in the place of the exhibit, and an exhibit with a mark that nobody
-    handled does not stand here at all. Of a whole recording that is an exhibit the line stands, and no file: masters
-    carry positions and tags.
+    charged. Where a redacted copy exists it stands in the place of what it was made from, a copy of a copy too, and an
+    exhibit with a mark that nobody handled does not stand here at all. Of a whole recording that is an exhibit the line
+    stands, and no file: masters carry positions and tags.
     """
     recordings = tuple(
         one for one in snapshot.recordings if one.disposal is not None and one.disposal.disposal in SERVED
@@ -135,7 +135,7 @@ def left_out(snapshot: CaseSnapshot) -> tuple[CaseExhibit, ...]:
         one
         for one in snapshot.standing
         if not _may_go(snapshot, one)
-        and not any(copy.parent == one.ref and _may_go(snapshot, copy) for copy in snapshot.standing)
+        and not any(_may_go(snapshot, copy) for copy in copies_of(snapshot, one.ref))
     )
 
 
@@ -143,6 +143,8 @@ def _may_go(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> bool:
     """Whether an exhibit stands in the defence's case: nothing in it is still to be hidden, or was hidden in a copy."""
     if exhibit.withdrawn is not None:
         return True  # the line alone: its files do not go
+    if copies_of(snapshot, exhibit.ref):
+        return False
     if exhibit.kind is ExhibitKind.REDACTED:
         return exhibit.redaction is not RedactionState.NEEDED
     if exhibit.redaction in {RedactionState.NEEDED, RedactionState.DONE}:

@@ -64,6 +64,19 @@ def versions_with(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[int, ..
     return tuple(sorted({*exhibit.versions, *((snapshot.version,) if snapshot.version else ())}))
 
 
+def copies_of(snapshot: CaseSnapshot, ref: ExhibitRef) -> tuple[CaseExhibit, ...]:
+    """Return the redacted copies of an exhibit that stand: made from it, or from such a copy."""
+    found: dict[ExhibitRef, CaseExhibit] = {}
+    waiting = [ref]
+    while waiting:
+        at = waiting.pop()
+        for one in snapshot.exhibits:
+            if one.kind is ExhibitKind.REDACTED and one.parent == at and one.ref not in found:
+                found[one.ref] = one
+                waiting.append(one.ref)
+    return tuple(one for one in found.values() if one.withdrawn is None)
+
+
 def marks_in(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[Mark, ...]:
     """Return the marks that an exhibit shows, by their time, whichever exhibit of the recording they were set on."""
     reach = reach_of(snapshot, exhibit)

@@ -105,6 +105,16 @@ def first_exhibit(**changes: Any) -> Change:
     return change
 
 
+def redacted_copy(**changes: Any) -> Change:
+    """Change the redacted copy of the case."""
+
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        exhibits = (replace(one, **changes) if one.ref == made.CD2A else one for one in case.exhibits)
+        return replace(case, exhibits=tuple(exhibits))
+
+    return change
+
+
 def noted(note: str) -> Change:
     """Put a note on the evidence file of the first exhibit."""
 
@@ -353,6 +363,7 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("redaction-decided", first_exhibit(redaction=None), "CD/1", "is not decided"),
     ("redaction-decided", first_exhibit(redaction=RedactionState.NEEDED), "CD/1", "is needed"),
+    ("redaction-decided", redacted_copy(redaction=RedactionState.NEEDED), "CD/2A", "is needed"),
     ("redaction-decided", noted(f"{BESIDE_PICTURES}: user data 00ff"), "CD/1", "between the pictures"),
     ("redaction-decided", with_(redactions=made.redactions()), "EF/1", "mark 3 (phone)"),
     (
@@ -556,6 +567,22 @@ def test_a_key_exhibit_goes_to_the_defence_by_its_redacted_copy() -> None:
     keys = tuple(replace(one, key=True) for one in sound().exhibits)
     case = as_defence(with_(exhibits=keys))(sound())
     assert [result.standing for result in ran(case, "key-clip-enclosed")] == [Standing.PASS]
+
+
+def test_what_needs_redaction_is_settled_by_a_copy_that_needs_none() -> None:
+    needed = tuple(
+        replace(one, redaction=RedactionState.NEEDED) if one.ref == made.CD2 else one
+        for one in sound().exhibits
+    )
+    case = with_(exhibits=needed)(sound())
+    assert [result.standing for result in ran(case, "redaction-decided")] == [Standing.PASS]
+    twice = redacted_copy(redaction=RedactionState.NEEDED)(case)
+    again = made.exhibit(
+        ExhibitRef("CD", 3), 1, (made.file(38),), span=None, kind=ExhibitKind.REDACTED, parent=made.CD2A
+    )
+    assert [result.about for result in ran(twice, "redaction-decided")] == ["CD/2A"]
+    case = replace(twice, exhibits=(*twice.exhibits, again))
+    assert [result.standing for result in ran(case, "redaction-decided")] == [Standing.PASS]
 
 
 def test_an_officer_of_another_force_with_the_victims_number_is_no_victim() -> None:

@@ -34,6 +34,7 @@ from bwv_index.cases import (
     Changes,
     Disposal,
     ExhibitKind,
+    ExhibitRef,
     Issue,
     RedactionState,
     Schedule,
@@ -42,6 +43,7 @@ from bwv_index.cases import (
     Variant,
     find_leaks,
     for_defence,
+    left_out,
     not_enclosed,
     withheld,
 )
@@ -129,6 +131,40 @@ def test_it_says_for_whom_it_is_and_keeps_the_case() -> None:
 def test_a_redacted_copy_stands_in_the_place_of_what_it_was_made_from() -> None:
     served = for_defence(scene())
     assert [one.ref for one in served.standing] == [CD1, CD2A]
+
+
+CD3 = ExhibitRef("CD", 3)
+
+
+def copied_again(**changes: object) -> CaseSnapshot:
+    """Return the case with a second copy, made from the first redacted one, of which something was said."""
+    again = exhibit(CD3, 1, (file(38),), span=None, kind=ExhibitKind.REDACTED, parent=CD2A, key=False)
+    first = tuple(replace(one, **changes) if one.ref == CD2A else one for one in exhibits())  # type: ignore[arg-type]
+    return scene(exhibits=(*first, again))
+
+
+@pytest.mark.parametrize("state", [None, *RedactionState])
+def test_a_redacted_copy_of_which_a_copy_stands_does_not_go_whatever_was_said(
+    state: RedactionState | None,
+) -> None:
+    case = copied_again(redaction=state)
+    assert [one.ref for one in for_defence(case).standing] == [CD1, CD3]
+    assert [one.ref for one in left_out(case)] == [EF1]
+
+
+def test_a_clip_of_which_a_copy_stands_does_not_go_whatever_was_said() -> None:
+    for state in (None, *RedactionState):
+        changed = tuple(replace(one, redaction=state) if one.ref == CD2 else one for one in exhibits())
+        assert [one.ref for one in for_defence(scene(exhibits=changed)).standing] == [CD1, CD2A]
+
+
+def test_a_copy_that_is_not_enough_leaves_out_what_it_was_made_from() -> None:
+    needed = tuple(
+        replace(one, redaction=RedactionState.NEEDED) if one.ref == CD2A else one for one in exhibits()
+    )
+    case = scene(exhibits=needed)
+    assert [one.ref for one in for_defence(case).standing] == [CD1]
+    assert [one.ref for one in left_out(case)] == [CD2, CD2A, EF1]
 
 
 def test_an_exhibit_with_a_mark_that_nobody_handled_does_not_stand_there() -> None:

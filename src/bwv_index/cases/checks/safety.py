@@ -8,7 +8,7 @@ from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.defence import for_defence
 from bwv_index.cases.leaks import leaks_of, lookalikes, secrets_of
 from bwv_index.cases.result import Standing
-from bwv_index.cases.serving import hides
+from bwv_index.cases.serving import copies_of, hides
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
 
@@ -132,13 +132,8 @@ def redaction_decided(matter: Matter) -> Iterator[Finding]:
     """It is decided of each exhibit whether anything in it is to be hidden, and each marked stretch is handled."""
     case, urn = matter.case, matter.urn
     for exhibit in case.standing:
-        if exhibit.kind is not ExhibitKind.REDACTED and exhibit.redaction in {None, RedactionState.NEEDED}:
-            what = "is needed" if exhibit.redaction else "is not decided"
-            yield Finding(
-                str(exhibit.ref),
-                f"its redaction {what}",
-                f"case redaction review {urn} {exhibit.ref} reviewed-none, or mark, redact and handle",
-            )
+        if not copies_of(case, exhibit.ref):
+            yield from _undecided(urn, exhibit)
         if _tells_beside(case, exhibit):
             yield Finding(
                 str(exhibit.ref),
@@ -154,13 +149,25 @@ def redaction_decided(matter: Matter) -> Iterator[Finding]:
                 )
 
 
+def _undecided(urn: str, exhibit: CaseExhibit) -> Iterator[Finding]:
+    """Yield what is open of an exhibit that no copy stands for; a copy is open only where a person said so."""
+    ref, copy = str(exhibit.ref), exhibit.kind is ExhibitKind.REDACTED
+    if exhibit.redaction is RedactionState.NEEDED:
+        remedy = f"case redacted {urn} COPY --of {ref}" + (
+            f", or case withdraw {urn} {ref} --why ..." if copy else ""
+        )
+        yield Finding(ref, "its redaction is needed", remedy)
+    elif exhibit.redaction is None and not copy:
+        remedy = f"case redaction review {urn} {ref} reviewed-none, or mark, redact and handle"
+        yield Finding(ref, "its redaction is not decided", remedy)
+
+
 def _tells_beside(case: CaseSnapshot, exhibit: CaseExhibit) -> bool:
     """Whether an exhibit of which no redacted copy stands carries data that nobody sees."""
     evidence = exhibit.evidence
-    replaced = any(one.parent == exhibit.ref for one in case.standing)
     return (
         evidence is not None
-        and not replaced
+        and not copies_of(case, exhibit.ref)
         and any(note.startswith(BESIDE_PICTURES) for note in evidence.notes)
     )
 

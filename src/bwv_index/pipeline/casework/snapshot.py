@@ -285,8 +285,9 @@ def _exhibit(
 
 
 def _with_redaction(exhibit: CaseExhibit, exhibits: Sequence[CaseExhibit]) -> CaseExhibit:
-    """Say that an exhibit is redacted where a redacted copy of it stands."""
-    done = any(one.parent == exhibit.ref and one.withdrawn is None for one in exhibits)
+    """Say that an exhibit is redacted where a redacted copy of it stands, unless a person said that it needs it."""
+    copied = any(one.parent == exhibit.ref and one.withdrawn is None for one in exhibits)
+    done = copied and exhibit.redaction is not RedactionState.NEEDED
     return replace(exhibit, redaction=RedactionState.DONE) if done else exhibit
 
 
