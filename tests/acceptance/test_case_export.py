@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import bagit
@@ -42,8 +43,11 @@ from tests.torture.scene import OPERATOR
 from bwv_index.casefile import audit_bag, write_documents
 from bwv_index.cases import (
     Answer,
+    CutHow,
     Disposal,
+    ExhibitKind,
     ExhibitRef,
+    FilePurpose,
     Outcome,
     Plea,
     Result,
@@ -54,13 +58,14 @@ from bwv_index.cases import (
 )
 from bwv_index.custody import Detail, EventType, Watch
 from bwv_index.errors import ExitCode, RefusedError, UsageFaultError
-from bwv_index.index import LedgerQuery, Record
+from bwv_index.index import ExhibitWords, LedgerQuery, NewExhibit, NewFile, Record
 from bwv_index.pipeline import (
     CaseExport,
     ExportedCase,
     ExportRefusal,
     Masters,
     Workspace,
+    check_case,
     export_case,
     list_versions,
     open_workspace,
@@ -68,7 +73,7 @@ from bwv_index.pipeline import (
 from bwv_index.pipeline.casework.export_plan import read_case
 from bwv_index.pipeline.casework.handing import custody_lines
 
-EF2 = ExhibitRef("EF", 2)
+CD3, EF2 = ExhibitRef("CD", 3), ExhibitRef("EF", 2)
 SENTENCE = "Canary: six weeks, suspended."
 OTHER_CASE, OTHER_WHY = "42EZ0199925", "Canary: what another case says of it."
 AGREE = "mg12-mg11-agree"
@@ -434,6 +439,54 @@ def test_a_check_that_may_never_fail_cannot_be_overridden(held: CaseHome, tmp_pa
     assert not (tmp_path / "third").exists()
 
 
+PUT_RIGHT = {
+    "words": f"case decide {URN} ",
+    "a surname": "case person",
+    "a recording that is withheld": f"case withdraw {URN} CD/3",
+}
+
+
+@pytest.mark.parametrize("what", PUT_RIGHT)
+def test_a_check_for_the_defence_finds_what_would_stop_its_pack_and_says_what_helps(
+    held: CaseHome, tmp_path: Path, what: str
+) -> None:
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        if what == "words":
+            decide(workspace, record, held.case, UNUSED, Disposal.UNUSED, "At 17, Canary-Street, no assault.")
+        elif what == "a surname":
+            named = replace(record.cases.people(held.case)[0], surname="CANARY STREET", said=said(workspace))
+            record.cases.put_person(held.case, named)
+        else:
+            name_as_copy(workspace, record, held.case, SENSITIVE)
+    exported(held, tmp_path / "first", CaseExport(accept_fitted=True))
+    with open_workspace(held.home, OPERATOR) as workspace:
+        checked = check_case(workspace, URN, Variant.DEFENCE)
+        refused = export_case(workspace, URN, tmp_path / "second", DEFENCE)
+    assert isinstance(refused, ExportRefusal)
+    assert checked.checks == refused.checks
+    found = [one for one in checked.stopping if one.code == "defence-clean"]
+    assert found
+    assert {one.number for one in checked.stopping} == {18}
+    assert all(PUT_RIGHT[what] in one.remedy for one in found), found
+
+
+def name_as_copy(workspace: Workspace, record: Record, case: int, clip: str) -> None:
+    """Make a recording an exhibit as if it were a redacted copy of another."""
+    sha256, master = (record.clips.sha256(record.clips.find(name)) or "" for name in (clip, USED))
+    file = NewFile(
+        FilePurpose.EVIDENCE, sha256, CutHow.RE_ENCODED, working_copy=True, format_text="MP4, H.264 320x180",
+        duration=Fraction(3),
+    )  # fmt: skip
+    words = ExhibitWords(title="At the door, hidden anew", detail="The door is opened and shut.", key=False)
+    new = NewExhibit(CD3, ExhibitKind.REDACTED, FIRST, master, CD2A, words=words)
+    record.exhibits.add(case, new, [file], said(workspace))
+    answer(workspace, record, case, Topic.STATEMENT, str(FIRST), "CD/1, CD/2, CD/2A, CD/3")
+
+
 def test_no_person_can_let_a_urn_pass_that_is_none(held: CaseHome, tmp_path: Path) -> None:
     urn, code = "22 EA 20982", "urn-form"
     with (
@@ -469,7 +522,6 @@ def test_an_exhibit_that_redaction_keeps_from_the_defence_is_told_and_a_key_one_
 def test_a_redacted_copy_that_a_person_found_wanting_never_goes_and_the_copy_of_it_does(
     held: CaseHome, tmp_path: Path
 ) -> None:
-    again = ExhibitRef("CD", 3)
     review = ("case", "redaction", "review", URN, "CD/2A", "needed", "--why", "the number still shows")
     assert bwv_inside(held.home, *review).code == ExitCode.OK
     checked = bwv_inside(held.home, "case", "check", URN, "--for", "defence")
@@ -480,7 +532,7 @@ def test_a_redacted_copy_that_a_person_found_wanting_never_goes_and_the_copy_of_
         workspace.writing() as record,
     ):
         add_clip(
-            workspace, record, held.case, again, FIRST, USED, (8, 11), "Hidden anew", key=False, parent=CD2A
+            workspace, record, held.case, CD3, FIRST, USED, (8, 11), "Hidden anew", key=False, parent=CD2A
         )
         answer(workspace, record, held.case, Topic.STATEMENT, str(FIRST), "CD/1, CD/2, CD/2A, CD/3")
     listed = bwv_inside(held.home, "case", "redaction", "list", URN).out

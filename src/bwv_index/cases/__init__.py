@@ -7,7 +7,7 @@ here reads a file, a database or a clock.
 from bwv_index.cases.address import is_address
 from bwv_index.cases.asn import Asn, asn_is_right, parse_asn
 from bwv_index.cases.changes import case_digest, change_text, changes_since, last_issue, line_name, state_of
-from bwv_index.cases.checks import CHECKS, Check, case_checks, lowered, stopping, warning_of
+from bwv_index.cases.checks import CHECKS, Check, case_checks, lowered, stopping, warning_of, with_documents
 from bwv_index.cases.custody_line import CustodyLine
 from bwv_index.cases.defence import for_defence, left_out, not_enclosed, withheld
 from bwv_index.cases.digest import digest_of
@@ -219,6 +219,7 @@ __all__ = [
     "time_limits",
     "versions_with",
     "warning_of",
+    "with_documents",
     "with_producers",
     "withheld",
     "words_in",

@@ -3,15 +3,16 @@
 Sources: domain reference 5, and the rules of 4.6 and 7.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bwv_index.cases.checks import disclosure, exhibits, footage, people, safety
 from bwv_index.cases.checks.finding import Check, Finding, Matter
+from bwv_index.cases.forms.model import Document
 from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
 from bwv_index.cases.terms import Variant
 
-__all__ = ["CHECKS", "Check", "case_checks", "lowered", "stopping", "warning_of"]
+__all__ = ["CHECKS", "Check", "case_checks", "lowered", "stopping", "warning_of", "with_documents"]
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _PROVIDED, _CLIPPED, _PLAYS = "BWV not provided", "BWV not clipped", "BWV not playable"
@@ -82,23 +83,46 @@ def case_checks(
     return tuple(result for check in CHECKS for result in _results(check, matter, severities))
 
 
+def with_documents(
+    results: tuple[CheckResult, ...], case: CaseSnapshot, documents: Sequence[Document]
+) -> tuple[CheckResult, ...]:
+    """Return the results of checks with what the finished documents for the defence tell, in its place among them.
+
+    Args:
+        results: what the checks found in the case itself.
+        case: the case as a whole.
+        documents: the documents that the defence gets.
+    """
+    clean = next(check for check in CHECKS if check.run is safety.defence_clean)
+    failed = [one for one in results if one.code == clean.code and one.standing is not Standing.PASS]
+    remedies = tuple(dict.fromkeys(one.remedy for one in failed))
+    found = [_result(clean, _E, one) for one in safety.leaks_in_documents(case, documents, remedies)]
+    if not found:
+        return results
+    before = (
+        one for one in results if one.number <= clean.number and (one.code != clean.code or one in failed)
+    )
+    return (*before, *found, *(one for one in results if one.number > clean.number))
+
+
 def _results(check: Check, matter: Matter, severities: Mapping[str, Severity]) -> list[CheckResult]:
     severity = _severity(check, matter.case.variant, severities)
     passed = Finding("", check.meaning, "", Standing.PASS)
     found = tuple(check.run(matter)) or (passed,)
-    return [
-        CheckResult(
-            number=check.number,
-            code=check.code,
-            severity=severity,
-            standing=finding.standing,
-            about=finding.about,
-            told=finding.told,
-            remedy=finding.remedy,
-            overridable=check.overridable,
-        )
-        for finding in found
-    ]
+    return [_result(check, severity, finding) for finding in found]
+
+
+def _result(check: Check, severity: Severity, finding: Finding) -> CheckResult:
+    return CheckResult(
+        number=check.number,
+        code=check.code,
+        severity=severity,
+        standing=finding.standing,
+        about=finding.about,
+        told=finding.told,
+        remedy=finding.remedy,
+        overridable=check.overridable,
+    )
 
 
 def _severity(check: Check, variant: Variant, severities: Mapping[str, Severity]) -> Severity:

@@ -1,16 +1,21 @@
 """Safety: bytes read again, redaction decided, and nothing for the defence that must not reach it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.defence import for_defence
+from bwv_index.cases.forms.model import Document, words_of
 from bwv_index.cases.leaks import leaks_of, lookalikes, secrets_of
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import copies_of, hides
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
+
+_ANY_WORDS = (
+    "Put what was typed in other words: case describe, case mark, case decide, case person, case add-incident"
+)
 
 
 def hashes(matter: Matter) -> Iterator[Finding]:
@@ -53,6 +58,24 @@ def defence_clean(matter: Matter) -> Iterator[Finding]:
     for typed in typed_words(served):
         for leak in leaks_of(secrets, typed.where, typed.text):
             yield Finding(leak.where, f"it tells {leak.what}", f"{typed.remedy}. {NEVER_OVERRIDE}")
+
+
+def leaks_in_documents(
+    case: CaseSnapshot, documents: Iterable[Document], remedies: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield what finished documents for the defence tell.
+
+    Args:
+        case: the case as a whole.
+        documents: those that the defence gets.
+        remedies: what to do about what was found in the case itself, which documents repeat.
+    """
+    secrets = secrets_of(case)
+    cures = [remedy.removesuffix(NEVER_OVERRIDE).rstrip(" .") for remedy in remedies] or [_ANY_WORDS]
+    remedy = f"{'; '.join(cures)}. {NEVER_OVERRIDE}"
+    for document in documents:
+        for leak in leaks_of(secrets, document.name, "\n".join(words_of(document))):
+            yield Finding(leak.where, f"it tells {leak.what}", remedy)
 
 
 def defence_private(matter: Matter) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from bwv_index.errors import BwvIndexError, ConfigError
 from bwv_index.index import Record
 from bwv_index.intake import hash_file
 from bwv_index.media import ends_decode
+from bwv_index.pipeline.casework.papers import papers_of
 from bwv_index.pipeline.casework.snapshot import find_case, read_snapshot
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.settings import read_config
@@ -87,14 +88,18 @@ def check_case(
     Raises:
         NotFoundError: no case answers to the URN.
         RefusedError: several do.
-        ConfigError: what failing means cannot be read.
+        ConfigError: what failing means, or a form, cannot be read.
     """
     origin, severities = _severities(workspace)
     with workspace.index.reading() as record:
-        snapshot = read_snapshot(workspace, record, find_case(record, urn), variant)
+        case = find_case(record, urn)
+        snapshot = read_snapshot(workspace, record, case, variant)
+        urns = record.cases.view(case).urns
     snapshot = replace(snapshot, schedule=schedule_with(snapshot.schedule, snapshot))
     proofs = read_proofs(workspace, snapshot, progress)
     checks = case_checks(snapshot, proofs, severities)
+    if variant is Variant.DEFENCE:
+        checks = papers_of(workspace, snapshot, urns, checks).checks
     found = CaseReport(
         urn=snapshot.urn.shown,
         variant=variant,

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from bwv_index.casefile import CasePack, Progress, Zipped
 from bwv_index.cases import (
-    FORMS,
     CaseSnapshot,
     Changes,
     CheckResult,
@@ -18,34 +17,24 @@ from bwv_index.cases import (
     Severity,
     Standing,
     Variant,
-    build_documents,
     case_checks,
-    changes_since,
-    find_leaks,
     fittings,
-    for_defence,
     last_issue,
     left_out,
     lowered,
     not_enclosed,
-    read_layouts,
     schedule_with,
     state_of,
     stopping,
     warning_of,
-    withheld,
-    words_of,
 )
 from bwv_index.custody import EventType
 from bwv_index.errors import RefusedError, UsageFaultError
 from bwv_index.index import LedgerQuery, Record
 from bwv_index.pipeline.casework.checking import read_proofs, read_severities
-from bwv_index.pipeline.casework.handing import custody_lines
+from bwv_index.pipeline.casework.papers import papers_of
 from bwv_index.pipeline.casework.snapshot import find_case, read_snapshot
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.settings import list_config
-
-DEFENCE_CLEAN = "defence-clean"
 
 
 class Masters(StrEnum):
@@ -144,15 +133,8 @@ def plan_export(workspace: Workspace, urn: str, request: CaseExport, progress: P
     checks = _told_lowered(case_checks(whole, proofs, severities), severities)
     _require_known(checks, request)
     checks = _told_overridden(checks, request, workspace.actor)
-    hidden = withheld(whole) if request.variant is Variant.DEFENCE else ()
-    served = _as_of_this_version(for_defence(whole) if request.variant is Variant.DEFENCE else whole)
-    with workspace.index.reading() as record:
-        custody = custody_lines(record, served, urns, hidden)
-    layouts = read_layouts(list_config("forms", workspace.home.root), FORMS)
-    documents = build_documents(served, checks, layouts, custody)
-    if request.variant is Variant.DEFENCE:
-        checks = (*checks, *_leaks(whole, documents))
-    return Plan(case, urns, whole, served, hidden, proofs, checks, documents)
+    papers = papers_of(workspace, whole, urns, checks)
+    return Plan(case, urns, whole, papers.served, papers.hidden, proofs, papers.checks, papers.documents)
 
 
 def read_case(workspace: Workspace, record: Record, case: int, variant: Variant) -> CaseSnapshot:
@@ -212,20 +194,6 @@ def _delivered(record: Record, issue: Issue) -> bool:
     return any(True for _ in record.ledger.stored(query))
 
 
-def _as_of_this_version(served: CaseSnapshot) -> CaseSnapshot:
-    """Return a case as the first pack of its version tells it, so that a second one tells the same."""
-    issues = tuple(one for one in served.issues if one.version < served.version)
-    before = replace(
-        served,
-        issues=issues,
-        exhibits=tuple(
-            replace(one, versions=tuple(number for number in one.versions if number < served.version))
-            for one in served.exhibits
-        ),
-    )
-    return replace(before, changes=changes_since(last_issue(before, served.variant), state_of(before)))
-
-
 def _require_known(checks: tuple[CheckResult, ...], request: CaseExport) -> None:
     codes = {result.code for result in checks}
     unknown = sorted(set(request.overrides) - codes)
@@ -255,15 +223,3 @@ def _told_overridden(
     failed = {one for one in stopping(checks) if one.overridable and one.code in request.overrides}
     said = f"Overridden by {actor}: {request.why.strip()}"
     return tuple(replace(one, remedy=said) if one in failed else one for one in checks)
-
-
-def _leaks(whole: CaseSnapshot, documents: tuple[Document, ...]) -> tuple[CheckResult, ...]:
-    """Look through the finished documents for the defence for what must not be in them."""
-    texts = ((document.name, text) for document in documents for text in words_of(document))
-    return tuple(
-        CheckResult(
-            18, DEFENCE_CLEAN, Severity.ERROR, Standing.FAIL, leak.where, f"it tells {leak.what}",
-            "Put what is served in other words. This check cannot be overridden.", False,
-        )
-        for leak in find_leaks(whole, texts)
-    )  # fmt: skip
