@@ -516,7 +516,8 @@ def test_what_to_do_names_commands_and_options_that_there_are(
     for result in ran(change(sound()), code):
         typed = re.findall(r"\b(case|clock|link) ([a-z-]+)(?: ([a-z]+))?", result.remedy)
         commands = [_command(words) for words in typed]
-        known = {option for command in commands for param in command.params for option in param.opts}
+        params = [param for command in commands for param in command.params]
+        known = {option for param in params for option in (*param.opts, *param.secondary_opts)}
         assert set(re.findall(r"--[a-z-]+", result.remedy)) <= known, result.remedy
 
 
@@ -564,9 +565,26 @@ def test_a_recording_that_is_served_whole_needs_no_description_of_a_rest() -> No
 
 
 def test_a_key_exhibit_goes_to_the_defence_by_its_redacted_copy() -> None:
-    keys = tuple(replace(one, key=True) for one in sound().exhibits)
+    keys = tuple(replace(one, key=one.ref != made.EF1) for one in sound().exhibits)
     case = as_defence(with_(exhibits=keys))(sound())
     assert [result.standing for result in ran(case, "key-clip-enclosed")] == [Standing.PASS]
+
+
+@pytest.mark.parametrize("key", [True, None, False])
+def test_a_key_exhibit_of_which_the_defence_gets_no_file_is_to_be_cut(key: bool | None) -> None:
+    whole = tuple(replace(one, key=key) if one.ref == made.EF1 else one for one in sound().exhibits)
+    linked = tuple(
+        replace(one, kind=ExhibitKind.CLIP, files=(), link="https://store.example/EF-1")
+        if one.ref == made.EF1
+        else one
+        for one in whole
+    )
+    for exhibits in (whole, linked):
+        case = with_(exhibits=exhibits)(sound())
+        assert [result.standing for result in ran(case, "key-clip-enclosed")] == [Standing.PASS]
+        found = ran(as_defence(lambda given: given)(case), "key-clip-enclosed")
+        assert [result.about for result in found] == ([""] if key is False else ["EF/1"])
+        assert key is False or "case cut 42EZ0188125 EV-250614-02 --in" in found[0].remedy
 
 
 def test_what_needs_redaction_is_settled_by_a_copy_that_needs_none() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bwv_index.cases.address import is_address
 from bwv_index.cases.checks.finding import Finding, Matter
-from bwv_index.cases.defence import left_out
+from bwv_index.cases.defence import for_defence, left_out
 from bwv_index.cases.result import Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, ExhibitFile
 from bwv_index.cases.terms import Disposal, ExhibitKind, FilePurpose, Variant
@@ -19,7 +19,7 @@ _NOT_KNOWN = "not known"
 def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
     """Something is exhibited; each exhibit that is or may be key is enclosed or linked; what is used is exhibited.
 
-    For the defence: no key exhibit is left out because of its redaction.
+    For the defence: no key exhibit is left out because of its redaction, or goes without a file.
     """
     case, urn = matter.case, matter.urn
     if not case.standing:
@@ -41,6 +41,8 @@ def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
                 f"case redacted {urn} COPY --of {exhibit.ref}, or case redaction handle {urn} NUMBER "
                 "justified-not-done --why ...",
             )
+    if case.variant is Variant.DEFENCE:
+        yield from _without_file(matter)
     exhibited = {exhibit.recording for exhibit in case.standing}
     for recording in case.recordings:
         used = recording.disposal is not None and recording.disposal.disposal is Disposal.USED
@@ -49,6 +51,22 @@ def key_clip_enclosed(matter: Matter) -> Iterator[Finding]:
                 recording.evidence_id,
                 "it was decided to use it, and nothing of it is exhibited",
                 f"case cut {urn} {recording.evidence_id} --in ... --out ..., or decide otherwise",
+            )
+
+
+def _without_file(matter: Matter) -> Iterator[Finding]:
+    """Yield the key exhibits that stand in the defence's case as a line alone: whole recordings, and those linked."""
+    case, urn = matter.case, matter.urn
+    for exhibit in for_defence(case).standing:
+        known = case.exhibit(exhibit.ref)
+        told = known is not None and known.evidence is None and not known.link
+        if exhibit.key is not False and exhibit.evidence is None and not told:
+            yield Finding(
+                str(exhibit.ref),
+                "it is key evidence or may be, and no file of it goes to the defence: neither whole recordings do, nor "
+                "secure links",
+                f"case cut {urn} {exhibit.recording} --in ... --out ..., and case withdraw {urn} {exhibit.ref} or case "
+                f"describe {urn} {exhibit.ref} --not-key",
             )
 
 
