@@ -206,8 +206,12 @@ def decide(
 def add_clip(
     workspace: Workspace, record: Record, case: int, ref: ExhibitRef, producer: OfficerKey, name: str,
     span: tuple[int, int], title: str, *, key: bool = True, link: str = "", parent: ExhibitRef | None = None,
+    comment: str = "",
 ) -> None:  # fmt: skip
-    """Cut a clip, keep it, and give it its reference; with a parent it stands for a redacted copy of that."""
+    """Cut a clip, keep it, and give it its reference; with a parent it stands for a redacted copy of that.
+
+    ``comment`` is the comment tag of a redacted copy, whose maker may write anything into it.
+    """
     master = record.clips.sha256(record.clips.find(name)) or ""
     source = read_source(workspace.vault.path_of(master))
     mode = CutMode.AUTO if parent is None else CutMode.EXACT
@@ -215,7 +219,9 @@ def add_clip(
     plan = plan_source(source, start, end, mode)
     incoming = workspace.vault.incoming
     incoming.mkdir(exist_ok=True)
-    cut = make_cut(source, incoming / f"{ref.file_name}.mp4", plan, label=f"exhibit {ref}")
+    cut = make_cut(
+        source, incoming / f"{ref.file_name}.mp4", plan, label=comment if parent else f"exhibit {ref}"
+    )
     workspace.vault.keep(cut.path, cut.sha256)
     record.evidence.add_item(
         cut.sha256, cut.size, ItemKind.EXHIBIT, Held.VAULT, "mp4", workspace.now(), workspace.actor

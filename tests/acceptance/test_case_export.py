@@ -532,7 +532,7 @@ def test_a_redacted_copy_that_a_person_found_wanting_never_goes_and_the_copy_of_
         workspace.writing() as record,
     ):
         add_clip(
-            workspace, record, held.case, CD3, FIRST, USED, (8, 11), "Hidden anew", key=False, parent=CD2A
+            workspace, record, held.case, CD3, FIRST, USED, (7, 10), "Hidden anew", key=False, parent=CD2A
         )
         answer(workspace, record, held.case, Topic.STATEMENT, str(FIRST), "CD/1, CD/2, CD/2A, CD/3")
     listed = bwv_inside(held.home, "case", "redaction", "list", URN).out
@@ -541,6 +541,24 @@ def test_a_redacted_copy_that_a_person_found_wanting_never_goes_and_the_copy_of_
     told = exported(held, tmp_path / "second", DEFENCE)
     assert [str(ref) for ref in told.exhibits] == ["CD/1", "CD/3", "EF/1"]
     assert {name for name in contents(tmp_path / "second/data/exhibits") if "CD-2" in name} == set()
+
+
+def test_what_the_tags_of_a_redacted_copy_tell_is_found_before_it_goes(held: CaseHome) -> None:
+    told = "number hidden at 17, Canary-Street"
+    with (
+        open_workspace(held.home, OPERATOR) as workspace,
+        workspace.changing(),
+        workspace.writing() as record,
+    ):
+        add_clip(
+            workspace, record, held.case, CD3, FIRST, USED, (7, 10), "Hidden", key=False, parent=CD2A, comment=told
+        )  # fmt: skip
+    for variant in Variant:
+        with open_workspace(held.home, OPERATOR) as workspace:
+            found = check_case(workspace, URN, variant)
+        of_it = {one.code: one for one in (*found.stopping, *found.warnings) if one.about == "CD/3"}
+        assert f"tag comment '{told}'" in of_it["redaction-decided"].told
+        assert ("defence-clean" in of_it) is (variant is Variant.DEFENCE)
 
 
 def test_a_urn_that_was_typed_in_parts_is_exported_in_its_exact_form(held: CaseHome, tmp_path: Path) -> None:

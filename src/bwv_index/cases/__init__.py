@@ -43,7 +43,7 @@ from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
 from bwv_index.cases.officers import are_one, forces_of, producer_meant, with_producers
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
-from bwv_index.cases.result import CheckResult, FileProof, Severity, Standing
+from bwv_index.cases.result import Carried, CheckResult, FileProof, Severity, Standing
 from bwv_index.cases.serving import Reach, hides, marks_in, reach_of, redactions_in, versions_with
 from bwv_index.cases.snapshot import (
     Answer,
@@ -100,6 +100,7 @@ __all__ = [
     "Asn",
     "Blank",
     "Block",
+    "Carried",
     "CaseExhibit",
     "CaseIncident",
     "CasePerson",

@@ -35,10 +35,19 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a file carries besides pictures and sound: its name, the text, and whether every program writes such."""
+
+    name: str
+    text: str
+    usual: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FileProof:
     """What reading a file again found; ``sha256_found`` None where it could not be read, and ``why_not`` says why.
 
-    ``decodes_first`` and ``decodes_last`` are None where nobody tried.
+    ``decodes_first`` and ``decodes_last`` are None where nobody tried, ``carried`` where nobody looked.
     """
 
     name: str
@@ -47,3 +56,4 @@ class FileProof:
     decodes_first: bool | None
     decodes_last: bool | None
     why_not: str
+    carried: tuple[Carried, ...] | None = None

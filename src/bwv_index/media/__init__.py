@@ -44,6 +44,7 @@ from bwv_index.media.strip import OverlayLine, OverlayPolicy, OverlayText, Strip
 
 if TYPE_CHECKING:
     from bwv_index.media.caption import TIME_NOT_KNOWN, Caption
+    from bwv_index.media.carried import CarriedPart, carried_by
     from bwv_index.media.cutpoints import HALF_A_FRAME, CutHow, CutMode, CutPlan, plan_cut
     from bwv_index.media.cutproof import CutProof, cut_proven, ends_decode, prove_cut
     from bwv_index.media.cutsource import CutSource, plan_source, read_source
@@ -70,6 +71,7 @@ __all__ = [
     "AudioFacts",
     "Block",
     "Caption",
+    "CarriedPart",
     "ContainerFacts",
     "Cut",
     "CutHow",
@@ -116,6 +118,7 @@ __all__ = [
     "UnreadPart",
     "VideoFacts",
     "WriterMark",
+    "carried_by",
     "contact_sheet",
     "cut_proven",
     "ends_decode",
@@ -147,6 +150,8 @@ __getattr__ = at_first_use(
         "HALF_A_FRAME": "bwv_index.media.cutpoints",
         "CutHow": "bwv_index.media.cutpoints",
         "CutMode": "bwv_index.media.cutpoints",
+        "CarriedPart": "bwv_index.media.carried",
+        "carried_by": "bwv_index.media.carried",
         "CutPlan": "bwv_index.media.cutpoints",
         "plan_cut": "bwv_index.media.cutpoints",
         "CutProof": "bwv_index.media.cutproof",

@@ -59,7 +59,7 @@ def read_source(path: Path) -> CutSource:
         RefusedError: the file is not media, or holds no picture.
         EnvironmentFaultError: the file cannot be read.
     """
-    admitted = _admitted(path)
+    admitted = admit_file(path)
     with opened(path, admitted.container) as file:
         video = _picture(file, path)
         sound = next(iter(container.known_sound(file)), None)
@@ -246,7 +246,13 @@ def _ours(path: Path) -> Iterator[None]:
         ) from fault
 
 
-def _admitted(path: Path) -> Admitted:
+def admit_file(path: Path) -> Admitted:
+    """Judge a file by its bytes, before anything opens it.
+
+    Raises:
+        RefusedError: it is not media that can be opened.
+        EnvironmentFaultError: the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             admitted = admit(file, os.fstat(file.fileno()).st_size, LIMITS)

@@ -16,6 +16,7 @@ from bwv_index.cases import (
     BESIDE_PICTURES,
     CHECKS,
     Answer,
+    Carried,
     CaseExhibit,
     CaseSnapshot,
     CaseUrn,
@@ -89,7 +90,8 @@ def proofs(case: CaseSnapshot, **changes: Any) -> dict[str, FileProof]:
         file.sha256 for exhibit in case.exhibits for file in exhibit.files
     }
     return {
-        digest: replace(FileProof(digest, digest, digest, True, True, ""), **changes) for digest in digests
+        digest: replace(FileProof(digest, digest, digest, True, True, "", ()), **changes)
+        for digest in digests
     }
 
 
@@ -585,6 +587,63 @@ def test_a_key_exhibit_of_which_the_defence_gets_no_file_is_to_be_cut(key: bool 
         found = ran(as_defence(lambda given: given)(case), "key-clip-enclosed")
         assert [result.about for result in found] == ([""] if key is False else ["EF/1"])
         assert key is False or "case cut 42EZ0188125 EV-250614-02 --in" in found[0].remedy
+
+
+USUAL = Carried("tag encoder", "Lavf", usual=True)
+
+
+@pytest.mark.parametrize(
+    ("carried", "told"),
+    [
+        ((USUAL,), ""),
+        (
+            (
+                Carried(
+                    "tag comment", f"42EZ CD/2: clip of EV-1, master SHA-256 {made.digest(1)}", usual=False
+                ),
+            ),
+            "",
+        ),
+        ((USUAL, Carried("tag comment", "made at a desk", usual=False)), "tag comment 'made at a desk'"),
+        ((Carried("tag location", "+51.5-000.1/", usual=False),), "tag location '+51.5-000.1/'"),
+        ((Carried("stream 2: data bin_data", "", usual=False),), "carries stream 2: data bin_data"),
+        ((Carried("tag comment", "x" * 200, usual=False),), "x ...'"),
+        (None, "was not looked at"),
+    ],
+)
+@pytest.mark.parametrize("variant", Variant)
+def test_what_a_redacted_copy_carries_that_no_player_shows_is_told(
+    carried: tuple[Carried, ...] | None, told: str, variant: Variant
+) -> None:
+    case = replace(sound(), variant=variant)
+    results = ran(case, "redaction-decided", proofs(case, carried=carried))
+    assert [(one.about, told in one.told) for one in results] == [("CD/2A" if told else "", True)]
+    assert {one.standing for one in results} == {
+        Standing.PASS if not told else Standing.FAIL if carried else Standing.NOT_CHECKED
+    }
+
+
+@pytest.mark.parametrize("ref", ["CD/1", "CD/2A"])
+@pytest.mark.parametrize("text", ["shot at 17, Placeholder-Street", made.digest(4), "see EV_250614_04"])
+def test_what_a_file_for_the_defence_carries_tells_no_secret(ref: str, text: str) -> None:
+    case = as_defence(lambda given: given)(sound())
+    [exhibit] = [one for one in case.standing if str(one.ref) == ref]
+    found = proofs(case)
+    sha256 = exhibit.files[0].sha256
+    found[sha256] = replace(found[sha256], carried=(Carried("tag encoder", text, usual=True),))
+    [result] = ran(case, "defence-clean", found)
+    assert (result.about, "tag encoder" in result.told, f"case withdraw {made.URN} {ref}" in result.remedy) == (
+        ref, True, True,
+    )  # fmt: skip
+    prosecution = replace(case, variant=Variant.PROSECUTION)
+    assert [one.standing for one in ran(prosecution, "defence-clean", found)] == [Standing.PASS]
+
+
+def test_a_file_for_the_defence_into_which_nobody_looked_is_not_clean() -> None:
+    case = as_defence(lambda given: given)(sound())
+    results = ran(case, "defence-clean", proofs(case, carried=None))
+    assert {one.standing for one in results} == {Standing.NOT_CHECKED}
+    assert set(results) <= set(stopping(tuple(results)))
 
 
 def test_what_needs_redaction_is_settled_by_a_copy_that_needs_none() -> None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
 from bwv_index.cases.defence import for_defence
 from bwv_index.cases.forms.model import Document, words_of
-from bwv_index.cases.leaks import leaks_of, lookalikes, secrets_of
+from bwv_index.cases.leaks import Secret, leaks_of, lookalikes, secrets_of
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import copies_of, hides
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, RedactionMark
 from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
 
+_OUR_LABEL = re.compile(r"\S+ \S+: (?:clip|WORKING COPY) of \S+, master SHA-256 [0-9a-f]{64}")
+"""The comment of a clip that was cut here, which an editor may have kept."""
+_MOST_TOLD = 100
 _ANY_WORDS = (
     "Put what was typed in other words: case describe, case mark, case decide, case person, case add-incident"
 )
@@ -58,6 +61,32 @@ def defence_clean(matter: Matter) -> Iterator[Finding]:
     for typed in typed_words(served):
         for leak in leaks_of(secrets, typed.where, typed.text):
             yield Finding(leak.where, f"it tells {leak.what}", f"{typed.remedy}. {NEVER_OVERRIDE}")
+    for exhibit in served.standing:
+        yield from _told_by_files(matter, exhibit, secrets)
+
+
+def _told_by_files(matter: Matter, exhibit: CaseExhibit, secrets: Sequence[Secret]) -> Iterator[Finding]:
+    """Yield what the tags and the like of an exhibit's files tell; a file into which nobody looked is not clean."""
+    ref = str(exhibit.ref)
+    for file in exhibit.files:
+        proof = matter.proofs.get(file.sha256)
+        if proof is None or proof.carried is None:
+            told = f"what its file ({file.purpose}) carries beside pictures and sound was not looked at"
+            yield Finding(ref, told, f"Run case check again. {NEVER_OVERRIDE}", Standing.NOT_CHECKED)
+            continue
+        for part in proof.carried:
+            for leak in leaks_of(secrets, ref, part.text):
+                told = f"its file ({file.purpose}) tells {leak.what}: {part.name}"
+                yield Finding(ref, told, f"{_made_anew(matter.urn, exhibit)}. {NEVER_OVERRIDE}")
+
+
+def _made_anew(urn: str, exhibit: CaseExhibit) -> str:
+    """Say how an exhibit is made again without what its file carries."""
+    take_back = f"case withdraw {urn} {exhibit.ref} --why ..."
+    if exhibit.kind is ExhibitKind.REDACTED:
+        again = f"case redacted {urn} COPY --of {exhibit.parent}"
+        return f"Make the copy anew without tags and other streams, ingest it, {again}, and {take_back}"
+    return f"case cut {urn} {exhibit.recording} --mode exact ..., and {take_back}"
 
 
 def leaks_in_documents(
@@ -157,6 +186,8 @@ def redaction_decided(matter: Matter) -> Iterator[Finding]:
     for exhibit in case.standing:
         if not copies_of(case, exhibit.ref):
             yield from _undecided(urn, exhibit)
+            if exhibit.kind is ExhibitKind.REDACTED:
+                yield from _carried_along(matter, exhibit)
         if _tells_beside(case, exhibit):
             yield Finding(
                 str(exhibit.ref),
@@ -183,6 +214,26 @@ def _undecided(urn: str, exhibit: CaseExhibit) -> Iterator[Finding]:
     elif exhibit.redaction is None and not copy:
         remedy = f"case redaction review {urn} {ref} reviewed-none, or mark, redact and handle"
         yield Finding(ref, "its redaction is not decided", remedy)
+
+
+def _carried_along(matter: Matter, exhibit: CaseExhibit) -> Iterator[Finding]:
+    """Yield what a copy that was made elsewhere carries and no player shows."""
+    ref, evidence = str(exhibit.ref), exhibit.evidence
+    proof = None if evidence is None else matter.proofs.get(evidence.sha256)
+    if evidence is not None and (proof is None or proof.carried is None):
+        told = "what its file carries beside pictures and sound was not looked at"
+        yield Finding(ref, told, "Run case check again.", Standing.NOT_CHECKED)
+    parts = () if proof is None or proof.carried is None else proof.carried
+    carried = [one for one in parts if not one.usual and not _OUR_LABEL.fullmatch(one.text)]
+    if carried:
+        told = "; ".join(f"{one.name} {_shortened(one.text)}".strip() for one in carried)
+        yield Finding(ref, f"its file carries {told}", _made_anew(matter.urn, exhibit))
+
+
+def _shortened(text: str) -> str:
+    if not text:
+        return ""
+    return f"'{text}'" if len(text) <= _MOST_TOLD else f"'{text[:_MOST_TOLD]} ...'"
 
 
 def _tells_beside(case: CaseSnapshot, exhibit: CaseExhibit) -> bool:

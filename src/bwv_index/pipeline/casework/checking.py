@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bwv_index.casefile import side_by_side
 from bwv_index.cases import (
     CHECKS,
+    Carried,
     CaseSnapshot,
     CheckResult,
     FileProof,
@@ -29,7 +30,7 @@ from bwv_index.custody import Detail, EventType
 from bwv_index.errors import BwvIndexError, ConfigError
 from bwv_index.index import Record
 from bwv_index.intake import hash_file
-from bwv_index.media import ends_decode
+from bwv_index.media import carried_by, ends_decode
 from bwv_index.pipeline.casework.papers import papers_of
 from bwv_index.pipeline.casework.snapshot import find_case, read_snapshot
 from bwv_index.pipeline.workspace import Workspace
@@ -234,8 +235,16 @@ def _proof(thing: _Thing) -> FileProof:
     try:
         first, last = ends_decode(thing.path)
     except BwvIndexError as fault:
-        return FileProof(thing.name, thing.sha256, digest, False, False, fault.message)
-    return FileProof(thing.name, thing.sha256, digest, first, last, "")
+        return FileProof(thing.name, thing.sha256, digest, False, False, fault.message, _carried(thing.path))
+    return FileProof(thing.name, thing.sha256, digest, first, last, "", _carried(thing.path))
+
+
+def _carried(path: Path) -> tuple[Carried, ...] | None:
+    """Return what a file carries besides pictures and sound; None where that cannot be read."""
+    try:
+        return tuple(Carried(one.name, one.text, one.usual) for one in carried_by(path))
+    except BwvIndexError:
+        return None
 
 
 def _verdict(proof: FileProof) -> str:
