@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bwv_index.cases.clauses import unused_heading
 from bwv_index.cases.digest import digest_of
+from bwv_index.cases.forms.model import plain
 from bwv_index.cases.snapshot import PART, CaseSnapshot, Changes, Issue, ScheduleEntry
 from bwv_index.cases.terms import Schedule, Topic, Variant
 
@@ -82,9 +83,9 @@ def _printed(snapshot: CaseSnapshot, line: ScheduleEntry) -> tuple[str, ...]:
     recording = snapshot.recording(line.recording)
     decided = recording.disposal if recording is not None else None
     if decided is None:
-        return (unused_heading(snapshot, line),)
+        return (plain(unused_heading(snapshot, line)),)
     words = (decided.description, decided.safe_description, decided.sensitivity)
-    return (unused_heading(snapshot, line), *words)
+    return (plain(unused_heading(snapshot, line)), *words)
 
 
 def line_name(line: ScheduleEntry) -> str:

@@ -90,7 +90,7 @@ def looking(path: Path) -> Iterator[tuple[av.container.InputContainer, VideoStre
         RefusedError: the file is not media, or holds no picture.
         EnvironmentFaultError: the file cannot be read.
     """
-    admitted = _admitted(path)
+    admitted = admit_file(path)
     with opened(path, admitted.container) as file:
         video = _picture(file, path)
         about = container.describe_container(file, admitted.container, admitted.size, admitted.stated)
@@ -104,7 +104,7 @@ def sniffed(path: Path) -> str:
         RefusedError: the file is not media.
         EnvironmentFaultError: the file cannot be read.
     """
-    return _admitted(path).container
+    return admit_file(path).container
 
 
 def stated_picture(file: av.container.InputContainer) -> VideoStream | None:
