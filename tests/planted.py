@@ -13,9 +13,10 @@ def plant_exhibit(home: Path, urn: str, clip: str, ref: str = "CD/1", *, of: str
     named, parent = parse_exhibit(ref), parse_exhibit(of)
     assert named is not None
     with open_workspace(home, "7001") as workspace, workspace.changing(), workspace.writing() as record:
-        sha256 = record.clips.sha256(record.clips.find(clip))
+        number = record.clips.find(clip)
+        sha256, length = record.clips.sha256(number), record.search.views([number])[0].duration
         assert sha256 is not None
         kind = ExhibitKind.MASTER if parent is None else ExhibitKind.REDACTED
         new = NewExhibit(named, kind, OfficerKey("42", "8240"), sha256, parent)
-        file = NewFile(FilePurpose.EVIDENCE, sha256, CutHow.WHOLE, working_copy=False)
+        file = NewFile(FilePurpose.EVIDENCE, sha256, CutHow.WHOLE, working_copy=False, duration=length)
         record.exhibits.add(record.cases.find(urn), new, [file], Said("7001", workspace.now(), "planted"))

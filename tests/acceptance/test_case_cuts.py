@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from bwv_index.errors import ExitCode
 from bwv_index.index import own_evidence_id
 from bwv_index.intake import Vault, hash_file
 from bwv_index.media import read_source
+from bwv_index.media.encoder import ffmpeg_program
 from bwv_index.pipeline import CaseReport, open_workspace
 
 Run = Callable[..., Any]
@@ -215,6 +217,73 @@ def test_a_redacted_copy_stands_beside_what_it_was_made_from(case: Case) -> None
     assert case.made("redacted", case.clips["copy"], "--of", "AB/1")["again"]
     words = ("case", "redacted", URN, case.clips["h264"], "--of", "AB/1")
     assert "An original is never redacted" in case(*words, code=ExitCode.REFUSED).err
+
+
+def test_a_redacted_copy_of_another_length_has_no_times_of_what_it_was_made_from(case: Case) -> None:
+    case.made("cut", case.clips["h264"], *CUT)
+    done = case("case", "redacted", URN, case.clips["copy"], "--of", "AB/1")
+    assert "and AB/1 is 00:00:04.000 long: which part of the recording it shows is not known" in done.err
+    assert "copied unaltered" not in done.out
+    assert "of the recording, " not in done.out
+    (found,) = [one for one in case.checked(ExitCode.REFUSED)["clipped"] if one["standing"] == "fail"]
+    assert (found["about"], "not as long as AB/1" in found["told"]) == ("AB/2", True)
+    placed = ("case", "mark", URN, "AB/2", "--at", "1", "--seen", "a door")
+    assert "no place in it is known" in case(*placed, code=ExitCode.REFUSED).err
+
+
+def test_a_place_in_a_redacted_copy_that_is_as_long_is_that_in_what_it_was_made_from(
+    case: Case, tmp_path: Path
+) -> None:
+    made = case.made("cut", case.clips["h264"], *CUT)
+    redact(case.path(case.file(made, "evidence")["sha256"]), tmp_path / "hidden.mp4")
+    case("ingest", str(tmp_path / "hidden.mp4"), code=ExitCode.ATTENTION)
+    told = case.made("redacted", "hidden.mp4", "--of", "AB/1")
+    assert (told["span"], told["remarks"]) == (None, [one for one in told["remarks"] if "long" not in one])
+    case("case", "mark", URN, "AB/2", "--at", "1", "--seen", "a door")
+    (mark,) = case("case", "marks", URN, "--json").json
+    assert mark["start"] == made["span"]["true_in"] + 1
+    assert {one["standing"] for one in case.checked(ExitCode.REFUSED)["clipped"]} == {"pass"}
+
+
+def redact(source: Path, target: Path) -> None:
+    """Hide a part of the picture, as another program would."""
+    hidden = ("-vf", "drawbox=x=0:y=0:w=iw/2:h=ih/2:t=fill", "-c:v", "libx264", "-c:a", "copy")
+    subprocess.run([ffmpeg_program(), "-v", "error", "-i", source, *hidden, target], check=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "clip", "told"),
+    [
+        ((), "hevc", f"footage of {INCIDENT} (confirmed)"),
+        ((("case", "decide", URN, "hevc", "not-relevant", "--why", "a trial"),
+          ("link", "decide", "hevc", INCIDENT, "reject", "--why", "a trial")), "hevc", f"recording of case {URN}"),
+        ((("case", "exhibit", URN, "mkv", "--producer", "22/4633"),), "mkv", f"CD/1 of case {URN} is of this"),
+    ],
+    ids=["footage of an incident", "decided on", "exhibited"],
+)  # fmt: skip
+def test_a_recording_is_no_redacted_copy_of_another(
+    case: Case, before: tuple[tuple[str, ...], ...], clip: str, told: str
+) -> None:
+    case.made("cut", case.clips["h264"], *CUT)
+    for words in before:
+        assert case.run(*(case.clips.get(word, word) for word in words)).code in {
+            ExitCode.OK,
+            ExitCode.ATTENTION,
+        }
+    refused = case("case", "redacted", URN, case.clips[clip], "--of", "AB/1", code=ExitCode.REFUSED)
+    assert told in refused.err
+    assert "ingest" in refused.err
+    assert [one["subject"] for one in case.acts("exhibit reference assignment")][:1] == [f"{URN} AB/1"]
+
+
+def test_what_a_person_said_was_made_from_the_recording_may_be_its_redacted_copy(case: Case) -> None:
+    case.made("cut", case.clips["h264"], *CUT)
+    copy = case.clips["copy"]
+    assert case.run("link", "decide", copy, INCIDENT, "confirm", "--why", "a trial").code == ExitCode.OK
+    words = ("case", "redacted", URN, copy, "--of", "AB/1", "--dry-run")
+    assert "derived set" in case(*words, code=ExitCode.REFUSED).err
+    case("derived", "set", copy, "--from", case.clips["h264"], "--why", "blurred by hand")
+    case(*words)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ from bwv_index.cases.numbering import due_line, letter_next, line_now, number_ne
 from bwv_index.cases.officers import are_one, forces_of, producer_meant, with_producers
 from bwv_index.cases.reference import ExhibitRef, parse_exhibit
 from bwv_index.cases.result import Carried, CheckResult, FileProof, Severity, Standing
-from bwv_index.cases.serving import Reach, hides, marks_in, reach_of, redactions_in, versions_with
+from bwv_index.cases.serving import Reach, as_long, hides, marks_in, reach_of, redactions_in, versions_with
 from bwv_index.cases.snapshot import (
     Answer,
     CaseExhibit,
@@ -172,6 +172,7 @@ __all__ = [
     "Topic",
     "Variant",
     "are_one",
+    "as_long",
     "asn_is_right",
     "build_documents",
     "case_checks",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bwv_index.cases.forms.model import Blank, Text
 from bwv_index.cases.officers import is_one
+from bwv_index.cases.serving import as_long
 from bwv_index.cases.snapshot import (
     CaseExhibit,
     CasePerson,
@@ -24,8 +25,6 @@ from bwv_index.timecode import NOT_KNOWN, add_seconds, format_half_width, format
 FULL_NAME = "Body worn video recording"
 LENGTH_NOT_KNOWN = "length not known"
 _MINUTE, _HOUR = 60, 3600
-_SAME = Fraction(1, 10)
-"""Two files of lengths no further apart show the same stretch, for what a person writes of it."""
 
 
 def length_text(seconds: Fraction | None) -> str:
@@ -245,8 +244,7 @@ def _length_of(exhibit: CaseExhibit) -> Fraction | None:
 def _as_long(
     span: tuple[Fraction, Fraction] | None, parent: Fraction | None, own: Fraction | None
 ) -> tuple[Fraction, Fraction] | None:
-    known = parent is not None and own is not None and abs(parent - own) <= _SAME
-    return span if known else None
+    return span if as_long(parent, own) else None
 
 
 def sound_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:

@@ -7,7 +7,6 @@ forgets to hide it. A field that is added to a snapshot later has to be thought 
 import re
 from dataclasses import replace
 
-from bwv_index.cases.clauses import span_of
 from bwv_index.cases.reference import ExhibitRef
 from bwv_index.cases.serving import copies_of, marks_in, reach_of, redactions_in
 from bwv_index.cases.snapshot import (
@@ -27,7 +26,7 @@ from bwv_index.cases.snapshot import (
     Said,
     ScheduleEntry,
 )
-from bwv_index.cases.terms import Disposal, ExhibitKind, RedactionState, Schedule, Variant
+from bwv_index.cases.terms import CutHow, Disposal, ExhibitKind, RedactionState, Schedule, Variant
 from bwv_index.incidents import Injury
 
 _A_PATH = re.compile(r"file:|\\|(^|[=:'\"\s])\.{0,2}/")
@@ -181,14 +180,11 @@ def _versions(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> tuple[int, ...]:
 
 
 def _span(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> CutSpan | None:
-    """Give a redacted copy the span of what it was made from, which need not stand in the defence's case.
-
-    A copy that is not as long gets none: nobody knows at which second of it a moment of the recording is.
-    """
-    if exhibit.span is not None or exhibit.kind is not ExhibitKind.REDACTED or exhibit.parent is None:
+    """Give a redacted copy the span that it shows, for what it was made from need not stand in the defence's case."""
+    reach = reach_of(snapshot, exhibit) if exhibit.kind is ExhibitKind.REDACTED else None
+    if exhibit.span is not None or reach is None or reach.end is None:
         return exhibit.span
-    parent = snapshot.exhibit(exhibit.parent)
-    return parent.span if parent is not None and span_of(snapshot, exhibit) is not None else None
+    return CutSpan(reach.start, reach.end, reach.start, reach.end, CutHow.RE_ENCODED, snapped=False)
 
 
 def _file(file: ExhibitFile) -> ExhibitFile:

@@ -7,6 +7,9 @@ from bwv_index.cases.reference import ExhibitRef
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, Mark, RedactionMark
 from bwv_index.cases.terms import ExhibitKind
 
+SAME_LENGTH = Fraction(1, 10)
+"""Two files of lengths no further apart, in seconds, show the same stretch, for what is told of either."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -30,10 +33,21 @@ class Reach:
         return end > self.start and (self.end is None or start < self.end)
 
 
+def as_long(one: Fraction | None, other: Fraction | None) -> bool | None:
+    """Whether two files are equally long, within ``SAME_LENGTH``; None where a length is not known."""
+    return None if one is None or other is None else abs(one - other) <= SAME_LENGTH
+
+
+def is_as_long(exhibit: CaseExhibit, parent: CaseExhibit) -> bool | None:
+    """Whether a copy is as long as the exhibit that it was made from; None where that is not known."""
+    lengths = (one.evidence.duration if one.evidence is not None else None for one in (exhibit, parent))
+    return as_long(*lengths)
+
+
 def reach_of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Reach | None:
     """Return what an exhibit shows of its master; None where nobody knows.
 
-    A redacted copy shows what the exhibit shows that it was made from.
+    A redacted copy shows what the exhibit shows that it was made from, if it is as long.
     """
     seen: set[ExhibitRef] = set()
     at: CaseExhibit | None = exhibit
@@ -43,7 +57,8 @@ def reach_of(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Reach | None:
         if at.kind is ExhibitKind.MASTER:
             return Reach(Fraction(0), None)
         seen.add(at.ref)
-        at = snapshot.exhibit(at.parent) if at.parent is not None else None
+        parent = snapshot.exhibit(at.parent) if at.parent is not None else None
+        at = parent if parent is not None and is_as_long(at, parent) else None
     return None
 
 

@@ -189,6 +189,11 @@ class Cases:
             history.setdefault(row.clip_id, []).append(row)
         return {clip: _disposition(rows) for clip, rows in history.items() if rows[-1].disposal != UNSETTLED}
 
+    def of_clip(self, clip: int) -> tuple[int, ...]:
+        """Return the cases in which anybody ever decided on a clip, oldest first."""
+        query = select(ClipDisposalRow.case_id).where(ClipDisposalRow.clip_id == clip).distinct()
+        return tuple(sorted(self._session.scalars(query)))
+
     def add_mark(self, case: int, mark: MarkView) -> int:
         """Add a described moment; return its number, which ``mark.number`` does not decide."""
         number = self._next(CaseMarkRow, case)

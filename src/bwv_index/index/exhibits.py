@@ -202,6 +202,11 @@ class Exhibits:
             (row.case_id, _ref(row), FilePurpose(purpose)) for row, purpose in self._session.execute(query)
         )
 
+    def of_master(self, sha256: str) -> tuple[tuple[int, ExhibitRef], ...]:
+        """Return which exhibits were made of the recording of these bytes: (case, reference), oldest first."""
+        query = select(ExhibitRow).where(ExhibitRow.sha256 == sha256).order_by(ExhibitRow.id)
+        return tuple((row.case_id, _ref(row)) for row in self._session.scalars(query))
+
     def _files(self, case: int) -> Mapping[int, Sequence[ExhibitFileView]]:
         query = (
             select(ExhibitFileRow, ItemRow.size)

@@ -117,6 +117,17 @@ def redacted_copy(**changes: Any) -> Change:
     return change
 
 
+def redacted(**changes: Any) -> Change:
+    """Change the file of the redacted copy."""
+
+    def change(case: CaseSnapshot) -> CaseSnapshot:
+        copy = case.exhibits[2]
+        held = replace(copy, files=(replace(copy.files[0], **changes),))
+        return replace(case, exhibits=(*case.exhibits[:2], held, *case.exhibits[3:]))
+
+    return change
+
+
 def noted(note: str) -> Change:
     """Put a note on the evidence file of the first exhibit."""
 
@@ -235,6 +246,8 @@ FAILS: list[tuple[str, Change, str, str]] = [
         "whole recording",
     ),
     ("clipped", first_exhibit(kind=ExhibitKind.MASTER), "CD/1", "whole recording"),
+    ("clipped", redacted(duration=Fraction(27)), "CD/2A", "not as long as CD/2"),
+    ("clipped", redacted(duration=None), "CD/2A", "not known whether it is as long as CD/2"),
     (
         "playable",
         first_exhibit(files=(made.file(31, format_text="MP4, H.265 1920x1080, AAC"),)),

@@ -30,6 +30,13 @@ def test_a_redacted_copy_of_nothing_known_shows_nobody_knows_what() -> None:
     assert marks_in(case, lost) == ()
 
 
+def test_a_redacted_copy_that_is_not_as_long_as_its_parent_shows_nobody_knows_what() -> None:
+    shorter = replace(scene().exhibits[2], files=(file(33, duration=Fraction(27)),))
+    case = scene(exhibits=(*scene().exhibits[:2], shorter, *scene().exhibits[3:]))
+    assert reach_of(case, shorter) is None
+    assert not hides(case, shorter, case.redactions[0])
+
+
 def test_marks_and_redactions_are_those_that_it_shows() -> None:
     case = scene()
     shown = {str(one.ref): [mark.number for mark in marks_in(case, one)] for one in case.exhibits}

@@ -7,6 +7,7 @@ from bwv_index.cases.address import is_address
 from bwv_index.cases.checks.finding import Finding, Matter
 from bwv_index.cases.defence import for_defence, left_out
 from bwv_index.cases.result import Standing
+from bwv_index.cases.serving import is_as_long
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, ExhibitFile
 from bwv_index.cases.terms import Disposal, ExhibitKind, FilePurpose, Variant
 
@@ -83,8 +84,14 @@ def cameras_accounted(matter: Matter) -> Iterator[Finding]:
 
 
 def clipped(matter: Matter) -> Iterator[Finding]:
-    """Each exhibit has its in and out points, and is not the whole recording unless that is justified."""
+    """Each exhibit has its in and out points, and is not the whole recording unless that is justified.
+
+    A redacted copy has those of what it was made from, so it has to be as long.
+    """
     for exhibit in matter.case.standing:
+        if exhibit.kind is ExhibitKind.REDACTED:
+            yield from _as_long(matter, exhibit)
+            continue
         told = _not_clipped(exhibit, matter.case.recording(exhibit.recording))
         if told:
             yield Finding(
@@ -95,11 +102,25 @@ def clipped(matter: Matter) -> Iterator[Finding]:
             )
 
 
+def _as_long(matter: Matter, exhibit: CaseExhibit) -> Iterator[Finding]:
+    parent = matter.case.exhibit(exhibit.parent) if exhibit.parent is not None else None
+    if parent is None:
+        return
+    same = is_as_long(exhibit, parent)
+    if same:
+        return
+    told = "it is not known whether it is as long as" if same is None else "it is not as long as"
+    yield Finding(
+        str(exhibit.ref),
+        f"{told} {parent.ref}, which it was made from: which part of the recording it shows is not known",
+        f"Redact the whole of {parent.ref}, ingest that copy, and name it: case redacted {matter.urn} COPY "
+        f"--of {parent.ref}; then case withdraw {matter.urn} {exhibit.ref} --why ...",
+    )
+
+
 def _not_clipped(exhibit: CaseExhibit, recording: CaseRecording | None) -> str:
     if exhibit.kind is ExhibitKind.MASTER:
         return "" if exhibit.whole_why else "the whole recording is exhibited, and nobody has said why"
-    if exhibit.kind is ExhibitKind.REDACTED:
-        return ""
     if exhibit.span is None:
         return "it has no in and out points"
     if exhibit.span.true_out <= exhibit.span.true_in:

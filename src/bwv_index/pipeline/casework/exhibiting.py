@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said
+from bwv_index.cases import CutHow, CutSpan, ExhibitKind, ExhibitRef, FilePurpose, Said, as_long
 from bwv_index.custody import EventType
 from bwv_index.errors import RefusedError
 from bwv_index.incidents import OfficerKey
-from bwv_index.index import ExhibitView, ExhibitWords, NewExhibit, NewFile, Record
+from bwv_index.index import ExhibitView, ExhibitWords, LinkStatus, NewExhibit, NewFile, Record
 from bwv_index.media import Inspection, ProxyKind
 from bwv_index.pipeline.casework.acting import exhibit_of, one_line, require_standing, said_by, tell
 from bwv_index.pipeline.casework.filing import (
@@ -34,8 +34,11 @@ from bwv_index.pipeline.casework.producing import (
 from bwv_index.pipeline.casework.telling import format_told
 from bwv_index.pipeline.deriving import name_in
 from bwv_index.pipeline.workspace import Workspace
+from bwv_index.timecode import format_offset
 
 MADE_ELSEWHERE = "made elsewhere; how is not recorded here"
+AS_FOOTAGE = (LinkStatus.CONFIRMED, LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND)
+"""How a clip stands to an incident where it is, or may be, footage of it by itself."""
 REDACTED_WHY = "redacted copy made an exhibit"
 
 
@@ -118,7 +121,7 @@ def exhibit_redacted(
     Raises:
         UsageFaultError: the producer is no officer's number, or a reference has no form.
         NotFoundError: no case, clip or exhibit answers to the name.
-        RefusedError: nobody acts, the copy has not arrived or is the recording itself, or the reference cannot be
+        RefusedError: nobody acts, the copy has not arrived or is a recording by itself, or the reference cannot be
             given.
         EnvironmentFaultError: the disk or a program is in the way.
         BusyError: another run holds the home.
@@ -135,14 +138,10 @@ def exhibit_redacted(
         name = record.clips.evidence_id(copy)
         if not sha256:
             raise RefusedError("the footage of this clip has not arrived", subject=name)
-        if sha256 == parent.sha256:
-            raise RefusedError(
-                "this is the recording itself, and no copy of it",
-                subject=name,
-                remedy="An original is never redacted: redact a copy elsewhere, ingest it, and name that.",
-            )
         producer, initials = producer_of(workspace, record, case, asked.producer)
         there = _same(record, case, ExhibitKind.REDACTED, producer, sha256, asked, of=parent)
+        if there is None:
+            _require_copy(record, copy, sha256, parent)
         wanted = (
             asked if asked.of or there else replace(asked, of=_lettered(workspace, asked, parent, producer))
         )
@@ -151,11 +150,68 @@ def exhibit_redacted(
             if there
             else reference_for(workspace, record, case, wanted, producer, initials, parent.sha256)
         )
-        span = parent.span
-        new = NewExhibit(ref, ExhibitKind.REDACTED, producer, parent.sha256, parent.ref, span, words)
-        return _task(workspace, record, case, new, recording_of(record, parent.sha256), copy, there)
+        new = NewExhibit(ref, ExhibitKind.REDACTED, producer, parent.sha256, parent.ref, words=words)
+        made = _task(workspace, record, case, new, recording_of(record, parent.sha256), copy, there)
+        return replace(made, remarks=(*made.remarks, *_of_length(made.length, parent)))
 
     return _made(workspace, task, said, dry_run=dry_run)
+
+
+def _require_copy(record: Record, copy: int, sha256: str, parent: ExhibitView) -> None:
+    """See to it that a clip can be a redacted copy of an exhibit, and is no recording by itself.
+
+    Raises:
+        RefusedError: it is that exhibit or its recording, the recording of another one, was decided on in a case, or
+            belongs to an incident or is proposed for one without being on record as made from that recording.
+    """
+    told = _told_as_recording(record, copy, sha256, parent)
+    if told:
+        raise RefusedError(
+            f"{told}, so it is no redacted copy",
+            subject=record.clips.evidence_id(copy),
+            remedy="An original is never redacted: redact a copy elsewhere, ingest it, and name that.",
+        )
+    known = record.contents.derivations((copy,))
+    if known and known[-1].parent_id == recording_of(record, parent.sha256):
+        return
+    links = record.links.matching(clips=[copy], statuses=AS_FOOTAGE)
+    if links:
+        name, incident = record.clips.evidence_id(copy), links[0].incident_ref
+        raise RefusedError(
+            f"this is footage of {incident} ({links[0].status}) and on record as made from no other",
+            subject=name,
+            remedy="An original is never redacted: ingest the copy, and name that. Where this is the copy: "
+            f"bwv-index derived set {name} --from {record.clips.evidence_id(recording_of(record, parent.sha256))}",
+        )
+
+
+def _told_as_recording(record: Record, copy: int, sha256: str, parent: ExhibitView) -> str:
+    """Say why bytes are a recording, or the exhibit itself, and no copy of it; empty where nothing says so."""
+    if sha256 == parent.sha256:
+        return "this is the recording itself"
+    if any(one.file.sha256 == sha256 for one in parent.files):
+        return f"this is {parent.ref} itself"
+    for case, ref in record.exhibits.of_master(sha256):
+        return f"{ref} of case {record.cases.view(case).urn.shown} is of this recording"
+    for case in record.cases.of_clip(copy):
+        return f"it was decided on as a recording of case {record.cases.view(case).urn.shown}"
+    return ""
+
+
+def _of_length(length: Fraction | None, parent: ExhibitView) -> tuple[str, ...]:
+    """Say where a copy is not as long as what it was made from: no offset and no time of that holds in it."""
+    whole = next(
+        (one.file.duration for one in parent.files if one.file.purpose is FilePurpose.EVIDENCE), None
+    )
+    if as_long(length, whole):
+        return ()
+    own, other = (
+        "of unknown length" if one is None else f"{format_offset(one)} long" for one in (length, whole)
+    )
+    return (
+        f"it is {own}, and {parent.ref} is {other}: which part of the recording it shows is not known, so no mark and "
+        "no time of day is placed in it",
+    )
 
 
 def _lettered(workspace: Workspace, asked: Asked, parent: ExhibitView, producer: OfficerKey) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from bwv_index.cases import parse_exhibit, parse_offset
+from bwv_index.cases import ExhibitKind, FilePurpose, as_long, parse_exhibit, parse_offset
 from bwv_index.errors import RefusedError, UsageFaultError
 from bwv_index.index import ExhibitView, Record
 from bwv_index.pipeline.casework.acting import exhibit_of, require_standing
@@ -50,11 +50,38 @@ def _of_exhibit(record: Record, exhibit: ExhibitView) -> Thing:
     clip = record.clips.of_item(exhibit.sha256)
     view = record.search.views([clip])[0] if clip is not None else None
     start = view.placement.start_at if view and view.placement else None
-    span = exhibit.span
+    shown = _shown(record, exhibit)
+    span = shown.span
     begins = span.true_in if span else Fraction(0)
     length = span.true_out - span.true_in if span else (view.duration if view else None)
     name = view.evidence_id if view else exhibit.sha256
     return Thing(str(exhibit.ref), exhibit.sha256, name, exhibit, begins, length, start)
+
+
+def _shown(record: Record, exhibit: ExhibitView) -> ExhibitView:
+    """Return the exhibit that a redacted copy shows the whole of; any other is its own.
+
+    Raises:
+        RefusedError: the copy is not as long as what it was made from.
+    """
+    held = {one.ref: one for one in record.exhibits.of_case(exhibit.case_id)}
+    at = exhibit
+    while at.kind is ExhibitKind.REDACTED and at.parent is not None:
+        parent = held[at.parent]
+        if not as_long(_length(at), _length(parent)):
+            raise RefusedError(
+                f"it is not as long as {parent.ref}, which it was made from, so no place in it is known",
+                subject=str(exhibit.ref),
+                remedy=f"Name the place in {parent.ref} or in the recording.",
+            )
+        at = parent
+    return at
+
+
+def _length(exhibit: ExhibitView) -> Fraction | None:
+    return next(
+        (one.file.duration for one in exhibit.files if one.file.purpose is FilePurpose.EVIDENCE), None
+    )
 
 
 def into_master(thing: Thing, text: str, option: str) -> Fraction:

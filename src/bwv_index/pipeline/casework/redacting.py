@@ -14,6 +14,7 @@ from bwv_index.cases import (
     Topic,
     Variant,
     hides,
+    reach_of,
 )
 from bwv_index.custody import EventType
 from bwv_index.errors import NotFoundError, RefusedError, UsageFaultError
@@ -124,6 +125,12 @@ def _require_hidden(case: CaseSnapshot, ref: ExhibitRef, number: int) -> None:
             "this is no redacted copy, so nothing is hidden in it",
             subject=str(ref),
             remedy=f"Ingest the redacted copy and name it first: bwv-index case redacted {urn} COPY --of {ref}",
+        )
+    if reach_of(case, exhibit) is None:
+        raise RefusedError(
+            "it is not as long as what it was made from, so it is not known what it shows",
+            subject=str(ref),
+            remedy=f"Redact the whole of {exhibit.parent}, ingest that copy, and name it: bwv-index case redacted",
         )
     stretch = f"{format_offset(mark.start)} to {format_offset(mark.end)} of the recording"
     raise RefusedError(

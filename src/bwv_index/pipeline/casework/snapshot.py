@@ -13,6 +13,7 @@ from bwv_index.cases import (
     CaseSnapshot,
     Changes,
     ExhibitFile,
+    ExhibitKind,
     ExhibitRef,
     Issue,
     Mark,
@@ -259,7 +260,7 @@ def _exhibit(
         producer=view.producer,
         recording=_content(record, names, view.sha256),
         parent=view.parent,
-        span=view.span,
+        span=None if view.kind is ExhibitKind.REDACTED else view.span,
         files=tuple(
             ExhibitFile(
                 kept.file.purpose, kept.file.sha256, kept.size,
