@@ -28,6 +28,7 @@ from bwv_index.cases import (
     ExhibitRef,
     FilePurpose,
     Issue,
+    Looked,
     Mark,
     MarkTag,
     MissingCamera,
@@ -330,6 +331,6 @@ def scene(**changes: Any) -> CaseSnapshot:
         recordings=recordings(), exhibits=exhibits(), marks=marks(), redactions=redactions(),
         schedule=schedule(), answers=answers(), issues=issues(),
         changes=Changes(2, ("CD/2A",), ("EF/2",), ("CD/2",)), undecided_links=("EV-250614-07",),
-        link_proposals_below=2,
+        link_proposals_below=2, looked=Looked.NOW,
     )  # fmt: skip
     return replace(whole, **changes)

@@ -282,6 +282,7 @@ def _redact(run: Run, case: DemoCase, demo: Path) -> None:
         show=False,
     )
     run("case", "redaction", "handle", case.urn, "1", "done", "--exhibit", REDACTED, *WHY, allow=DONE)
+    run("link", "run", "--new")  # footage has come in since the last: it may be of the incident
     _state(run, case, {clip.producer: (REDACTED,)})
 
 

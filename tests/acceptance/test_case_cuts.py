@@ -32,6 +32,9 @@ DOCK = {
 }
 
 
+LATER = "D5-104777_20250712_221530.mp4"
+
+
 @dataclass(frozen=True)
 class Case:
     """Runs one command on a home with a case, and knows what its clips are called and where its files are."""
@@ -217,6 +220,24 @@ def test_a_redacted_copy_stands_beside_what_it_was_made_from(case: Case) -> None
     assert case.made("redacted", case.clips["copy"], "--of", "AB/1")["again"]
     words = ("case", "redacted", URN, case.clips["h264"], "--of", "AB/1")
     assert "An original is never redacted" in case(*words, code=ExitCode.REFUSED).err
+
+
+def test_without_a_linking_run_since_footage_came_nobody_knows_what_is_missing(
+    case: Case, sample: Path
+) -> None:
+    def standings() -> set[str]:
+        found = case.checked(ExitCode.REFUSED)
+        return {one["standing"] for code in ("cameras-accounted", "links-undecided") for one in found[code]}
+
+    case.made("cut", case.clips["h264"], *CUT)
+    assert standings() == {"not-checked"}
+    assert "no linking run since" in case("case", "show", URN).out
+    case("link", "run")
+    assert "not-checked" not in standings()
+    case("ingest", str(sample / "clips" / "Hereford dock 1" / LATER))
+    assert "not-checked" in standings()
+    case("link", "run", "--new")
+    assert "not-checked" not in standings()
 
 
 def test_a_redacted_copy_of_another_length_has_no_times_of_what_it_was_made_from(case: Case) -> None:

@@ -12,6 +12,7 @@ from bwv_index.cases.terms import Schedule, Topic, Variant
 _NOT_THE_CASE = frozenset({
     "version", "made_at", "made_by", "software", "settings", "issues", "changes", "versions", "since",
     "link_proposals_below",
+    "looked",
 })  # fmt: skip
 """What changes without the case changing: who makes a pack and when, what was issued before."""
 _NOT_COMPARED = frozenset({"versions", "said", "described", "since"})

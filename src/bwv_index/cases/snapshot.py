@@ -12,6 +12,7 @@ from bwv_index.cases.terms import (
     Disposal,
     ExhibitKind,
     FilePurpose,
+    Looked,
     MarkTag,
     PersonRole,
     Plea,
@@ -371,7 +372,8 @@ class CaseSnapshot:
     """A case as it stands. Tuples are in a fixed order; ``issues`` oldest first.
 
     ``undecided_links`` are evidence ids of likely proposals on which nobody has decided; ``link_proposals_below`` is
-    how many less likely ones there are. ``version`` is the one that a pack made now would have, 0 where none is asked.
+    how many less likely ones there are; ``looked`` says whether a linking run could find them. ``version`` is the one
+    that a pack made now would have, 0 where none is asked.
     """
 
     urn: CaseUrn
@@ -395,6 +397,7 @@ class CaseSnapshot:
     changes: Changes
     undecided_links: tuple[str, ...]
     link_proposals_below: int
+    looked: Looked
 
     @property
     def standing(self) -> tuple[CaseExhibit, ...]:

@@ -104,6 +104,15 @@ class Variant(StrEnum):
     DEFENCE = "defence"
 
 
+class Looked(StrEnum):
+    """Whether a linking run has looked for footage of a case as the record stands."""
+
+    NEVER = "never"
+    BEFORE_CHANGES = "before-changes"
+    """Footage, placements or incidents have changed since."""
+    NOW = "now"
+
+
 class PersonRole(StrEnum):
     """What a police officer or a member of staff is to a case."""
 

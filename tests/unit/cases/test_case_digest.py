@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from tests.cases_scene import EF2, exhibits, recordings, scene
 
-from bwv_index.cases import Variant, case_digest
+from bwv_index.cases import Looked, Variant, case_digest
 
 
 @pytest.mark.parametrize(
     "other",
     [
         {"version": 9}, {"made_by": "8240"}, {"software": "9"}, {"settings": "x"}, {"issues": ()},
-        {"made_at": scene().made_at + timedelta(days=1)}, {"link_proposals_below": 7},
+        {"made_at": scene().made_at + timedelta(days=1)}, {"link_proposals_below": 7}, {"looked": Looked.NEVER},
         {"exhibits": tuple(replace(one, versions=()) for one in exhibits())},
         {"recordings": tuple(replace(one, source=Path("elsewhere")) for one in recordings())},
     ],

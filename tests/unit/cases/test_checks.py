@@ -26,6 +26,7 @@ from bwv_index.cases import (
     ExhibitRef,
     FileProof,
     FilePurpose,
+    Looked,
     PersonRole,
     RedactionState,
     Schedule,
@@ -237,6 +238,10 @@ FAILS: list[tuple[str, Change, str, str]] = [
         "does not go to the defence",
     ),
     ("cameras-accounted", with_(incidents=made.incidents()), "42/8243", "nobody has said why"),
+    ("cameras-accounted", with_(looked=Looked.NEVER), "42-20250614-1881", "no linking run has looked"),
+    ("cameras-accounted", with_(looked=Looked.BEFORE_CHANGES), "42-20250615-0004", "has changed since"),
+    ("links-undecided", with_(looked=Looked.NEVER), "42-20250614-1881", "no linking run has looked"),
+    ("links-undecided", with_(looked=Looked.BEFORE_CHANGES), "42-20250615-0004", "has changed since"),
     ("clipped", first_exhibit(span=None), "CD/1", "no in and out"),
     ("clipped", first_exhibit(span=replace(SPAN, true_out=SPAN.true_in)), "CD/1", "no length"),
     (
@@ -678,6 +683,19 @@ def test_what_needs_redaction_is_settled_by_a_copy_that_needs_none() -> None:
 def test_an_officer_of_another_force_with_the_victims_number_is_no_victim() -> None:
     case = first_exhibit(said=made.said("22/8242"))(sound())
     assert [result.standing for result in ran(case, "victim-cut-own")] == [Standing.PASS]
+
+
+@pytest.mark.parametrize("code", ["cameras-accounted", "links-undecided"])
+@pytest.mark.parametrize(
+    ("looked", "remedy"), [(Looked.NEVER, "link run"), (Looked.BEFORE_CHANGES, "link run --new")]
+)
+def test_where_no_linking_run_has_looked_nothing_counts_as_checked(
+    code: str, looked: Looked, remedy: str
+) -> None:
+    results = ran(with_(looked=looked)(sound()), code)
+    assert {result.standing for result in results} == {Standing.NOT_CHECKED}
+    assert [result.about for result in results] == [one.ref for one in made.incidents()]
+    assert {result.remedy for result in results} == {f"Look for footage: {remedy}"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter
+from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter, not_looked
 from bwv_index.cases.limits import SUBJECT, SUBJECT_LENGTH, fit
 from bwv_index.cases.numbering import due_line
 from bwv_index.cases.snapshot import CaseRecording, Disposition
@@ -37,7 +37,8 @@ def all_decided(matter: Matter) -> Iterator[Finding]:
 
 
 def links_undecided(matter: Matter) -> Iterator[Finding]:
-    """No likely link to an incident of the case waits for a decision."""
+    """No likely link to an incident of the case waits for a decision, and a linking run has looked for such links."""
+    yield from not_looked(matter)
     for evidence_id in matter.case.undecided_links:
         yield Finding(
             evidence_id,

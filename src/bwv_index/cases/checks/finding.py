@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bwv_index.cases.result import FileProof, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
+from bwv_index.cases.terms import Looked
 
 NEVER_OVERRIDE = "This check cannot be overridden."
 
@@ -30,6 +31,20 @@ class Matter:
     def urn(self) -> str:
         """The case as a command names it."""
         return self.case.urn.shown
+
+
+def not_looked(matter: Matter) -> Iterator[Finding]:
+    """Yield that nobody knows what footage there is, where no linking run has looked since the record last changed."""
+    told = {
+        Looked.NEVER: ("no linking run has looked for footage of it", "link run"),
+        Looked.BEFORE_CHANGES: (
+            "the record has changed since a linking run looked for its footage",
+            "link run --new",
+        ),
+    }
+    for incident in matter.case.incidents if matter.case.looked in told else ():
+        what, run = told[matter.case.looked]
+        yield Finding(incident.ref, what, f"Look for footage: {run}", Standing.NOT_CHECKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bwv_index.cases.address import is_address
-from bwv_index.cases.checks.finding import Finding, Matter
+from bwv_index.cases.checks.finding import Finding, Matter, not_looked
 from bwv_index.cases.defence import for_defence, left_out
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import is_as_long
@@ -72,7 +72,8 @@ def _without_file(matter: Matter) -> Iterator[Finding]:
 
 
 def cameras_accounted(matter: Matter) -> Iterator[Finding]:
-    """Officers at the scene without a clip are listed with a reason."""
+    """Officers at the scene without a clip are listed with a reason, and a linking run has looked for their footage."""
+    yield from not_looked(matter)
     for incident in matter.case.incidents:
         for camera in incident.expected:
             if camera.explained is None:

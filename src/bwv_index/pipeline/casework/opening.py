@@ -8,6 +8,7 @@ from bwv_index.cases import (
     CaseSnapshot,
     CaseUrn,
     Disposal,
+    Looked,
     Outcome,
     RedactionState,
     Said,
@@ -186,6 +187,8 @@ def _waiting(case: CaseSnapshot) -> Iterator[str]:
     }
     if unexplained:
         yield f"missing footage to explain: {', '.join(sorted(unexplained))}: case answer footage"
+    if case.incidents and case.looked is not Looked.NOW:
+        yield "footage to look for: no linking run since the record last changed: link run --new"
     if case.undecided_links:
         yield f"link to decide: {', '.join(case.undecided_links)}: link decide"
     undecided = [one.evidence_id for one in case.recordings if one.disposal is None]

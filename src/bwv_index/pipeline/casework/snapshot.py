@@ -16,6 +16,7 @@ from bwv_index.cases import (
     ExhibitKind,
     ExhibitRef,
     Issue,
+    Looked,
     Mark,
     MissingCamera,
     RedactionMark,
@@ -45,7 +46,7 @@ from bwv_index.incidents import (
 from bwv_index.index import CaseIncidentView, ExhibitView, IncidentView, LinkStatus, LinkView, Record
 from bwv_index.linking import ExpectedClip
 from bwv_index.pipeline.casework.recordings import recordings_of, source_of
-from bwv_index.pipeline.linking import expected_for
+from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.workspace import Workspace
 from bwv_index.timecode import UtcInterval, add_seconds, format_wall
 
@@ -116,6 +117,7 @@ def read_snapshot(
         changes=Changes(0, (), (), ()),
         undecided_links=_undecided(links, clips),
         link_proposals_below=sum(one.status in WAITING and not one.is_likely for one in links),
+        looked=_looked(record),
     )
     return _with_version(found, variant, version)
 
@@ -154,6 +156,13 @@ def _undecided(links: Iterable[LinkView], clips: Mapping[int, Sequence[str]]) ->
         link.evidence_id for link in links if link.status in WAITING and link.is_likely and link.clip_id not in clips
     }  # fmt: skip
     return tuple(sorted(waiting))
+
+
+def _looked(record: Record) -> Looked:
+    if not record.ledger.has(EventType.LINKING):
+        return Looked.NEVER
+    later = record.ledger.newer_than_last(EventType.LINKING, CHANGES)
+    return Looked.BEFORE_CHANGES if later else Looked.NOW
 
 
 def _names(record: Record, clips: Mapping[int, Sequence[str]], exhibits: Iterable[ExhibitView]) -> _Names:
