@@ -74,7 +74,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "derived list": ((), ("--json",)),
     "derived set": (
         ("{clip}", "--from", "{one}", *WHY), ("{clip}", "--from", "{another}", *WHY),
-        ("{clip}", "--from", "{clip}", *WHY),
+        ("{clip}", "--from", "{clip}", *WHY), ("{last}", "--from", "{clip}", *WHY),
     ),
     "hampshire": ((), (INCIDENT, "--json"), ("--stale",), ("nothing",)),
     "unreported list": ((), ("--sound", "--json"), ("--from", "nonsense")),
@@ -114,6 +114,7 @@ LINES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "case redacted": (
         (URN, "{third}", "--of", "CD/1", "--producer", "42/8240"),
+        (URN, "{last}", "--of", "CD/1", "--producer", "42/8240"),
         (URN, "{clip}", "--of", "CD/1", "--producer", "42/8240"),
     ),
     "case check": ((URN,), (URN, "--for", "defence", "--json"), ("nothing",)),
@@ -228,7 +229,7 @@ def _ground(work: Path) -> _Ground:
     names = {
         "dock": str(dock), "tables": str(tables), "out": str(out), "home": str(home), "clip": "",
         "manifest": str(work / "manifest.txt"), "source": str(files[0]), "one": files[0].name,
-        "another": files[1].name, "third": files[2].name,
+        "another": files[1].name, "third": files[2].name, "last": files[-1].name,
     }  # fmt: skip
     return _Ground(home, dock, tables, out, names)
 

@@ -1,10 +1,14 @@
 """The numbers of exhibits and of lines on schedules: given once, never changed, never given again."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from bwv_index.cases.reference import ExhibitRef
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot, ScheduleEntry
 from bwv_index.cases.terms import Disposal, ExhibitKind, Schedule, ScheduleOf
+
+NOWHERE = "None"
+"""Where something stands that no schedule lists."""
 
 
 def number_next(taken: Iterable[ExhibitRef], initials: str) -> int:
@@ -34,6 +38,45 @@ def due_line(recording: CaseRecording, exhibits: Sequence[CaseExhibit]) -> tuple
             return None
         return (Schedule.D if decided.sensitivity else Schedule.C), ScheduleOf.REST
     return (Schedule.D if decided.disposal is Disposal.SENSITIVE else Schedule.C), ScheduleOf.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One item of MG6E: of which recording, what it is called, where it is listed; ``line`` on a schedule, if any."""
+
+    recording: str
+    name: str
+    listed: str
+    line: ScheduleEntry | None = None
+
+
+def reported(snapshot: CaseSnapshot) -> list[Reported]:
+    """Return what MG6E lists, of what may undermine the case or assist the defence.
+
+    Lines of the schedules, withdrawn ones included. A recording that no line stands for is named by the exhibit that is
+    the whole of it, and where there is none by itself, as listed nowhere.
+    """
+    marked = {
+        one.evidence_id
+        for one in snapshot.recordings
+        if one.disposal is not None and (one.disposal.undermines or one.disposal.assists)
+    }
+    lines = sorted(
+        (one for one in snapshot.schedule if one.recording in marked),
+        key=lambda line: (line.schedule, line.number),
+    )
+    found = [Reported(one.recording, str(one.number), one.schedule.value, one) for one in lines]
+    stand = {one.recording for one in lines if not one.now}
+    for evidence_id in sorted(marked - stand):
+        wholes = sorted(
+            one.ref
+            for one in snapshot.standing
+            if one.kind is ExhibitKind.MASTER and one.recording == evidence_id
+        )
+        found += [Reported(evidence_id, str(ref), "Exhibit") for ref in wholes]
+        if not wholes:
+            found.append(Reported(evidence_id, evidence_id, NOWHERE))
+    return found
 
 
 def line_now(

@@ -323,6 +323,13 @@ FAILS: list[tuple[str, Change, str, str]] = [
         "EV-250614-03",
         "called not relevant",
     ),
+    ("undermining-on-mg6e", with_(schedule=()), "EV-250614-03", "on no schedule and in no exhibit"),
+    (
+        "undermining-on-mg6e",
+        lambda case: replace(case, schedule=tuple(replace(one, now="withdrawn") for one in case.schedule)),
+        "EV-250614-03",
+        "on no schedule and in no exhibit",
+    ),
     ("undermining-on-mg6e", without_people(PersonRole.DISCLOSURE), made.URN, "no disclosure officer"),
     ("presumption-material", with_(answers=()), "officers' notes", "neither there nor explained"),
     (
@@ -577,6 +584,13 @@ def test_what_to_do_about_a_description_names_the_option_that_gives_it(
 ) -> None:
     failed = [result for result in ran(change(sound()), "descriptions") if result.remedy]
     assert {option for one in failed for option in re.findall(r"--[a-z-]+", one.remedy)} == options
+
+
+def test_what_undermines_and_is_exhibited_whole_is_on_mg6e_by_its_exhibit() -> None:
+    marked = made.disposition(Disposal.USED, undermines="He was pushed.")
+    second = replace(made.recordings()[1], disposal=marked)
+    case = replace(sound(), recordings=(sound().recordings[0], second, *sound().recordings[2:]))
+    assert {result.standing for result in ran(case, "undermining-on-mg6e")} == {Standing.PASS}
 
 
 def test_a_recording_that_is_served_whole_needs_no_description_of_a_rest() -> None:

@@ -371,6 +371,30 @@ def test_what_undermines_or_assists_stands_on_the_report_of_its_officer() -> Non
     assert "Nothing is marked" in text_of(two["MG6E_42-7002"])
 
 
+def marked_and(disposal: Disposal, number: int) -> CaseSnapshot:
+    """Return the case with nothing marked but one recording, which is not on any schedule."""
+    plain_, marked = disposition(Disposal.UNUSED, "Arrival."), disposition(disposal, assists="He was pushed.")
+    held = tuple(
+        replace(one, disposal=(marked if one.evidence_id == f"EV-250614-0{number}" else plain_))
+        for one in scene().recordings
+    )
+    return scene(recordings=held, schedule=())
+
+
+@pytest.mark.parametrize(
+    ("disposal", "number", "item", "listed"),
+    [(Disposal.USED, 2, "EF/1", "Exhibit"), (Disposal.NOT_RELEVANT, 5, "EV-250614-05", "None")],
+    ids=["exhibited whole", "called not relevant"],
+)
+def test_what_undermines_or_assists_and_has_no_line_is_reported_all_the_same(
+    disposal: Disposal, number: int, item: str, listed: str
+) -> None:
+    made = documents(marked_and(disposal, number))["MG6E_42-7002"]
+    assert (column(made, "Item"), column(made, "Schedule")) == ([item], [listed])
+    assert "May assist: He was pushed." in text_of(made)
+    assert "Nothing is marked" not in text_of(made)
+
+
 def test_who_decided_is_the_same_officer_however_the_number_is_written() -> None:
     other = person(PersonRole.DISCLOSURE, OfficerKey("42", "7003"), "KL")
     recordings = tuple(

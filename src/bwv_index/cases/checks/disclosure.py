@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bwv_index.cases.checks.finding import NEVER_OVERRIDE, Finding, Matter, not_looked
 from bwv_index.cases.limits import SUBJECT, SUBJECT_LENGTH, fit
-from bwv_index.cases.numbering import due_line
+from bwv_index.cases.numbering import NOWHERE, due_line, reported
 from bwv_index.cases.snapshot import CaseRecording, Disposition
 from bwv_index.cases.terms import Disposal, PersonRole, Schedule, ScheduleOf, Topic
 
@@ -143,19 +143,31 @@ def numbers_hold(matter: Matter) -> Iterator[Finding]:
 
 
 def undermining_on_mg6e(matter: Matter) -> Iterator[Finding]:
-    """What may undermine the case or assist the defence is on a schedule, and a disclosure officer reports it."""
+    """What may undermine the case or assist the defence is on MG6E, and a disclosure officer reports it."""
     case, urn = matter.case, matter.urn
     marked = [
         (recording, recording.disposal)
         for recording in case.recordings
         if recording.disposal is not None and (recording.disposal.undermines or recording.disposal.assists)
     ]
+    listed = {
+        item.recording
+        for item in reported(case)
+        if item.listed != NOWHERE and not (item.line is not None and item.line.now)
+    }
     for recording, decided in marked:
+        evidence_id = recording.evidence_id
         if decided.disposal is Disposal.NOT_RELEVANT:
             yield Finding(
-                recording.evidence_id,
+                evidence_id,
                 "it may undermine or assist, and is called not relevant",
-                f"case decide {urn} {recording.evidence_id} unused --undermines ... --why ...",
+                f"case decide {urn} {evidence_id} unused --undermines ... --why ...",
+            )
+        elif evidence_id not in listed:
+            yield Finding(
+                evidence_id,
+                "it may undermine or assist, and stands on no schedule and in no exhibit of the whole",
+                f"case decide {urn} {evidence_id} unused --undermines ... --why ..., or case exhibit",
             )
     if marked and not case.people_as(PersonRole.DISCLOSURE):
         yield Finding(

@@ -18,6 +18,7 @@ from bwv_index.cases.forms.page import (
     notice,
     open_line,
 )
+from bwv_index.cases.numbering import Reported, reported
 from bwv_index.cases.officers import file_part
 from bwv_index.cases.snapshot import CasePerson, CaseSnapshot, Disposition, ScheduleEntry
 from bwv_index.cases.terms import Disposal, PersonRole, Schedule, Topic
@@ -78,14 +79,11 @@ def schedule_d(snapshot: CaseSnapshot, layout: FormLayout) -> Document:
 def reports(snapshot: CaseSnapshot, layout: FormLayout) -> Iterator[Document]:
     """Yield a report for each disclosure officer.
 
+    Items are lines of the schedules; what has no line there is named by the exhibit that is the whole of it.
     Where there is one, all that may undermine or assist is theirs. Of several each has what they decided themselves;
     what none of them decided stands on a sheet without a name.
     """
-    entries = [
-        entry
-        for entry in (*entries_of(snapshot, Schedule.C), *entries_of(snapshot, Schedule.D))
-        if _why(snapshot, entry)
-    ]
+    entries = reported(snapshot)
     officers = snapshot.people_as(PersonRole.DISCLOSURE)
     if len(officers) == 1:
         yield _report(snapshot, layout, officers[0], entries)
@@ -100,20 +98,22 @@ def reports(snapshot: CaseSnapshot, layout: FormLayout) -> Iterator[Document]:
 
 
 def _report(
-    snapshot: CaseSnapshot, layout: FormLayout, officer: CasePerson | None, entries: list[ScheduleEntry]
+    snapshot: CaseSnapshot, layout: FormLayout, officer: CasePerson | None, entries: list[Reported]
 ) -> Document:
-    rows = [
-        {
-            "number": Cell((str(entry.number),)),
-            "schedule": Cell((entry.schedule.value,)),
-            "why": Cell(_or_withdrawn(entry, (_why(snapshot, entry),))),
-        }
-        for entry in entries
-    ]
+    rows = [_row(snapshot, entry) for entry in entries]
     name = f"MG6E_{file_part(officer.officer)}" if officer else "MG6E_not-assigned"
     named = (officer_name(snapshot, officer.officer),) if officer else missing("disclosure officer")
     body = [grid_of(layout, rows)] if rows else [notice("Nothing is marked as undermining or assisting.")]
     return _schedule(snapshot, layout, name, [notice(layout.words["notice"]), *body], officer=named)
+
+
+def _row(snapshot: CaseSnapshot, item: Reported) -> dict[str, Cell]:
+    why: Text = (_why(snapshot, item),)
+    return {
+        "number": Cell((item.name,)),
+        "schedule": Cell((item.listed,)),
+        "why": Cell(why if item.line is None else _or_withdrawn(item.line, why)),
+    }
 
 
 def _schedule(
@@ -133,7 +133,7 @@ def entries_of(snapshot: CaseSnapshot, schedule: Schedule) -> tuple[ScheduleEntr
     )
 
 
-def _decided(snapshot: CaseSnapshot, entry: ScheduleEntry) -> Disposition | None:
+def _decided(snapshot: CaseSnapshot, entry: ScheduleEntry | Reported) -> Disposition | None:
     recording = snapshot.recording(entry.recording)
     return recording.disposal if recording else None
 
@@ -174,15 +174,15 @@ def _location(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntry) 
     return answers.get(entry.recording) or layout.words[word].replace("{id}", entry.recording)
 
 
-def _why(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:
-    decided = _decided(snapshot, entry)
+def _why(snapshot: CaseSnapshot, item: Reported) -> str:
+    decided = _decided(snapshot, item)
     if decided is None:
         return ""
     told = [("May undermine: ", decided.undermines), ("May assist: ", decided.assists)]
     return "\n".join(f"{kind}{why}" for kind, why in told if why)
 
 
-def _is_by(snapshot: CaseSnapshot, entry: ScheduleEntry, officer: CasePerson) -> bool:
-    decided = _decided(snapshot, entry)
+def _is_by(snapshot: CaseSnapshot, item: Reported, officer: CasePerson) -> bool:
+    decided = _decided(snapshot, item)
     named = None if decided is None else normalise_officer(decided.said.by)
     return named is not None and named.may_be(officer.officer)
