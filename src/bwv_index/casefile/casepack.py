@@ -25,9 +25,10 @@ from bwv_index.casefile.hashing import Hashes
 from bwv_index.casefile.posters import posters
 from bwv_index.casefile.provenance import provenance_jsonld
 from bwv_index.casefile.sealing import bag_info, seal
+from bwv_index.casefile.searching import search_pack
 from bwv_index.casefile.staging import staging
-from bwv_index.cases import CaseRecording, CaseSnapshot, CheckResult, FileProof, Variant
-from bwv_index.errors import IntegrityError, RefusedError
+from bwv_index.cases import CaseRecording, CaseSnapshot, CheckResult, FileProof, Secret, Variant
+from bwv_index.errors import RefusedError
 
 DocumentWriter: TypeAlias = Callable[[Path, Path], Sequence[Path]]
 """Called with the folder for documents and the folder of the contact sheets; returns the files that it wrote."""
@@ -55,6 +56,7 @@ def write_case_pack(
     proofs: Mapping[str, FileProof] | None = None,
     masters: Sequence[CaseRecording] = (),
     hidden: Sequence[str] = (),
+    secrets: Sequence[Secret] = (),
     overridden: Sequence[CheckResult] = (),
     progress: Progress | None = None,
     sealer: Sealer | None = None,
@@ -63,9 +65,10 @@ def write_case_pack(
 
     Everything in it is made from ``snapshot``: of the defence's pack, the case as ``for_defence`` tells it. ``masters``
     are whole recordings to enclose. ``proofs`` says what reading a file again found, by its SHA-256. ``hidden`` are
-    texts that no list, page or sheet may hold. ``overridden`` are checks that failed and that a person let fail, which
-    the page names. ``sealer`` is called when the payload is whole and before the pack gets
-    its name, so that no pack exists which the ledger does not know; what it returns lies in the pack.
+    names and hashes that no list, page or document may hold, ``secrets`` words that none may hold however they are
+    written. ``overridden`` are checks that failed and that a person let fail, which the page names. ``sealer`` is called
+    when the payload is whole and before the pack gets its name, so that no pack exists which the ledger does not know;
+    what it returns lies in the pack.
 
     Raises:
         RefusedError: no exhibit stands, a whole recording is to go to the defence, or something is at ``out`` already.
@@ -82,13 +85,15 @@ def write_case_pack(
             items = _draw(snapshot, items, folder)
             written = _document(documents, folder, report)
             _list(snapshot, items, written, _places(masters), proofs or {}, overridden, folder)
-            _search(folder, hidden)
+            for part in (folder, folder / CASE_DOCUMENTS):
+                if part.is_dir():
+                    search_pack(part, hidden, secrets)
             size, files = seal(folder, _bag_info(snapshot), expected, report, known)
             manifest = manifest_sha256(folder)
             if sealer is not None:
                 write_custody(folder, sealer(_sealing(snapshot, items, folder, manifest)))
                 seal_tags(folder)
-                _search(folder / "custody", hidden)
+                search_pack(folder / "custody", hidden, secrets)
         return CasePack(target, files, size, manifest)
 
 
@@ -195,24 +200,6 @@ def _list(
     )
     (folder / "index.html").write_bytes(page)
     (folder / CHECKING).write_bytes(case_checking_note())
-
-
-def _search(folder: Path, hidden: Sequence[str]) -> None:
-    """See to it that no file made here holds a text that is not to be told: the last look, not the first.
-
-    Raises:
-        IntegrityError: one does.
-    """
-    needles = [(text, text.encode()) for text in hidden]
-    for file in sorted(path for path in folder.iterdir() if path.is_file()) if needles else ():
-        content = file.read_bytes()
-        found = next((text for text, needle in needles if needle in content), None)
-        if found is not None:
-            raise IntegrityError(
-                f"it would tell of {found}, which the defence is not told of",
-                subject=file.name,
-                remedy="Nothing was left at the target. Look for that name in what was typed about what is served.",
-            )
 
 
 def _bag_info(snapshot: CaseSnapshot) -> dict[str, str]:

@@ -37,7 +37,17 @@ from bwv_index.cases.forms.model import (
     words_in,
     words_of,
 )
-from bwv_index.cases.leaks import Folded, Leak, Secret, find_leaks, fold, leaks_of, lookalikes, secrets_of
+from bwv_index.cases.leaks import (
+    Folded,
+    Leak,
+    Secret,
+    find_leaks,
+    fold,
+    leaks_of,
+    lookalikes,
+    plain_secrets,
+    secrets_of,
+)
 from bwv_index.cases.limits import PRODUCER, SUBJECT, TITLE, Fitted, Limit, fit
 from bwv_index.cases.moment import parse_offset
 from bwv_index.cases.numbering import due_line, letter_next, line_now, number_next, schedule_with
@@ -211,6 +221,7 @@ __all__ = [
     "picture_label",
     "plain",
     "producer_meant",
+    "plain_secrets",
     "reach_of",
     "read_layout",
     "read_layouts",

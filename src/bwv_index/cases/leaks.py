@@ -112,6 +112,15 @@ def secrets_of(case: CaseSnapshot) -> tuple[Secret, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def plain_secrets(case: CaseSnapshot) -> tuple[Secret, ...]:
+    """Return the secrets that fixed words of a page cannot hold by chance: long ones, places, those with figures."""
+    return tuple(
+        one
+        for one in secrets_of(case)
+        if not one.whole_words or one.what == OF_PLACE or any(letter.isdigit() for letter in one.letters)
+    )
+
+
 def leaks_of(secrets: Iterable[Secret], where: str, text: str) -> tuple[Leak, ...]:
     """Return what a text tells of secrets, each kind once."""
     folded = fold(text)

@@ -16,7 +16,17 @@ from bwv_index.casefile import (
     write_subjects,
     write_zip,
 )
-from bwv_index.cases import CaseRecording, Disposal, Issue, Said, Variant, case_digest, state_of, warning_of
+from bwv_index.cases import (
+    CaseRecording,
+    Disposal,
+    Issue,
+    Said,
+    Variant,
+    case_digest,
+    plain_secrets,
+    state_of,
+    warning_of,
+)
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import EnvironmentFaultError, RefusedError
 from bwv_index.index import LedgerQuery, NewEntry, NewIssue, Record
@@ -156,6 +166,7 @@ def _write(
     rule = handed_out(served, plan.urns, plan.hidden)
     return write_case_pack(
         served, write, target, proofs=plan.proofs, masters=_masters(plan, request), hidden=plan.hidden,
+        secrets=plain_secrets(plan.whole) if served.variant is Variant.DEFENCE else (),
         overridden=overridden if served.variant is Variant.PROSECUTION else (), progress=progress,
         sealer=PackSealer(workspace, served.urn.raw, told, rule, record_also),
     )  # fmt: skip
