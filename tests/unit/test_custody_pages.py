@@ -164,6 +164,35 @@ def test_the_shell_tells_a_changed_file(pack: Path, tmp_path: Path, begin: str, 
     assert shell(commands(tmp_path, begin), folder).returncode != 0
 
 
+def noted(pack: Path, begin: str | tuple[str, ...], work: Path) -> str:
+    """Return the lines of the pack's own note that begin so, scratch files and the key put where the test has them."""
+    lines = (pack / "data/VERIFY.txt").read_text(encoding="utf-8").splitlines()
+    found = [line.strip().partition("   ")[0] for line in lines if line.strip().startswith(begin)]
+    return "\n".join(found).replace("/tmp/", f"{work}/").replace("-inkey ", f"-inkey {work}/")  # noqa: S108 - as there
+
+
+@pytest.mark.parametrize(
+    ("begin", "file"),
+    [
+        ("sha256sum -c", "data/index.html"),
+        ("sha512sum -c", "data/index.html"),
+        ("sha512sum -c", "custody/ledger.jsonl"),
+        pytest.param(("sed ", "openssl "), "custody/checkpoint.txt", marks=needs_openssl),
+    ],
+)
+def test_the_packs_own_note_says_how_to_check_it_with_the_shell_alone(
+    pack: Path, tmp_path: Path, begin: str | tuple[str, ...], file: str
+) -> None:
+    folder = handed(pack, tmp_path)
+    words = noted(folder, begin, tmp_path)
+    assert words.count("\n") >= 1  # both lists; the text and the signature
+    done = shell(words, folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    content = (folder / file).read_bytes()
+    (folder / file).write_bytes(content[:12] + bytes([content[12] ^ 1]) + content[13:])
+    assert shell(words, folder).returncode != 0
+
+
 def run_script(folder: Path) -> subprocess.CompletedProcess[str]:
     script = next(text for text in blocks(VERIFY, "python"))
     return subprocess.run(

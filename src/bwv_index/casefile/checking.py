@@ -18,10 +18,13 @@ way than the pack itself, the SHA-256 of {manifest}: compare that first.
 
        sha256sum -c {manifest}            (macOS: shasum -a 256 -c {manifest})
 
-   Every line must end in OK.
+       sha256sum -c tagmanifest-sha256.txt
 
-   The same for tagmanifest-sha256.txt, which lists everything else, the folder custody
-   included.
+   Every line must end in OK. The second list is of everything else, the folder custody
+   included. The same two lists stand there with SHA-512:
+
+       sha512sum -c manifest-sha512.txt   (macOS: shasum -a 512 -c ...)
+       sha512sum -c tagmanifest-sha512.txt
 
 2. With bwv-index, which needs no network and no database, and the sender's public key
    (public-key.pem of their home), had by another way than the pack:
@@ -30,6 +33,17 @@ way than the pack itself, the SHA-256 of {manifest}: compare that first.
 
    It reads every file, checks the signature on custody/checkpoint.txt, and proves that
    the ledger entry about this very manifest is one of those that were signed.
+
+   Without bwv-index: the signature (Ed25519) with OpenSSL 3,
+
+       sed '/^$/,$d' custody/checkpoint.txt > /tmp/signed-text
+       sed -n 's/^— [^ ]* //p' custody/checkpoint.txt | head -n 1 | base64 -d | tail -c 64 > /tmp/signature
+       openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in /tmp/signed-text -sigfile /tmp/signature
+
+   and each entry of custody/ledger.jsonl by its proof (RFC 6962, section 2.1.1), which ends
+   in the third line of checkpoint.txt, in base64. A leaf is the SHA-256 of the byte 00 and
+   the entry's text, a node that of the byte 01, the left and the right hash; the second line is how
+   many entries there are, "position" counts from 1, and "proof" goes from the leaf up.
 
 3. With the BagIt tool, from the folder above:
 
