@@ -247,6 +247,15 @@ def _as_long(
     return span if as_long(parent, own) else None
 
 
+def widened_text(exhibit: CaseExhibit) -> str:
+    """Return what was asked for of a clip that was widened to where a recording can be cut; empty of any other."""
+    span = exhibit.span
+    if exhibit.kind is not ExhibitKind.CLIP or span is None or not span.snapped:
+        return ""
+    asked = f"{offsets(span.asked_in, span.asked_out)} of the recording was asked for"
+    return f"{asked}; the clip was widened to where the recording can be cut without encoding it again."
+
+
 def sound_text(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> str:
     """Return what is to be said of the sound of an exhibit, a line each, at its own offsets; empty where nothing is."""
     recording, span = snapshot.recording(exhibit.recording), span_of(snapshot, exhibit)

@@ -26,6 +26,8 @@ from bwv_index.cases import (
     Changes,
     CheckResult,
     CustodyLine,
+    CutHow,
+    CutSpan,
     Disposal,
     Document,
     ExhibitRef,
@@ -212,6 +214,26 @@ def test_the_multimedia_sheet_is_filled_from_the_case() -> None:
         values(documents()["MG00_EF-1"])["Key/impactive evidence?"]
         == "[not held: whether it is key evidence]"
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "snapped", "told"),
+    [
+        (20, 44, True, "00:00:20.000 to 00:00:44.000 of the recording was asked for"),
+        (18, 46, False, None),
+    ],
+)
+def test_of_a_clip_that_was_widened_it_is_said_what_was_asked_for(
+    first: int, last: int, told: str | None, *, snapped: bool
+) -> None:
+    span = CutSpan(
+        Fraction(first), Fraction(last), Fraction(18), Fraction(46), CutHow.STREAM_COPY, snapped
+    )  # fmt: skip
+    made = documents(scene(exhibits=(replace(scene().exhibits[0], span=span),)))
+    where = "the clip was widened to where the recording can be cut without encoding it again"
+    sheet, statement = values(made["MG00_CD-1"]).get("Cut"), text_of(made["MG11_42-8240"])
+    assert sheet == (told and f"{told}; {where}.")
+    assert ("was asked for" in statement, f"{told}; {where}." in statement) == (snapped, snapped)
 
 
 def test_several_officers_in_the_case_keep_their_places_in_each_field() -> None:

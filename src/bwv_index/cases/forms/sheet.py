@@ -14,6 +14,7 @@ from bwv_index.cases.clauses import (
     sheet_length_text,
     sound_text,
     span_of,
+    widened_text,
 )
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Document, Field, Fields, Text
@@ -28,7 +29,7 @@ from bwv_index.cases.forms.page import (
     version_text,
 )
 from bwv_index.cases.snapshot import CaseExhibit, CasePerson, CaseSnapshot
-from bwv_index.cases.terms import ExhibitKind, PersonRole, Variant
+from bwv_index.cases.terms import PersonRole, Variant
 from bwv_index.timecode import NOT_KNOWN
 
 OIC_KEYS = ("oic_name", "oic_number", "oic_phone", "oic_email", "oic_branch", "oic_station")
@@ -144,8 +145,8 @@ def _particulars(snapshot: CaseSnapshot, exhibit: CaseExhibit) -> Iterator[Block
     rows = [Field("What it is", (kind_text(snapshot, exhibit),)), Field("Real time", (when,))]
     if recording is not None and half_width(recording):
         rows.append(Field("How the time is known", held(recording.time.method, "method")))
-    if exhibit.kind is ExhibitKind.CLIP and exhibit.span is not None and exhibit.span.snapped:
-        rows.append(Field("Cut", ("Widened to where the recording can be cut without re-encoding.",)))
+    if widened := widened_text(exhibit):
+        rows.append(Field("Cut", (widened,)))
     if evidence is not None:
         rows += [
             Field("Playback format", held(playback_text(exhibit), "format")),

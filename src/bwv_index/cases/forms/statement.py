@@ -21,6 +21,7 @@ from bwv_index.cases.clauses import (
     stretch,
     wall,
     wearer_name,
+    widened_text,
 )
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Blank, Block, Document, Paragraph, Run, Signature, Text
@@ -259,6 +260,8 @@ def _exhibit(
 ) -> Iterator[Block]:
     span = span_of(snapshot, exhibit)
     yield _said(*_made(snapshot, exhibit), *_stretch(recording, exhibit, span), ". ", *_how(exhibit))
+    if widened := widened_text(exhibit):
+        yield _said(widened)
     evidence = exhibit.evidence
     if (evidence is not None and evidence.how is not CutHow.WHOLE) or exhibit.kind is ExhibitKind.REDACTED:
         yield _said("The SHA-256 of the file is ", *held(evidence.sha256 if evidence else "", "SHA-256"), ".")
