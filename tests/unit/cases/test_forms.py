@@ -683,6 +683,12 @@ def test_the_viewing_schedule_places_each_mark_in_the_clip() -> None:
     assert "No part of it is described yet." in text_of(made)
 
 
+def test_that_a_line_of_the_schedule_is_by_who_viewed_is_a_duty_and_no_fact_that_is_held() -> None:
+    whole = text_of(documents()["viewing_schedule"])
+    assert "Each line was written by the person named, who is to have viewed the footage." in whole
+    assert "has viewed" not in whole
+
+
 def test_of_what_is_not_served_the_defence_is_not_told_that_nobody_described_it() -> None:
     hidden = replace(scene().marks[0], number=4, exhibit=None, start=Fraction(61), end=Fraction(64))
     case = scene(marks=(*scene().marks, hidden))
