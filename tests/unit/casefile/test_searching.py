@@ -17,7 +17,7 @@ TEXTS = (
     "at 17, placeholder-street", "briefing in the van, that names \u201can\u201d informant", "see ev_250614_04",
     "ring (0)300/000 7001",
 )  # fmt: skip
-Write = Callable[[Path, str], None]
+Write = Callable[[Path, str], object]
 
 
 def in_words(path: Path, text: str) -> None:
@@ -28,13 +28,11 @@ def in_words(path: Path, text: str) -> None:
 
 
 WRITTEN: dict[str, Write] = {
-    "index.html": lambda path, text: (
-        path.write_text(f"<p>Then <b>{text.replace(' ', '&nbsp;')}</b>.</p>") and None
-    ),
-    "case.json": lambda path, text: path.write_text(json.dumps({"a": [{"b": text}]})) and None,
-    "provenance.jsonld": lambda path, text: path.write_text(json.dumps({text: 1})) and None,
-    "ledger.jsonl": lambda path, text: path.write_text(json.dumps({"a": text}) + "\n") and None,
-    "exhibits.csv": lambda path, text: path.write_text(f"a,b\n1,{text.upper()}\n") and None,
+    "index.html": lambda path, text: path.write_text(f"<p>Then <b>{text.replace(' ', '&nbsp;')}</b>.</p>"),
+    "case.json": lambda path, text: path.write_text(json.dumps({"a": [{"b": text}]})),
+    "provenance.jsonld": lambda path, text: path.write_text(json.dumps({text: 1})),
+    "ledger.jsonl": lambda path, text: path.write_text(json.dumps({"a": text}) + "\n"),
+    "exhibits.csv": lambda path, text: path.write_text(f"a,b\n1,{text.upper()}\n"),
     "MG12.docx": in_words,
 }
 
