@@ -111,7 +111,7 @@ def when_text(recording: CaseRecording) -> str:
         .replace("by whole hours", "hours")
     )
     if recording.duration is None:
-        return f"from {wall(start, zone)} ({sure}), length not known"
+        return f"from {wall(start, zone)} ({sure})"
     return f"{stretch(start, add_seconds(start, recording.duration), zone)} ({sure})"
 
 

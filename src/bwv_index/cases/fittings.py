@@ -50,12 +50,13 @@ def _subject(snapshot: CaseSnapshot, entry: ScheduleEntry) -> str:
     recording = snapshot.recording(entry.recording)
     if recording is None:
         return f"{FULL_NAME}, evidence id {entry.recording}, no longer part of the case."
-    parts = [FULL_NAME, officer_name(snapshot, recording.officer), when_text(recording)]
+    rest = entry.of is ScheduleOf.REST
+    name = f"Rest of a used {FULL_NAME[:1].lower()}{FULL_NAME[1:]}" if rest else FULL_NAME
+    parts = [name, officer_name(snapshot, recording.officer), when_text(recording)]
     heading = ", ".join([*parts, *([place] if (place := place_of(snapshot, recording)) else [])])
-    rest = "Rest of a used recording: " if entry.of is ScheduleOf.REST else ""
     decided = recording.disposal
     shows = "" if decided is None or decided.disposal is Disposal.SENSITIVE else decided.description
-    return f"{rest}{heading}. {shows}".strip()
+    return f"{heading}. {shows}".strip()
 
 
 def fittings(snapshot: CaseSnapshot) -> tuple[Fitting, ...]:

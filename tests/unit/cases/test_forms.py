@@ -824,15 +824,15 @@ def test_text_that_would_not_be_taken_is_shown_both_ways() -> None:
 def test_subjects_in_our_own_words_are_taken_as_they_are() -> None:
     assert [each.number for each in subjects(scene())] == [1, 3]
     assert fittings(scene()) == ()
-    assert all("(give or take 2 s)" in each.fitted.shown for each in subjects(scene()))
+    assert all("(within 2 s)" in each.fitted.shown for each in subjects(scene()))
 
 
 @pytest.mark.parametrize(
     ("time", "duration", "told"),
     [
         ({"half_width_s": 3900.0, "hour_open": True}, None,
-         "from 14/06/2025 23:12:13 BST (give or take 65 min, hours not checked), length not known"),
-        ({"half_width_s": 2.0}, Fraction(90), "14/06/2025 23:12:13 to 23:13:43 BST (give or take 2 s)"),
+         "from 14/06/2025 23:12:13 BST (within 65 min, hours not checked)"),
+        ({"half_width_s": 2.0}, Fraction(90), "14/06/2025 23:12:13 to 23:13:43 BST (within 2 s)"),
         ({"start_utc": None}, Fraction(90), "time of day not known"),
     ],
 )  # fmt: skip
