@@ -66,7 +66,7 @@ def write_case_pack(
     Everything in it is made from ``snapshot``: of the defence's pack, the case as ``for_defence`` tells it. ``masters``
     are whole recordings to enclose. ``proofs`` says what reading a file again found, by its SHA-256. ``hidden`` are
     names and hashes that no list, page or document may hold, ``secrets`` words that none may hold however they are
-    written. ``overridden`` are checks that failed and that a person let fail, which the page names. ``sealer`` is called
+    written. ``overridden`` are checks that failed and that a person let fail, which the page names. ``sealer`` runs
     when the payload is whole and before the pack gets its name, so that no pack exists which the ledger does not know;
     what it returns lies in the pack.
 

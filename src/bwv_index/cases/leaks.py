@@ -31,6 +31,7 @@ _DIGITS_OF_A_NAME = 6
 _NATIONAL_DIGITS = 10
 """The digits of a British telephone number that stand behind 0, +44 and 0044 alike."""
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_WORD = re.compile(r"[\W_]+")
 _SENTENCE_ENDS = re.compile(r"[.!?;:\n]+(?=\s|$)|\n")
 _PLACE_PARTS = re.compile(r"[,;\n]")
@@ -222,5 +223,10 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return a text in one form of its characters, without those that no eye can see."""
-    seen = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in seen if unicodedata.category(letter) != "Cf")
+    if text.isascii():
+        return text
+    return _NOT_ASCII.sub(_seen, unicodedata.normalize("NFKC", text))
+
+
+def _seen(letter: re.Match[str]) -> str:
+    return "" if unicodedata.category(letter[0]) == "Cf" else letter[0]

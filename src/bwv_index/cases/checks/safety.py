@@ -51,16 +51,20 @@ def defence_clean(matter: Matter) -> Iterator[Finding]:
     if case.variant is not Variant.DEFENCE:
         return
     served = for_defence(case)
+    kept = {one.evidence_id for one in served.recordings}
+    hidden = {one.sha256 for one in case.recordings if one.evidence_id not in kept or one.restricted}
     for exhibit in case.standing:
-        told = _withheld(case, exhibit)
+        told = _withheld(case, exhibit, hidden)
         if told:
             yield Finding(
-                str(exhibit.ref), told, f"case withdraw {urn} {exhibit.ref} --why .... {NEVER_OVERRIDE}"
+                str(exhibit.ref), told, f"{NEVER_OVERRIDE} case withdraw {urn} {exhibit.ref} --why ..."
             )
     secrets = secrets_of(case)
     for typed in typed_words(served):
         for leak in leaks_of(secrets, typed.where, typed.text):
-            yield Finding(leak.where, f"it tells {leak.what}", f"{typed.remedy}. {NEVER_OVERRIDE}")
+            yield Finding(
+                leak.where, f"it tells {leak.what}", f"{NEVER_OVERRIDE} Put it in other words: {typed.remedy}"
+            )
     for exhibit in served.standing:
         yield from _told_by_files(matter, exhibit, secrets)
 
@@ -77,7 +81,7 @@ def _told_by_files(matter: Matter, exhibit: CaseExhibit, secrets: Sequence[Secre
         for part in proof.carried:
             for leak in leaks_of(secrets, ref, part.text):
                 told = f"its file ({file.purpose}) tells {leak.what}: {part.name}"
-                yield Finding(ref, told, f"{_made_anew(matter.urn, exhibit)}. {NEVER_OVERRIDE}")
+                yield Finding(ref, told, f"{NEVER_OVERRIDE} {_made_anew(matter.urn, exhibit)}")
 
 
 def _made_anew(urn: str, exhibit: CaseExhibit) -> str:
@@ -100,8 +104,8 @@ def leaks_in_documents(
         remedies: what to do about what was found in the case itself, which documents repeat.
     """
     secrets = secrets_of(case)
-    cures = [remedy.removesuffix(NEVER_OVERRIDE).rstrip(" .") for remedy in remedies] or [_ANY_WORDS]
-    remedy = f"{'; '.join(cures)}. {NEVER_OVERRIDE}"
+    cures = [remedy.removeprefix(NEVER_OVERRIDE).strip() for remedy in remedies] or [_ANY_WORDS]
+    remedy = f"{NEVER_OVERRIDE} {'; '.join(cures)}"
     for document in documents:
         for leak in leaks_of(secrets, document.name, "\n".join(words_of(document))):
             yield Finding(leak.where, f"it tells {leak.what}", remedy)
@@ -130,7 +134,7 @@ def _names_of(case: CaseSnapshot) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
-def _withheld(case: CaseSnapshot, exhibit: CaseExhibit) -> str:
+def _withheld(case: CaseSnapshot, exhibit: CaseExhibit, hidden: set[str]) -> str:
     """Say why an exhibit must not go to the defence: for its recording, or for what its file really is."""
     recording = case.recording(exhibit.recording)
     if recording is not None and recording.restricted:
@@ -138,8 +142,6 @@ def _withheld(case: CaseSnapshot, exhibit: CaseExhibit) -> str:
     decided = None if recording is None else recording.disposal
     if decided is not None and decided.disposal is Disposal.SENSITIVE:
         return "its recording is on the sensitive schedule"
-    kept = {one.evidence_id for one in for_defence(case).recordings}
-    hidden = {one.sha256 for one in case.recordings if one.evidence_id not in kept or one.restricted}
     if any(file.sha256 in hidden for file in exhibit.files):
         return "its file is a recording that does not go to the defence"
     return ""
