@@ -259,6 +259,13 @@ def test_a_docx_carries_nothing_of_its_library_and_opens_again(pictures: Path) -
     assert len(opened.tables) == 2
 
 
+def test_a_docx_is_in_british_english_throughout(pictures: Path) -> None:
+    parts = parts_of(made(of_scene()[0], pictures)[0])
+    assert not [name for name, content in parts.items() if b"en-US" in content]
+    assert re.findall(rb'<w:lang [^>]*w:val="([^"]+)"', parts["word/styles.xml"]) == [b"en-GB"]
+    assert b'<w:themeFontLang w:val="en-GB"' in parts["word/settings.xml"]
+
+
 def test_a_pdf_keeps_to_the_standard_for_archives_and_carries_its_fonts(pictures: Path) -> None:
     _, pdf = made(of_scene()[0], pictures)
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf

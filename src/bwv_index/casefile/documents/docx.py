@@ -46,6 +46,7 @@ from bwv_index.visible import visible
 
 DRAFT = "DRAFT \u2013 NOT SIGNED"
 FONT, FIXED = "Arial", "Courier New"
+LANGUAGE = "en-GB"
 LEFT_OUT = frozenset({"docProps/thumbnail.jpeg"})
 """A picture of somebody's empty page that the library's base document brings along."""
 SHORT = 700
@@ -87,6 +88,7 @@ def _base() -> bytes:
     """Return the library's base document with our styles: made once, opened anew for each document."""
     file = docx.Document()
     _styles(file)
+    _language(file)
     _drop_thumbnail(file)
     return _packed(file)
 
@@ -150,13 +152,25 @@ def _styles(file: WordFile) -> None:
             border.getparent().remove(border)
 
 
+def _language(file: WordFile) -> None:
+    """Say that the words are in British English, wherever the base document says otherwise."""
+    for root in (file.styles.element, file.settings.element):
+        for one in root.iter(qn("w:lang"), qn("w:themeFontLang")):
+            for part, language in one.items():
+                if language == "en-US":
+                    one.set(part, LANGUAGE)
+    for key, relation in list(file.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):  # the same styles again, for a program of 2010
+            del file.part.rels[key]
+
+
 def _properties(file: WordFile, document: Document, made_at: datetime, made_by: str) -> None:
     core = file.core_properties
     core.title, core.author, core.last_modified_by = (
         _harmless(text)[:255] for text in (document.title, made_by, made_by)
     )
     core.created = core.modified = made_at.replace(microsecond=0, tzinfo=None)
-    core.comments, core.revision, core.language = "", 1, "en-GB"
+    core.comments, core.revision, core.language = "", 1, LANGUAGE
 
 
 def _drop_thumbnail(file: WordFile) -> None:
