@@ -21,6 +21,7 @@ from tests.cases_scene import (
 from bwv_index.casefile.enclosed import enclosed_exhibits
 from bwv_index.cases import (
     FORMS,
+    Answer,
     Blank,
     CaseSnapshot,
     Changes,
@@ -41,6 +42,7 @@ from bwv_index.cases import (
     SoundStretch,
     Standing,
     Struck,
+    Topic,
     Variant,
     build_documents,
     change_text,
@@ -536,12 +538,23 @@ def test_a_producer_written_with_and_without_a_force_makes_one_statement() -> No
     whole = text_of(made["MG11_42-8240"])
     for ref in ("CD/1", "CD/2", "CD/2A"):
         assert f"I produce this as my exhibit {ref}." in whole
-    assert "A statement of this producer is on record; it names CD/1, CD/2." in whole
     other = replace(others[0], producer=OfficerKey("37", "8240"))
     open_yet = documents(scene(exhibits=(replace(first, producer=bare), *others, other), people=()))
     assert [name for name in open_yet if name.startswith("MG11")] == [
         "MG11_37-8240", "MG11_42-8240", "MG11_42-8241", "MG11_8240",
     ]  # fmt: skip
+
+
+def test_that_a_statement_is_on_record_is_told_in_the_report_and_not_in_the_draft() -> None:
+    empty = Answer(Topic.STATEMENT, "8241", "", False, CD_1.said)
+    case = scene(answers=(*scene().answers, empty))
+    report = text_of(documents(case)["preflight"])
+    assert "A statement of PC 8240 is on record; it names CD/1, CD/2." in report
+    assert "A statement of PC 8241 is on record; it names no exhibit." in report
+    assert not any(
+        "on record" in text_of(each) for name, each in documents(case).items() if name[:4] == "MG11"
+    )
+    assert "Statements on record" not in text_of(documents(scene(answers=()))["preflight"])
 
 
 CD_1 = scene().exhibits[0]

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from bwv_index.cases.clauses import exhibits_in_order, made_by_producer
+from bwv_index.cases.clauses import exhibits_in_order, made_by_producer, officer_name
 from bwv_index.cases.fittings import Fitting, fittings
 from bwv_index.cases.forms.coverage import coverage
 from bwv_index.cases.forms.layout import FormKeys, FormLayout
 from bwv_index.cases.forms.model import Block, Cell, Column, Document, Grid, Text
 from bwv_index.cases.forms.page import case_values, document_of, fields_of, grid_of, heading, note
 from bwv_index.cases.forms.statement import other_maker
+from bwv_index.cases.officers import statements_of
 from bwv_index.cases.result import CheckResult, Severity, Standing
 from bwv_index.cases.snapshot import CaseSnapshot
 
@@ -28,6 +29,7 @@ def preflight(snapshot: CaseSnapshot, layout: FormLayout, checks: Sequence[Check
     blocks: list[Block] = [grid_of(layout, rows)] if rows else [note("No check was run.")]
     blocks += _producers(snapshot)
     blocks += coverage(snapshot)
+    blocks += _statements(snapshot)
     blocks += _fitted(fittings(snapshot))
     header = fields_of(layout, {**case_values(snapshot), "result": (_result(checks),)})
     return document_of(snapshot, layout, "preflight", blocks, header=header)
@@ -67,6 +69,17 @@ def _producers(snapshot: CaseSnapshot) -> list[Block]:
     ]
     rule = "The producer of a clip is who made it. Have the maker produce it, or see that the statement says who did."
     return [heading("Exhibits made by another than their producer"), note(rule), *told] if told else []
+
+
+def _statements(snapshot: CaseSnapshot) -> list[Block]:
+    """Name the statements that are on record, so that nobody takes a draft for a first one; nothing where none is."""
+    told = [
+        note(
+            f"A statement of {officer_name(snapshot, officer)} is on record; it names {answer.text or 'no exhibit'}."
+        )
+        for officer, answer in sorted(statements_of(snapshot).items())
+    ]
+    return [heading("Statements on record"), *told] if told else []
 
 
 def _fitted(found: tuple[Fitting, ...]) -> list[Block]:

@@ -35,7 +35,7 @@ from bwv_index.cases.forms.page import (
     note,
     notice,
 )
-from bwv_index.cases.officers import file_part, is_one, statements_of
+from bwv_index.cases.officers import file_part, is_one
 from bwv_index.cases.result import CheckResult, Standing
 from bwv_index.cases.snapshot import CaseExhibit, CaseRecording, CaseSnapshot
 from bwv_index.cases.terms import CutHow, ExhibitKind, FilePurpose
@@ -88,7 +88,7 @@ def _statement(
     producer: OfficerKey,
     exhibits: tuple[CaseExhibit, ...],
 ) -> Document:
-    blocks: list[Block] = [*_told_before(snapshot, producer), *_declaration(layout)]
+    blocks: list[Block] = [*_declaration(layout)]
     for recording in dict.fromkeys(exhibit.recording for exhibit in exhibits):
         of_it = tuple(exhibit for exhibit in exhibits if exhibit.recording == recording)
         blocks += _of_recording(snapshot, checks, producer, recording, of_it)
@@ -118,12 +118,6 @@ def _heading(snapshot: CaseSnapshot, producer: OfficerKey) -> dict[str, Text]:
         "occupation": missing("occupation"),
         "pages": missing("number of pages, once complete"),
     }
-
-
-def _told_before(snapshot: CaseSnapshot, producer: OfficerKey) -> Iterator[Block]:
-    for officer, answer in statements_of(snapshot).items():
-        if officer.may_be(producer):
-            yield note(f"A statement of this producer is on record; it names {answer.text or 'no exhibit'}.")
 
 
 def _declaration(layout: FormLayout) -> Iterator[Block]:
