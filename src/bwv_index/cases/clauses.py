@@ -107,7 +107,7 @@ def when_text(recording: CaseRecording) -> str:
         return NOT_KNOWN
     sure = (
         half_width(recording)
-        .replace("\N{PLUS-MINUS SIGN}", "give or take")
+        .replace("\N{PLUS-MINUS SIGN}", "within")
         .replace("by whole hours", "hours")
     )
     if recording.duration is None:
