@@ -441,6 +441,59 @@ def test_a_redacted_exhibit_answers_a_mark_of_its_own_recording_alone(case: Run,
     assert "CD/1: not reviewed" in told
 
 
+def test_only_a_reference_of_a_logs_form_counts_as_the_incident_log(case: Run, tmp_path: Path) -> None:
+    table, urn = tmp_path / "incidents.csv", "42EZ0199925"
+    table.write_text(
+        "incident_ref,occurred_from,occurred_to\nOP CANARY,2025-06-14T23:12:00,2025-06-14T23:14:00\n",
+        encoding="utf-8",
+    )
+    case("incidents", "import", "--incidents", str(table))
+    for text, incident, held in ((URN, INCIDENT, True), (urn, "OP CANARY", False)):
+        case("case", "open", text, "--incident", incident, *WHY)
+        checks = case("case", "check", text, "--json").json["checks"]
+        missing = {one["about"] for one in checks if one["code"] == "presumption-material"}
+        assert ("the incident log" not in missing) is held, missing
+
+
+SECRET = ("--safe-description", "A recording of a briefing.", "--sensitivity", "names a source")
+
+
+def decided(case: Run, clip: str) -> dict[str, str]:
+    """Return what stands decided of a clip."""
+    found = next(one for one in shown(case)["case"]["recordings"] if one["evidence_id"] == clip)
+    told: dict[str, str] = found["disposal"]
+    return told
+
+
+@pytest.mark.parametrize("disposal", ["unused", "used", "not-relevant"])
+def test_what_was_said_of_sensitivity_counts_for_that_decision_alone(case: Run, disposal: str) -> None:
+    clip = CLIPS[0]
+    case("case", "decide", URN, clip, "unused-sensitive", "--description", "A briefing.", *SECRET, *WHY)
+    again = case("case", "decide", URN, clip, "unused-sensitive", *WHY)
+    assert ("counts no more" in again.err, decided(case, clip)["sensitivity"]) == (False, "names a source")
+    done = case("case", "decide", URN, clip, disposal, *WHY)
+    assert "its sensitivity (--safe-description and --sensitivity) counts no more" in done.err
+    assert ("which the defence gets" in done.err) is (disposal == "used")
+    assert ("was written while it was sensitive" in done.err) is (disposal != "not-relevant")
+    assert [decided(case, clip)[name] for name in ("safe_description", "sensitivity")] == ["", ""]
+    case("case", "decide", URN, clip, "used", *WHY)
+    assert decided(case, clip)["sensitivity"] == ""
+
+
+def test_sensitivity_that_is_said_again_holds(case: Run) -> None:
+    clip = CLIPS[0]
+    case("case", "decide", URN, clip, "unused-sensitive", *SECRET, *WHY)
+    assert "counts no more" not in case("case", "decide", URN, clip, "used", *SECRET, *WHY).err
+    assert decided(case, clip)["sensitivity"] == "names a source"
+
+
+def test_a_recording_that_is_exhibited_whole_has_no_rest_to_describe(case: Run, home: Path) -> None:
+    first, second, _ = CLIPS
+    assert "no description yet" in case("case", "decide", URN, first, "used", *WHY).err
+    plant_exhibit(home, URN, second)
+    assert "no description yet" not in case("case", "decide", URN, second, "used", *WHY).err
+
+
 @pytest.mark.parametrize("disposal", ["unused", "unused-sensitive", "not-relevant"])
 def test_what_is_served_is_used(case: Run, home: Path, disposal: str) -> None:
     clip = CLIPS[0]

@@ -362,6 +362,17 @@ def test_a_number_is_never_given_twice(case: Case) -> None:
     assert case.checked(ExitCode.REFUSED)["exhibit-reference"][0]["standing"] == "pass"
 
 
+def test_after_the_highest_number_one_has_to_be_named(case: Case, states: States) -> None:
+    clip = case.clips["h264"]
+    case.made("cut", clip, *CUT, "--number", "9999")
+    before = states(case.home / "vault")
+    for more in ((), ("--dry-run",)):
+        refused = case("case", "cut", URN, clip, "--in", "8", "--out", "12", *more, code=ExitCode.REFUSED).err
+        assert ("no number comes after AB/9999" in refused, "--number 1" in refused) == (True, True)
+    assert states(case.home / "vault") == before
+    assert case.made("cut", clip, "--in", "8", "--out", "12", "--number", "1")["ref"]["number"] == 1
+
+
 def test_a_part_may_bear_a_letter_after_the_number_of_its_own_producer(case: Case) -> None:
     clip = case.clips["h264"]
     case.made("exhibit", clip, "--producer", "22/4633")

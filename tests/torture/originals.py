@@ -229,7 +229,7 @@ def _ground(work: Path) -> _Ground:
     names = {
         "dock": str(dock), "tables": str(tables), "out": str(out), "home": str(home), "clip": "",
         "manifest": str(work / "manifest.txt"), "source": str(files[0]), "one": files[0].name,
-        "another": files[1].name, "third": files[2].name, "last": files[-1].name,
+        "another": files[1].name, "third": files[2].name, "last": files[5].name,
     }  # fmt: skip
     return _Ground(home, dock, tables, out, names)
 

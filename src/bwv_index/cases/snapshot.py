@@ -97,8 +97,8 @@ class MissingCamera:
 class CaseIncident:
     """One incident of the case. ``place_recorded`` stays inside; ``place_shown`` is what is told outside, or empty.
 
-    ``gaps`` are sentences about time that a camera did not record. ``vps`` are the answers on the victim personal
-    statement.
+    ``log_refs`` are its references of a log's form, ``gaps`` sentences about time that a camera did not record. ``vps``
+    are the answers on the victim personal statement.
     """
 
     ref: str

@@ -30,7 +30,7 @@ from bwv_index.incidents.officer import OfficerKey, claimed_officer, normalise_o
 from bwv_index.incidents.people_table import read_camera_issue, read_deployments, read_parties, read_role
 from bwv_index.incidents.place import Position
 from bwv_index.incidents.reading import ReadRow, RowFault, TableReading
-from bwv_index.incidents.reference import is_exhibit_key, reference_key, reference_keys
+from bwv_index.incidents.reference import is_exhibit_key, is_log_key, reference_key, reference_keys
 from bwv_index.incidents.strict_reference import LooseReference, loose_references
 from bwv_index.incidents.urn import Urn, normalise_urn, parse_urn
 from bwv_index.incidents.victim_care import CareAnswer, CareField, FileField, care_answers
@@ -73,6 +73,7 @@ __all__ = [
     "find_references",
     "force_by_code",
     "is_exhibit_key",
+    "is_log_key",
     "load_forces",
     "load_mapping",
     "loose_references",

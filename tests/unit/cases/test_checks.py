@@ -183,6 +183,11 @@ def first_incident(**changes: Any) -> Change:
     return change
 
 
+def unanswered(**changes: Any) -> Change:
+    """Leave the first incident alone, with nothing answered."""
+    return lambda case: replace(case, incidents=(replace(case.incidents[0], **changes),), answers=())
+
+
 def with_(**changes: Any) -> Change:
     return lambda case: replace(case, **changes)
 
@@ -332,6 +337,15 @@ FAILS: list[tuple[str, Change, str, str]] = [
     ),
     ("undermining-on-mg6e", without_people(PersonRole.DISCLOSURE), made.URN, "no disclosure officer"),
     ("presumption-material", with_(answers=()), "officers' notes", "neither there nor explained"),
+    ("presumption-material", unanswered(log_refs=()), "the incident log", "neither there nor explained"),
+    ("presumption-material", unanswered(crimes=()), "the crime report", "neither there nor explained"),
+    (
+        "presumption-material",
+        unanswered(custody_refs=()),
+        "the custody record",
+        "neither there nor explained",
+    ),
+    ("presumption-material", unanswered(), "officers' notes", "neither there nor explained"),
     (
         "presumption-material",
         with_(answers=(Answer(Topic.MATERIAL, "officers-notes", "", True, made.said(why=" ")),)),

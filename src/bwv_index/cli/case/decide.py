@@ -35,8 +35,10 @@ def command(
 ) -> None:  # fmt: skip
     """Decide what becomes of each CLIP in the case URN; each gets a decision of its own.
 
-    Words that are left out stay as they were. The rest of a used recording that no exhibit shows is unused material
-    and gets a line of its own on the schedule; --description says what that rest shows.
+    Words that are left out stay as they were. What was said of its sensitivity counts for that decision alone: once it
+    is decided otherwise, say --sensitivity and --safe-description again where they still hold. The rest of a used
+    recording that no exhibit shows is unused material and gets a line of its own on the schedule; --description says
+    what that rest shows.
 
     \b
     Examples:

@@ -1,16 +1,19 @@
 """Acts of deciding what becomes of each recording in a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bwv_index.cases import Disposal, Disposition
+from bwv_index.cases import Disposal, Disposition, ExhibitKind
 from bwv_index.custody import Detail, EventType
 from bwv_index.errors import RefusedError
 from bwv_index.incidents import RoleKind, normalise_officer
 from bwv_index.index import LinkStatus, Record
 from bwv_index.pipeline.casework.acting import act_on, said_by, tell
 from bwv_index.pipeline.workspace import Workspace
+
+SENSITIVE_WORDS = ("safe_description", "sensitivity")
+"""Words of a decision that say what is sensitive, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ def decide_clips(
     dry_run: bool = False,
 ) -> tuple[Decided, ...]:  # fmt: skip
     """Record what becomes of some recordings in a case; words that are left out stay as they were.
+
+    What was said of its sensitivity counts no more once it is decided otherwise, unless it is said again.
 
     Raises:
         NotFoundError: no case or no clip answers to a name.
@@ -60,7 +65,8 @@ def decide_clips(
                 )
             before = known.get(clip)
             held = before or Disposition(disposal, "", "", "", "", "", said)
-            made = replace(held, disposal=disposal, said=said, **given)
+            former = _of_sensitivity(before, disposal, given)
+            made = replace(held, disposal=disposal, said=said, **dict.fromkeys(former, ""), **given)
             record.cases.dispose(case, clip, made)
             details: dict[str, Detail] = {
                 "case": record.cases.view(case).urn.raw, "disposal": disposal.value,
@@ -68,7 +74,16 @@ def decide_clips(
             }  # fmt: skip
             sha256 = record.clips.sha256(clip) or ""
             tell(workspace, record, EventType.DISPOSAL, name, sha256=sha256, why=said.why, details=details)
-            remarks = tuple(_remarks(made, before, anew="description" in given, victim=victim))
+            remarks = (
+                *_of_former(made, before, former, anew="description" in given),
+                *_remarks(
+                    made,
+                    before,
+                    anew="description" in given,
+                    victim=victim,
+                    whole=_is_whole(record, case, clip),
+                ),
+            )
             now = record.cases.dispositions(case)[clip]
             found.append(Decided(name, now, before.disposal if before else None, remarks))
         return tuple(found)
@@ -93,10 +108,44 @@ def _require_none_stands(record: Record, case: int, clip: int) -> None:
         )
 
 
-def _remarks(made: Disposition, before: Disposition | None, *, anew: bool, victim: bool) -> list[str]:
+def _is_whole(record: Record, case: int, clip: int) -> bool:
+    """Whether the whole of a clip is an exhibit that stands, so that nothing of it is left unused."""
+    sha256 = record.clips.sha256(clip)
+    return any(
+        one.sha256 == sha256 and one.kind is ExhibitKind.MASTER and one.withdrawn is None
+        for one in record.exhibits.of_case(case)
+    )
+
+
+def _of_sensitivity(
+    before: Disposition | None, disposal: Disposal, given: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the words on sensitivity of the former decision that this one, another, does not say again."""
+    if before is None or before.disposal is disposal or disposal is Disposal.SENSITIVE:
+        return ()
+    return tuple(name for name in SENSITIVE_WORDS if getattr(before, name) and name not in given)
+
+
+def _of_former(
+    made: Disposition, before: Disposition | None, former: tuple[str, ...], *, anew: bool
+) -> Iterator[str]:
+    """Say which words of a former decision count no more, and which of a sensitive item's still do."""
+    if former:
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in former)
+        yield f"what was said of its sensitivity ({options}) counts no more, and stays on record"
+    if former and made.disposal is Disposal.USED:
+        yield "what is not used of it goes on MG6C, which the defence gets: say --sensitivity where that is not to be"
+    left = before is not None and before.disposal is Disposal.SENSITIVE is not made.disposal
+    if left and made.description and not anew and made.disposal is not Disposal.NOT_RELEVANT:
+        yield "its description was written while it was sensitive: see that it reveals nothing, for MG6C bears it now"
+
+
+def _remarks(
+    made: Disposition, before: Disposition | None, *, anew: bool, victim: bool, whole: bool
+) -> list[str]:
     found = []
     used = made.disposal is Disposal.USED
-    if used and not made.description:
+    if used and not made.description and not whole:
         found.append(
             "what no exhibit shows of it gets a line on the schedule, which has no description yet: --description"
         )
@@ -107,7 +156,7 @@ def _remarks(made: Disposition, before: Disposition | None, *, anew: bool, victi
         and (before.disposal is Disposal.USED) is not used
         and made.disposal is not Disposal.NOT_RELEVANT
     ):
-        now = "what is not used of it" if used else "the whole of it"
+        now = "the unused rest" if used else "the whole of it"
         found.append(f"its description was written for another decision: see that it says what {now} shows")
     if made.disposal in {Disposal.UNUSED, Disposal.SENSITIVE} and not made.description:
         found.append("the schedule has no description of it yet")

@@ -11,6 +11,8 @@ from bwv_index.pipeline.casework.acting import exhibit_of, require_standing
 from bwv_index.pipeline.casework.officers import require_number
 from bwv_index.pipeline.workspace import Workspace
 
+HIGHEST = 9999
+"""The highest number that a reference can bear."""
 LETTERED = "letter"
 """Setting ``case.clip_numbers`` by which what is made from an exhibit of the same producer gets a letter after it."""
 
@@ -81,7 +83,8 @@ def reference_for(
 
     Raises:
         NotFoundError: the case has no exhibit of the name after which a letter is put.
-        RefusedError: the reference is taken, or that exhibit is another officer's or withdrawn.
+        RefusedError: the reference is taken, no number comes after the highest that was given, or that exhibit is
+            another officer's or withdrawn.
     """
     held = record.exhibits.of_case(case)
     if asked.of or (workspace.settings.case.clip_numbers == LETTERED and asked.number is None):
@@ -92,6 +95,16 @@ def reference_for(
         if asked.of:
             raise RefusedError("every letter after this number is taken", subject=asked.of)
     number = asked.number or record.exhibits.next_number(case, initials)
+    if number > HIGHEST:
+        given = {one.ref.number for one in held if one.ref.initials == initials}
+        free = next((each for each in range(1, HIGHEST + 1) if each not in given), None)
+        raise RefusedError(
+            f"no number comes after {initials}/{HIGHEST}",
+            subject=initials,
+            remedy="Every number is given: another officer has to produce it."
+            if free is None
+            else f"Give one that is free: --number {free}",
+        )
     ref = ExhibitRef(initials, number)
     if record.exhibits.of_ref(case, ref) is not None:
         raise RefusedError(

@@ -41,7 +41,9 @@ from bwv_index.incidents import (
     OfficerKey,
     RoleKind,
     care_answers,
+    is_log_key,
     normalise_officer,
+    reference_key,
 )
 from bwv_index.index import CaseIncidentView, ExhibitView, IncidentView, LinkStatus, LinkView, Record
 from bwv_index.linking import ExpectedClip
@@ -205,7 +207,7 @@ def _incidents(
             injury=view.injury,
             victims=tuple(officer for officer, role in roles if role is RoleKind.VICTIM),
             vps=care_answers(view.notes, zone).get(CareField.VPS_OFFERED, ()),
-            log_refs=(view.incident_ref,),
+            log_refs=(view.incident_ref,) if is_log_key(reference_key(view.incident_ref)) else (),
             custody_refs=tuple(value for name, value in view.notes if name == CUSTODY_RECORD),
             expected=tuple(_missing(one, explained) for one in expected.get(view.incident_id, ())),
             gaps=(*(() if looked else (NEVER_LOOKED,)), *_gaps(workspace, own, _window(view))),
