@@ -105,11 +105,7 @@ def when_text(recording: CaseRecording) -> str:
     start, zone = recording.time.start_utc, recording.time.zone
     if start is None:
         return NOT_KNOWN
-    sure = (
-        half_width(recording)
-        .replace("\N{PLUS-MINUS SIGN}", "within")
-        .replace("by whole hours", "hours")
-    )
+    sure = half_width(recording).replace("\N{PLUS-MINUS SIGN}", "within").replace("by whole hours", "hours")
     if recording.duration is None:
         return f"from {wall(start, zone)} ({sure})"
     return f"{stretch(start, add_seconds(start, recording.duration), zone)} ({sure})"

@@ -66,7 +66,8 @@ def decide_clips(
             before = known.get(clip)
             held = before or Disposition(disposal, "", "", "", "", "", said)
             former = _of_sensitivity(before, disposal, given)
-            made = replace(held, disposal=disposal, said=said, **dict.fromkeys(former, ""), **given)
+            words_now: dict[str, Any] = {**dict.fromkeys(former, ""), **given}
+            made = replace(held, disposal=disposal, said=said, **words_now)
             record.cases.dispose(case, clip, made)
             details: dict[str, Detail] = {
                 "case": record.cases.view(case).urn.raw, "disposal": disposal.value,
