@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -11,15 +10,14 @@ from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENTATION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER, WD_UNDERLINE
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
+from bwv_index.casefile.documents.docx_base import LANGUAGE, base, packed
 from bwv_index.casefile.documents.fixed_zip import fixed_zip
 from bwv_index.cases import (
     Blank,
@@ -45,8 +43,7 @@ from bwv_index.errors import EnvironmentFaultError
 from bwv_index.visible import visible
 
 DRAFT = "DRAFT \u2013 NOT SIGNED"
-FONT, FIXED = "Arial", "Courier New"
-LANGUAGE = "en-GB"
+FIXED = "Courier New"
 LEFT_OUT = frozenset({"docProps/thumbnail.jpeg"})
 """A picture of somebody's empty page that the library's base document brings along."""
 SHORT = 700
@@ -54,7 +51,7 @@ SHORT = 700
 FEW = 8
 """Fields that are short and no more than this stay together on one page."""
 
-_FAINT, _ALARM, _INK = RGBColor(0x5A, 0x63, 0x6E), RGBColor(0x8C, 0x1D, 0x18), RGBColor(0x1B, 0x20, 0x27)
+_FAINT, _ALARM = RGBColor(0x5A, 0x63, 0x6E), RGBColor(0x8C, 0x1D, 0x18)
 _RULE, _SHADE, _BAND = "98A1AB", "EEF1F4", "DDE4EC"
 _LABEL = Emu(Mm(48))
 _SIDE = Mm(18)
@@ -71,7 +68,7 @@ def to_docx(document: Document, *, made_at: datetime, made_by: str, pictures: Pa
     Raises:
         EnvironmentFaultError: a picture is not there or cannot be read.
     """
-    file = docx.Document(BytesIO(_base()))
+    file = docx.Document(BytesIO(base()))
     _page(file, document)
     _properties(file, document, made_at, made_by)
     writer = _Writer(file, pictures)
@@ -80,23 +77,7 @@ def to_docx(document: Document, *, made_at: datetime, made_by: str, pictures: Pa
         writer.block(block, leads=leads)
     if document.footer:
         writer.fields(document.footer)
-    return fixed_zip(_packed(file), without=LEFT_OUT)
-
-
-@cache
-def _base() -> bytes:
-    """Return the library's base document with our styles: made once, opened anew for each document."""
-    file = docx.Document()
-    _styles(file)
-    _language(file)
-    _drop_thumbnail(file)
-    return _packed(file)
-
-
-def _packed(file: WordFile) -> bytes:
-    packed = BytesIO()
-    file.save(packed)
-    return packed.getvalue()
+    return fixed_zip(packed(file), without=LEFT_OUT)
 
 
 def _page(file: WordFile, document: Document) -> None:
@@ -135,35 +116,6 @@ def _inner(file: WordFile) -> Emu:
     return Emu((file.sections[0].page_width or 0) - 2 * _SIDE)
 
 
-def _styles(file: WordFile) -> None:
-    for name, size, before, after in (("Normal", 10, 0, 5), ("Title", 15, 0, 6), ("Heading 1", 12, 12, 5)):
-        style = file.styles[name]
-        assert isinstance(style, ParagraphStyle)  # noqa: S101 - the base document's own styles
-        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), _INK
-        style.font.bold = name != "Normal"
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{script}"), FONT)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        style.paragraph_format.line_spacing = 1.08
-        for border in style.element.findall(f".//{qn('w:pBdr')}"):
-            border.getparent().remove(border)
-
-
-def _language(file: WordFile) -> None:
-    """Say that the words are in British English, wherever the base document says otherwise."""
-    for root in (file.styles.element, file.settings.element):
-        for one in root.iter(qn("w:lang"), qn("w:themeFontLang")):
-            for part, language in one.items():
-                if language == "en-US":
-                    one.set(part, LANGUAGE)
-    for key, relation in list(file.part.rels.items()):
-        if relation.reltype.endswith("/stylesWithEffects"):  # the same styles again, for a program of 2010
-            del file.part.rels[key]
-
-
 def _properties(file: WordFile, document: Document, made_at: datetime, made_by: str) -> None:
     core = file.core_properties
     core.title, core.author, core.last_modified_by = (
@@ -171,13 +123,6 @@ def _properties(file: WordFile, document: Document, made_at: datetime, made_by: 
     )
     core.created = core.modified = made_at.replace(microsecond=0, tzinfo=None)
     core.comments, core.revision, core.language = "", 1, LANGUAGE
-
-
-def _drop_thumbnail(file: WordFile) -> None:
-    package = file.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            del package.rels[key]
 
 
 class _Writer:
