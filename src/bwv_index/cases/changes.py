@@ -112,8 +112,8 @@ def changes_since(issue: Issue | None, state: Mapping[str, str]) -> Changes:
     changed = {name for name in set(state) & set(before) if state[name] != before[name]}
     return Changes(
         0 if issue is None else issue.version,
-        added=_whole(set(state) - set(before)),
-        withdrawn=_whole(gone),
+        added=_whole(set(state) - set(before), before),
+        withdrawn=_whole(gone, state),
         changed=tuple(sorted(changed, key=_in_order)),
     )
 
@@ -136,9 +136,10 @@ def _parts(name: str, thing: object, parts: Mapping[str, tuple[str, ...]]) -> di
     return {name: digest_of(thing, without=_NOT_COMPARED | elsewhere), **told}
 
 
-def _whole(names: set[str]) -> tuple[str, ...]:
-    """Return names in order, without the parts of what is named as well."""
-    whole = (name for name in names if name.partition(PART)[0] not in names - {name})
+def _whole(names: set[str], others: Mapping[str, str]) -> tuple[str, ...]:
+    """Return names in order, without the parts of what is named as well or stands on both sides."""
+    known = names | set(others)
+    whole = (name for name in names if name.partition(PART)[0] not in known - {name})
     return tuple(sorted(whole, key=_in_order))
 
 

@@ -26,7 +26,7 @@ from bwv_index.cases.snapshot import (
     Said,
     ScheduleEntry,
 )
-from bwv_index.cases.terms import CutHow, Disposal, ExhibitKind, RedactionState, Schedule, Variant
+from bwv_index.cases.terms import CutHow, Disposal, ExhibitKind, PersonRole, RedactionState, Schedule, Variant
 from bwv_index.incidents import Injury
 
 _A_PATH = re.compile(r"file:|\\|(^|[=:'\"\s])\.{0,2}/")
@@ -45,11 +45,11 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
 
     Without: recordings that are sensitive, not relevant or undecided, and what names them; MG6D and MG6E; reasons; what
     undermines or assists; places as recorded; original names and where files are; secure links; contacts; ASNs;
-    injuries; answers; redaction marks, and what was seen or heard within them unless a person decided that it may be
-    shown; incidents of which they are told of no recording, though the case has one, but for the crimes that are
-    charged. Where a redacted copy exists it stands in the place of what it was made from, a copy of a copy too, and an
-    exhibit with a mark that nobody handled does not stand here at all. Of a whole recording that is an exhibit the line
-    stands, and no file: masters carry positions and tags.
+    injuries; producers and wearers of nothing that is told of; answers; redaction marks, and what was seen or heard
+    within them unless a person decided that it may be shown; incidents of which they are told of no recording, though
+    the case has one, but for the crimes that are charged. Where a redacted copy exists it stands in the place of what
+    it was made from, a copy of a copy too, and an exhibit with a mark that nobody handled does not stand here at all.
+    Of a whole recording that is an exhibit the line stands, and no file: masters carry positions and tags.
     """
     recordings = tuple(
         one for one in snapshot.recordings if one.disposal is not None and one.disposal.disposal in SERVED
@@ -69,7 +69,7 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
         snapshot,
         variant=Variant.DEFENCE,
         opened=_silent(snapshot.opened),
-        people=tuple(_person(one) for one in snapshot.people),
+        people=tuple(_person(one) for one in snapshot.people if _is_named(one, exhibits, recordings)),
         defendants=tuple(_defendant(one) for one in snapshot.defendants),
         incidents=tuple(
             found for one in snapshot.incidents if (found := _incident(snapshot, one)) is not None
@@ -244,6 +244,19 @@ def _disposition(disposal: Disposition | None) -> Disposition | None:
     # what is said of the rest of a used recording that is sensitive is of MG6D
     told = "" if disposal.sensitivity else disposal.description
     return Disposition(disposal.disposal, told, "", "", "", "", _silent(disposal.said))
+
+
+def _is_named(
+    person: CasePerson, exhibits: tuple[CaseExhibit, ...], recordings: tuple[CaseRecording, ...]
+) -> bool:
+    """Whether the defence is told of a person: of a producer or wearer only where something of theirs is served."""
+    match person.role:
+        case PersonRole.PRODUCER:
+            return any(one.producer.may_be(person.officer) for one in exhibits)
+        case PersonRole.WEARER:
+            return any(one.officer is not None and one.officer.may_be(person.officer) for one in recordings)
+        case _:
+            return True
 
 
 def _person(person: CasePerson) -> CasePerson:

@@ -377,3 +377,14 @@ def test_what_is_looked_for_in_the_finished_pack_is_no_part_of_what_is_told() ->
     hidden = withheld(replace(whole, recordings=(*whole.recordings, sensitive)))
     assert "EV-250614-07" in hidden
     assert not {within.ref, "42/1"} & set(hidden)
+
+
+def test_a_producer_or_wearer_of_nothing_that_is_served_is_not_named() -> None:
+    held = scene()
+    strange = OfficerKey("42", "9999")
+    more = tuple(person(role, strange, "") for role in (PersonRole.PRODUCER, PersonRole.WEARER, PersonRole.REVIEWER))
+    told = for_defence(replace(held, people=(*held.people, *more))).people
+    assert [one.role for one in told if one.officer == strange] == [PersonRole.REVIEWER]
+    assert {one.officer for one in told if one.role is PersonRole.PRODUCER} == {
+        one.producer for one in for_defence(held).exhibits
+    }

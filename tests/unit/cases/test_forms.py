@@ -970,3 +970,10 @@ def test_of_what_is_gone_the_defence_is_told_no_name_that_it_is_told_of_no_longe
     )
     assert changes_since(issue, {}).withdrawn == ("CD/1", "MG6C item 4")
     assert len(changes_since(replace(issue, variant=Variant.PROSECUTION), {}).withdrawn) == 4
+
+
+def test_parts_that_an_earlier_version_did_not_tell_apart_are_not_called_new() -> None:
+    state = state_of(scene())
+    coarse = {name: digest for name, digest in state.items() if ": " not in name}
+    found = changes_since(replace(scene().issues[0], state=coarse), state)
+    assert (found.added, found.withdrawn) == ((), ())
