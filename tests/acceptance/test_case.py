@@ -455,6 +455,13 @@ def test_only_a_reference_of_a_logs_form_counts_as_the_incident_log(case: Run, t
         assert ("the incident log" not in missing) is held, missing
 
 
+def test_an_outcome_of_a_day_to_come_is_told(case: Run) -> None:
+    case("case", "defendant", URN, "--surname", SAID)
+    words = ("case", "outcome", URN, "1", "--charge", "assault", "--result", "convicted")
+    assert "lies in the future" in case(*words, "--on", "2099-01-01").err
+    assert "lies in the future" not in case(*words, "--on", "2025-09-01").err
+
+
 SECRET = ("--safe-description", "A recording of a briefing.", "--sensitivity", "names a source")
 
 

@@ -313,6 +313,7 @@ def test_what_a_person_said_was_made_from_the_recording_may_be_its_redacted_copy
         (("h264", "--in", "8", "--out", "4"), ExitCode.REFUSED, "is no span"),
         (("h264", "--in", "4", "--out", "4"), ExitCode.REFUSED, "is no span"),
         (("h264", "--in", "4", "--out", "00:09:00"), ExitCode.USAGE, "lies outside"),
+        (("h264", "--in", "19:04:20", "--out", "19:04:30"), ExitCode.USAGE, "needs its date and zone"),
         (("h264", "--in", "soon", "--out", "4"), ExitCode.USAGE, "no place in a file"),
         (("h264", "--in", "2025-07-12T22:15:40", "--out", "4"), ExitCode.USAGE, "has no zone"),
         (("h264", "--in", "2020-01-01T00:00:00Z", "--out", "4"), ExitCode.USAGE, "lies outside"),

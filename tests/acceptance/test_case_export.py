@@ -69,6 +69,7 @@ from bwv_index.pipeline import (
     export_case,
     list_versions,
     open_workspace,
+    preview_case,
 )
 from bwv_index.pipeline.casework.export_plan import read_case
 from bwv_index.pipeline.casework.handing import custody_lines
@@ -419,9 +420,31 @@ def fail(held: CaseHome) -> None:
 def test_what_cannot_be_done_is_refused_and_leaves_nothing(
     held: CaseHome, tmp_path: Path, request_: CaseExport, operator: str, error: type[Exception]
 ) -> None:
-    with open_workspace(held.home, operator) as workspace, pytest.raises(error):
-        export_case(workspace, URN, tmp_path / "pack", request_)
+    with open_workspace(held.home, operator) as workspace:
+        with pytest.raises(error):
+            preview_case(workspace, URN, request_)
+        with pytest.raises(error):
+            export_case(workspace, URN, tmp_path / "pack", request_)
     assert not (tmp_path / "pack").exists()
+
+
+def test_an_override_of_what_stops_nothing_is_told(held: CaseHome, tmp_path: Path) -> None:
+    codes = (word for code in ("hashes", "vps-offered", AGREE) for word in ("--override", code))
+    words: tuple[str | Path, ...] = (
+        "case",
+        "export",
+        URN,
+        "--out",
+        tmp_path / "pack",
+        "--dry-run",
+        *codes,
+        "--why",
+        "so be it",
+    )
+    done = bwv_inside(held.home, *words)
+    assert [code for code in ("hashes", "vps-offered") if f"--override {code} has no effect" in done.err] == [
+        "hashes", "vps-offered",
+    ]  # fmt: skip
 
 
 def test_a_check_that_may_never_fail_cannot_be_overridden(held: CaseHome, tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def command(
         _refused(found)
     else:
         _exported(found)
+        _idle(found.idle)
     return _code(found)
 
 
@@ -87,6 +88,14 @@ def _code(found: ExportedCase | ExportRefusal) -> ExitCode:
     if isinstance(found, ExportRefusal):
         return ExitCode.REFUSED
     return ExitCode.ATTENTION if found.warnings or found.overridden else ExitCode.OK
+
+
+def _idle(codes: tuple[str, ...]) -> None:
+    """Say which checks had nothing that a person could let fail."""
+    for code in codes:
+        note(
+            f"--override {code} has no effect, and its reason is not recorded: nothing of it stops an export."
+        )
 
 
 def _refused(found: ExportRefusal) -> None:

@@ -8,7 +8,8 @@ import click
 from bwv_index.cases import Outcome, Plea, Result, Said
 from bwv_index.cli.case.words import begin
 from bwv_index.cli.options import by_option, dry_run_option, home_option, json_option, opened
-from bwv_index.cli.output import say, show_json
+from bwv_index.cli.output import note, say, show_json
+from bwv_index.clock import find_zone
 from bwv_index.pipeline import record_outcome
 
 
@@ -46,8 +47,13 @@ def command(
             defendant, charge, code, Plea(plea), Result(result), sentence, on.date() if on else None, blank
         )
         made = record_outcome(workspace, urn, asked, dry_run=dry_run)
+        today = workspace.now().astimezone(find_zone(workspace.settings.zone)).date()
     if as_json:
         show_json(made)
         return
     begin(dry_run=dry_run)
     say(f"Defendant {made.defendant}, {made.charge}: {made.result.value}.")
+    if made.on is not None and made.on > today:
+        note(
+            f"Note: {made.on} lies in the future, and goes into the figures: say it again where it is wrong."
+        )

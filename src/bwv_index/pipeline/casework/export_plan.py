@@ -78,6 +78,7 @@ class ExportedCase:
 
     ``pack`` and ``zipped`` are None where there is none. ``not_enclosed`` are exhibits that no file goes with,
     ``left_out`` those that do not go to the defence because of redaction, nor a redacted copy of them.
+    ``idle`` are overrides of checks that nobody had to let fail; their reason goes nowhere.
     ``again`` says that the pack of an earlier, killed run was found whole and only had to be recorded.
     """
 
@@ -90,6 +91,7 @@ class ExportedCase:
     left_out: tuple[ExhibitRef, ...]
     warnings: tuple[CheckResult, ...]
     overridden: tuple[CheckResult, ...]
+    idle: tuple[str, ...] = ()
     pack: CasePack | None = None
     zipped: Zipped | None = None
     again: bool = False
@@ -161,6 +163,12 @@ def overridden_of(plan: Plan, request: CaseExport) -> tuple[CheckResult, ...]:
     return tuple(one for one in stopping(plan.checks) if one.overridable and one.code in request.overrides)
 
 
+def idle_overrides(plan: Plan, request: CaseExport) -> tuple[str, ...]:
+    """Return the codes that were to be overridden, and which no failing error bears: their reason goes nowhere."""
+    used = {one.code for one in overridden_of(plan, request)}
+    return tuple(code for code in dict.fromkeys(request.overrides) if code not in used)
+
+
 def told_of(plan: Plan, request: CaseExport) -> ExportedCase:
     """Return what an export of this plan tells."""
     served, defence = plan.served, plan.served.variant is Variant.DEFENCE
@@ -174,6 +182,7 @@ def told_of(plan: Plan, request: CaseExport) -> ExportedCase:
         left_out=tuple(one.ref for one in left_out(plan.whole)) if defence else (),
         warnings=warning_of(plan.checks),
         overridden=overridden_of(plan, request),
+        idle=idle_overrides(plan, request),
     )
 
 

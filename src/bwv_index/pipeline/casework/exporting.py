@@ -95,9 +95,12 @@ def preview_case(workspace: Workspace, urn: str, request: CaseExport) -> Exporte
 
     Raises:
         NotFoundError: no case answers to the URN.
-        RefusedError: several do, or of a pack for the defence the prosecution was not given the case as it stands.
+        RefusedError: several do; nobody is named or no reason is given for an override; or of a pack for the defence
+            the prosecution was not given the case as it stands.
         UsageFaultError: an override names no check.
     """
+    if request.overrides:
+        said_by(workspace, request.why, required=True)
     plan = plan_export(workspace, urn, request, _silent)
     return export_stops(plan, request) or told_of(plan, request)
 

@@ -1,5 +1,6 @@
 """Places in a recording as persons name them: on a clip or an exhibit, by offset or by the time on the wall."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -9,6 +10,9 @@ from bwv_index.errors import RefusedError, UsageFaultError
 from bwv_index.index import ExhibitView, Record
 from bwv_index.pipeline.casework.acting import exhibit_of, require_standing
 from bwv_index.timecode import MICROSECONDS, format_offset
+
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?", re.ASCII)
+"""What may be a place in a file, and may be meant for a time of day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,13 @@ def into_master(thing: Thing, text: str, option: str) -> Fraction:
         offset = _from_wall(thing, text, option)
     if offset < 0 or (thing.length is not None and offset > thing.length):
         told = "" if thing.length is None else f": it is {format_offset(thing.length)} long"
-        raise UsageFaultError(f"{text} lies outside {thing.name}{told}", subject=option)
+        raise UsageFaultError(
+            f"{text} lies outside {thing.name}{told}",
+            subject=option,
+            remedy="A time of day needs its date and zone, such as 2025-06-14T23:12:05+01:00."
+            if _CLOCK.fullmatch(text.strip())
+            else "",
+        )
     return thing.begins + offset
 
 
