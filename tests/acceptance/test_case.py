@@ -650,7 +650,7 @@ def test_nothing_said_of_a_case_is_in_another_command_or_in_an_incidents_pack(
     names = {
         "dock": str(made / "source"), "tables": str(made / "tables"), "out": str(out), "home": str(home), "clip": first,
         "manifest": str(tmp_path / "none.txt"), "source": str(made / "source" / NAMES[0]), "one": second,
-        "another": third, "last": third,
+        "another": third, "last": second,
     }  # fmt: skip
     for command, lines in LINES.items():
         for words in lines if not command.startswith("case ") and command != "init" else ():
