@@ -22,6 +22,7 @@ from tests.cases_scene import (
     exhibits,
     file,
     incidents,
+    person,
     recording,
     recordings,
     redactions,
@@ -36,6 +37,7 @@ from bwv_index.cases import (
     ExhibitKind,
     ExhibitRef,
     Issue,
+    PersonRole,
     RedactionState,
     Schedule,
     ScheduleEntry,
@@ -47,7 +49,7 @@ from bwv_index.cases import (
     not_enclosed,
     withheld,
 )
-from bwv_index.incidents import Injury
+from bwv_index.incidents import Injury, OfficerKey
 
 TOLD = {
     ("CaseUrn", "raw"), ("CaseSnapshot", "made_by"), ("CaseSnapshot", "software"), ("CaseSnapshot", "settings"),
@@ -382,7 +384,9 @@ def test_what_is_looked_for_in_the_finished_pack_is_no_part_of_what_is_told() ->
 def test_a_producer_or_wearer_of_nothing_that_is_served_is_not_named() -> None:
     held = scene()
     strange = OfficerKey("42", "9999")
-    more = tuple(person(role, strange, "") for role in (PersonRole.PRODUCER, PersonRole.WEARER, PersonRole.REVIEWER))
+    more = tuple(
+        person(role, strange, "") for role in (PersonRole.PRODUCER, PersonRole.WEARER, PersonRole.REVIEWER)
+    )
     told = for_defence(replace(held, people=(*held.people, *more))).people
     assert [one.role for one in told if one.officer == strange] == [PersonRole.REVIEWER]
     assert {one.officer for one in told if one.role is PersonRole.PRODUCER} == {
