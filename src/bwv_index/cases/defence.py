@@ -74,7 +74,7 @@ def for_defence(snapshot: CaseSnapshot) -> CaseSnapshot:
         incidents=tuple(
             found for one in snapshot.incidents if (found := _incident(snapshot, one)) is not None
         ),
-        recordings=tuple(_recording(served, one) for one in recordings),
+        recordings=tuple(_recording(snapshot, served, one) for one in recordings),
         exhibits=exhibits,
         marks=marks,
         redactions=(),
@@ -212,7 +212,29 @@ def _covers(redaction: RedactionMark, mark: Mark) -> bool:
     return redaction.recording == mark.recording and mark.start < redaction.end and last >= redaction.start
 
 
-def _recording(served: CaseSnapshot, recording: CaseRecording) -> CaseRecording:
+def _untold_names(snapshot: CaseSnapshot, recording: CaseRecording) -> dict[str, str]:
+    """Return the names in an account of time that the defence is not told, each with what stands in its place.
+
+    It is told what was compared and what that gave, and not with which file.
+    """
+    named = {recording.original_name: "(name of the file)"}
+    for one in snapshot.recordings:
+        served = one.disposal is not None and one.disposal.disposal in SERVED
+        if not served:
+            named[one.evidence_id] = "another recording"
+        if one.evidence_id != recording.evidence_id:
+            named[one.original_name] = "another recording"
+    return {name: instead for name, instead in named.items() if name}
+
+
+def _without(text: str, names: dict[str, str]) -> str:
+    """Put other words in the place of names, the longest first."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, names[name])
+    return text
+
+
+def _recording(snapshot: CaseSnapshot, served: CaseSnapshot, recording: CaseRecording) -> CaseRecording:
     shown = [
         reach
         for one in served.standing
@@ -224,12 +246,17 @@ def _recording(served: CaseSnapshot, recording: CaseRecording) -> CaseRecording:
     pictures: tuple[Moment, ...] = tuple(
         one for one in recording.keyframes if any(reach.holds(one.at) for reach in shown)
     )
-    told = tuple(text for text in recording.time.conflicts if recording.original_name not in text)
+    names = _untold_names(snapshot, recording)
+    time = recording.time
     return replace(
         recording,
         source=None,
         original_name="",
-        time=replace(recording.time, conflicts=told),
+        time=replace(
+            time,
+            method=_without(time.method, names),
+            conflicts=tuple(_without(one, names) for one in time.conflicts),
+        ),
         findings=(),
         sheet=None,
         keyframes=pictures,

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bwv_index.cases.defence import withheld
+from bwv_index.cases.defence import SETTLED_WITHOUT, withheld
 from bwv_index.cases.snapshot import CaseSnapshot, Disposition
 from bwv_index.cases.terms import Disposal
 
 OF_SENSITIVE = "of a sensitive item"
 OF_UNTOLD = "of a recording that the defence is not told of"
 OF_PLACE = "where an incident was"
+OF_HIDDEN = "what may have to be hidden"
 OF_CONTACT = "how to reach somebody"
 LIKE_POSTCODE = "what looks like a postcode"
 LIKE_TELEPHONE = "what looks like a telephone number"
@@ -104,12 +105,13 @@ def secrets_of(case: CaseSnapshot) -> tuple[Secret, ...]:
 
     Names and hashes of every recording that the defence is not told of; all words of sensitive items, each sentence of
     four words and more by itself; the places of incidents as recorded, whole, in parts, and without the house number,
-    unless they are told outside; telephone numbers and addresses for mail of officers.
+    unless they are told outside; notes with figures on what may have to be hidden; telephone numbers and addresses for
+    mail of officers.
 
     Args:
         case: the case as a whole, with what is left out for the defence.
     """
-    found = (*_names(case), *_words_of_sensitive(case), *_places(case), *_contacts(case))
+    found = (*_names(case), *_words_of_sensitive(case), *_hidden(case), *_places(case), *_contacts(case))
     return tuple(dict.fromkeys(found))
 
 
@@ -169,11 +171,24 @@ def _words_of_sensitive(case: CaseSnapshot) -> Iterator[Secret]:
         decided = recording.disposal
         if decided is None or not (decided.disposal is Disposal.SENSITIVE or rest_is_sensitive(decided)):
             continue
-        for text in (decided.description, decided.safe_description, decided.sensitivity):
+        for text in (
+            decided.description, decided.safe_description, decided.sensitivity, decided.undermines, decided.assists,
+        ):  # fmt: skip
             yield from _secret(OF_SENSITIVE, text)
             for sentence in _SENTENCE_ENDS.split(unicodedata.normalize("NFKC", text)):
                 if len(_words(sentence)) >= _LEAST_SENTENCE_WORDS:
                     yield from _secret(OF_SENSITIVE, sentence)
+
+
+def _hidden(case: CaseSnapshot) -> Iterator[Secret]:
+    """Yield notes on what may have to be hidden that name it by figures, as a house does, until it may be shown."""
+    for mark in case.redactions:
+        note = _plain(mark.note)
+        if mark.handling in SETTLED_WITHOUT or not any(letter.isdigit() for letter in note):
+            continue
+        for text in (note, _without_house(note.strip())):
+            if len(_words(text)) >= _LEAST_PLACE_WORDS:
+                yield from _secret(OF_HIDDEN, text)
 
 
 def _places(case: CaseSnapshot) -> Iterator[Secret]:

@@ -392,3 +392,40 @@ def test_a_producer_or_wearer_of_nothing_that_is_served_is_not_named() -> None:
     assert {one.officer for one in told if one.role is PersonRole.PRODUCER} == {
         one.producer for one in for_defence(held).exhibits
     }
+
+
+def test_an_account_of_time_keeps_what_it_says_and_loses_the_names_that_are_not_told() -> None:
+    held = scene()
+    gone = next(
+        one for one in held.recordings if one.disposal and one.disposal.disposal is Disposal.SENSITIVE
+    )
+    first = replace(
+        held.recordings[0],
+        original_name="AXON_1.mp4",
+        time=replace(
+            held.recordings[0].time,
+            method=f"shared-sound (by {gone.evidence_id})",
+            conflicts=(
+                "file-name 'AXON_1.mp4' differs by +3620 s",
+                f"the same sound as {gone.evidence_id} differs",
+            ),
+        ),
+    )
+    told = for_defence(replace(held, recordings=(first, *held.recordings[1:]))).recording(first.evidence_id)
+    assert told is not None
+    assert told.time.method == "shared-sound (by another recording)"
+    assert told.time.conflicts == (
+        "file-name '(name of the file)' differs by +3620 s", "the same sound as another recording differs",
+    )  # fmt: skip
+
+
+def test_an_account_of_time_stands_where_a_file_has_no_name() -> None:
+    held = scene()
+    first = replace(
+        held.recordings[0],
+        original_name="",
+        time=replace(held.recordings[0].time, conflicts=("tags differ",)),
+    )
+    told = for_defence(replace(held, recordings=(first, *held.recordings[1:]))).recording(first.evidence_id)
+    assert told is not None
+    assert told.time.conflicts == ("tags differ",)

@@ -977,3 +977,15 @@ def test_parts_that_an_earlier_version_did_not_tell_apart_are_not_called_new() -
     coarse = {name: digest for name, digest in state.items() if ": " not in name}
     found = changes_since(replace(scene().issues[0], state=coarse), state)
     assert (found.added, found.withdrawn) == ((), ())
+
+
+def test_a_description_without_a_full_stop_does_not_run_into_what_follows() -> None:
+    held = scene()
+    recordings = tuple(
+        replace(one, disposal=replace(one.disposal, description="Arrival of the van"))
+        if one.evidence_id == "EV-250614-03" and one.disposal
+        else one
+        for one in held.recordings
+    )
+    made = documents(replace(held, recordings=recordings))["MG6C"]
+    assert column(made, "Description")[2].endswith("Arrival of the van. Not used as evidence.")

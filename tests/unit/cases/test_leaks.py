@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import cases_scene as made
 
-from bwv_index.cases import Disposal, find_leaks, lookalikes
+from bwv_index.cases import Disposal, RedactionState, find_leaks, lookalikes
 
 SECRETS = (
     "Briefing in the van that names an informant.", "Body worn video recording of a briefing.",
@@ -172,3 +172,35 @@ def test_postcodes_are_told_by_their_form(text: str) -> None:
 )  # fmt: skip
 def test_counts_times_and_references_are_no_telephone_number_and_no_postcode(text: str) -> None:
     assert lookalikes("x", text) == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "handling", "found"),
+    [
+        ("12 Placeholder Road", None, True),
+        ("12 Placeholder Road", RedactionState.DONE, True),
+        ("12 Placeholder Road", RedactionState.JUSTIFIED, False),
+        ("a house number", None, False),
+    ],
+)
+def test_a_note_with_figures_on_what_may_have_to_be_hidden_is_looked_for(
+    note: str, handling: RedactionState | None, found: bool
+) -> None:
+    held = made.scene()
+    [mark, *_] = held.redactions
+    case = replace(held, redactions=(replace(mark, note=note, handling=handling),))
+    texts = (("CD/1", "He walks past a house number in Placeholder road."),)
+    assert bool(find_leaks(case, texts)) is found
+
+
+def test_what_of_a_sensitive_item_undermines_or_assists_is_looked_for() -> None:
+    held = made.scene()
+    recordings = tuple(
+        replace(one, disposal=replace(one.disposal, undermines="He says that he was pushed first."))
+        if one.disposal and one.disposal.disposal is Disposal.SENSITIVE
+        else one
+        for one in held.recordings
+    )
+    texts = (("CD/1", "he says that he was pushed FIRST"),)
+    assert not find_leaks(held, texts)
+    assert find_leaks(replace(held, recordings=recordings), texts)

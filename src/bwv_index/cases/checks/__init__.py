@@ -66,13 +66,15 @@ CHECKS = (
 )  # fmt: skip
 """Every check, in order."""
 
+_FOR_THE_DEFENCE_ALONE = frozenset({"defence-clean", "defence-private"})
+"""What is not looked at for the prosecution is not in its report either: it did not pass."""
 _ALWAYS_ERRORS_FOR_THE_DEFENCE = frozenset({"redaction-decided", "defence-private"})
 
 
 def case_checks(
     snapshot: CaseSnapshot, proofs: Mapping[str, FileProof], severities: Mapping[str, Severity]
 ) -> tuple[CheckResult, ...]:
-    """Run every check; one that finds nothing gives one result that passes.
+    """Run every check that concerns who the pack is for; one that finds nothing gives one result that passes.
 
     Args:
         snapshot: the case as a whole; its ``variant`` says for whom a pack would be made.
@@ -80,7 +82,12 @@ def case_checks(
         severities: what failing means, by code, where it is other than by default.
     """
     matter = Matter(snapshot, {proof.sha256_recorded: proof for proof in proofs.values()})
-    return tuple(result for check in CHECKS for result in _results(check, matter, severities))
+    asked = (
+        check
+        for check in CHECKS
+        if snapshot.variant is Variant.DEFENCE or check.code not in _FOR_THE_DEFENCE_ALONE
+    )
+    return tuple(result for check in asked for result in _results(check, matter, severities))
 
 
 def with_documents(

@@ -11,7 +11,7 @@ from bwv_index.cases.leaks import Secret, leaks_of, lookalikes, secrets_of
 from bwv_index.cases.result import Standing
 from bwv_index.cases.serving import copies_of, hides
 from bwv_index.cases.snapshot import CaseExhibit, CaseSnapshot, RedactionMark
-from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState, Variant
+from bwv_index.cases.terms import BESIDE_PICTURES, Disposal, ExhibitKind, RedactionState
 
 _OUR_LABEL = re.compile(r"\S+ \S+: (?:clip|WORKING COPY) of \S+, master SHA-256 [0-9a-f]{64}")
 """The comment of a clip that was cut here, which an editor may have kept."""
@@ -48,8 +48,6 @@ def hashes(matter: Matter) -> Iterator[Finding]:
 def defence_clean(matter: Matter) -> Iterator[Finding]:
     """Nothing that goes to the defence is sensitive or restricted, or tells what it is not told."""
     case, urn = matter.case, matter.urn
-    if case.variant is not Variant.DEFENCE:
-        return
     served = for_defence(case)
     kept = {one.evidence_id for one in served.recordings}
     hidden = {one.sha256 for one in case.recordings if one.evidence_id not in kept or one.restricted}
@@ -114,8 +112,6 @@ def leaks_in_documents(
 def defence_private(matter: Matter) -> Iterator[Finding]:
     """Nothing that goes to the defence has the form of a postcode or of a telephone number."""
     case, urn = matter.case, matter.urn
-    if case.variant is not Variant.DEFENCE:
-        return
     names = _names_of(case)
     for typed in typed_words(for_defence(case)):
         if not typed.is_reference:

@@ -4,7 +4,8 @@ from bwv_index.cases.forms.model import Block, Cell, Column, Grid
 from bwv_index.cases.forms.page import heading, note, notice
 from bwv_index.cases.snapshot import CaseIncident, CaseSnapshot, MissingCamera
 
-OFFICERS, GAPS = "Officers of whom no clip is held", "Time that cameras at an incident did not record"
+OFFICERS = "Officers of whom no clip is held"
+GAPS = "Time within an incident of which a camera has no recording in this case"
 _COLUMNS = (("Incident", 3), ("Officer", 2), ("Cameras", 3), ("Why footage is expected", 5), ("Explained", 5))
 
 

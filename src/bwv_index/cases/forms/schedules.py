@@ -147,7 +147,14 @@ def _description(snapshot: CaseSnapshot, layout: FormLayout, entry: ScheduleEntr
         # a line crossed out has no blank to fill in
         left = "".join(run for run in what if isinstance(run, str)).replace(" ,", ",")
         return _or_withdrawn(entry, (f"{left} {known}".rstrip(),))
-    return (*what, " ", *held(known, "what it shows"), f" {layout.words['unused']}")
+    ended = (
+        known.rstrip()
+        if known.rstrip().endswith((".", "!", "?"))
+        else f"{known.rstrip()}."
+        if known.strip()
+        else ""
+    )
+    return (*what, " ", *held(ended, "what it shows"), f" {layout.words['unused']}")
 
 
 def _is_silent(snapshot: CaseSnapshot, entry: ScheduleEntry) -> bool:

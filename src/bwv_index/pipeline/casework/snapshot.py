@@ -50,7 +50,7 @@ from bwv_index.linking import ExpectedClip
 from bwv_index.pipeline.casework.recordings import recordings_of, source_of
 from bwv_index.pipeline.linking import CHANGES, expected_for
 from bwv_index.pipeline.workspace import Workspace
-from bwv_index.timecode import UtcInterval, add_seconds, format_wall
+from bwv_index.timecode import UtcInterval, add_seconds, format_half_width, format_wall
 
 NEVER_LOOKED = "No linking run has looked for footage of this incident, so what is missing is not known."
 WAITING = frozenset({LinkStatus.PROPOSED, LinkStatus.AWAITS_SECOND})
@@ -237,8 +237,9 @@ def _missing(expected: ExpectedClip, explained: Mapping[OfficerKey, Said]) -> Mi
 def _gaps(
     workspace: Workspace, recordings: Iterable[CaseRecording], window: UtcInterval | None
 ) -> Iterator[str]:
-    """Say when each camera recorded nothing, between its recordings and within the incident's own window."""
+    """Say of which time within the incident's own window the case has no recording of each camera."""
     zone = workspace.settings.zone
+    recordings = tuple(recordings)
     footage = (
         Footage(
             one.evidence_id, one.device_serial, (str(one.officer),) if one.officer else (), one.time.start_utc,
@@ -249,13 +250,19 @@ def _gaps(
         for one in recordings
     )  # fmt: skip
     for camera in coverage(footage, window, workspace.settings.recording.gap_s):
-        name = f"Camera {camera.camera}" if camera.camera else "A camera that no source names"
+        name = f"camera {camera.camera}" if camera.camera else "a camera that no source names"
+        off_s = max(
+            (one.time.half_width_s for one in recordings if one.device_serial == camera.camera), default=0.0
+        )
         for gap in camera.gaps:
             ends = f"{format_wall(gap.start, zone)} to {format_wall(gap.end, zone)}"
             doubt = "" if camera.sure else " (a clip of it has no known time, so this may be filled)"
-            yield f"{name} recorded nothing from {ends}, {gap.kind.value}{doubt}."
+            if (gap.end - gap.start).total_seconds() <= off_s:
+                doubt += " (shorter than its times may be off, so there may be none)"
+            known = f"{ends} {format_half_width(off_s)}" if off_s else ends
+            yield f"No recording of {name} in this case from {known}: {gap.kind.value}{doubt}."
         if camera.unplaced:
-            yield f"{name}: the time of {', '.join(camera.unplaced)} is not known."
+            yield f"Of {name}: the time of {', '.join(camera.unplaced)} is not known."
 
 
 def _exhibit(
