@@ -1,6 +1,5 @@
 """``make bench-pack``: a case of many clips cut and exported as a person does it, against copying as many bytes."""
 
-import argparse
 import os
 import sys
 import tempfile
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from tests.bench.footage import long_clip
+from tests.bench.footage import clips_asked, long_clip
 from tests.bench.measure import MIB, Cost, timed
 from tests.bench.pack import ROOT, copy_flushed, spans
 from tests.torture.casework import INCIDENT, URN, write_tables
@@ -62,11 +61,7 @@ class _Stages:
 
 def main() -> None:
     """Measure and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--clips", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=9, help="about the length of a clip")
-    options = parser.parse_args()
+    options = clips_asked(__doc__)
     work = ROOT / "bench-work"
     work.mkdir(exist_ok=True)
     recording = long_clip(work, options.minutes)

@@ -1,6 +1,5 @@
 """``make bench-pack``: the pack of a case with many clips, against copying as many bytes."""
 
-import argparse
 import os
 import shutil
 import sys
@@ -10,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from tests.bench.footage import long_clip
+from tests.bench.footage import clips_asked, long_clip
 from tests.bench.measure import MIB, Cost, timed
 from tests.bench.pack import ROOT
 from tests.cases_scene import CD1, scene
@@ -26,11 +25,7 @@ EVERY_S = 7
 
 def main() -> None:
     """Measure and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--clips", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=9, help="about the length of a clip")
-    options = parser.parse_args()
+    options = clips_asked(__doc__)
     work = ROOT / "bench-work"
     work.mkdir(exist_ok=True)
     recording = long_clip(work, options.minutes)

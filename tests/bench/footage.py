@@ -1,5 +1,6 @@
 """Long footage made for measuring: a short clip of moving noise, repeated without recoding."""
 
+import argparse
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,15 @@ def ffmpeg(*words: str) -> None:
     """Run the bundled ffmpeg program; a fault ends the benchmark with its last words."""
     program = imageio_ffmpeg.get_ffmpeg_exe()
     subprocess.run([program, "-nostdin", "-v", "error", "-y", *words], check=True)
+
+
+def clips_asked(about: str | None) -> argparse.Namespace:
+    """Read how many ``clips`` of how many ``seconds`` a benchmark takes from a recording of how many ``minutes``."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--minutes", type=int, default=30)
+    parser.add_argument("--clips", type=int, default=200)
+    parser.add_argument("--seconds", type=int, default=9, help="about the length of a clip")
+    return parser.parse_args()
 
 
 def long_clip(folder: Path, minutes: int = 30) -> Path:

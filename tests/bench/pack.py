@@ -1,6 +1,5 @@
 """``make bench-pack``: many clips cut from one long recording, against copying as many bytes."""
 
-import argparse
 import os
 import shutil
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from av.container import InputContainer
-from tests.bench.footage import long_clip
+from tests.bench.footage import clips_asked, long_clip
 from tests.bench.measure import MIB
 
 from bwv_index.intake import hash_file
@@ -48,11 +47,7 @@ class _Sum:
 
 def main() -> None:
     """Measure and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--clips", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=9, help="about the length of a clip")
-    options = parser.parse_args()
+    options = clips_asked(__doc__)
     work = ROOT / "bench-work"
     work.mkdir(exist_ok=True)
     recording = long_clip(work, options.minutes)
